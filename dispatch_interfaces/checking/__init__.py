@@ -1,0 +1,1 @@
+"""Checks that need neither pytest nor an instance of the plugin."""

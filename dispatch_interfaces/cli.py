@@ -1,0 +1,111 @@
+"""The command ``dispatch-interfaces``."""
+
+import difflib
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+INTERFACE_HELP = "the interface to judge by; found from the class if left out"
+
+
+@click.group()
+@click.version_option(package_name="dispatch-interfaces")
+def main() -> None:
+    """Judge plugins for the incident-management application Dispatch."""
+    # As for `python -m pytest`: an author's package is found where the command is run.
+    sys.path.insert(0, str(Path.cwd()))
+
+
+@main.command()
+@click.argument("targets", nargs=-1)
+@click.option("--harness", metavar="NAME", help="the harness that opens the plugin, module:name")
+@click.option("--interface", metavar="NAME", help=INTERFACE_HELP)
+@click.option("--level", type=click.Choice(["static", "shape", "behaviour"]), help="last to run")
+@click.option("--strict/--no-strict", default=None, help="a SHOULD counts; all must be observed")
+@click.option("-k", "keyword", default="", metavar="TEXT", help="only what has it in id or method")
+@click.option("--timeout", type=float, metavar="SECONDS", help="per requirement; 60 by default")
+@click.option("--json", "as_json", is_flag=True, help="print the report as JSON")
+def check(
+    targets: tuple[str, ...],
+    harness: str | None,
+    interface: str | None,
+    level: str | None,
+    strict: bool | None,
+    keyword: str,
+    timeout: float | None,
+    as_json: bool,
+) -> None:
+    """Judge TARGETS: my_pkg.plugin:MyStorage, a module, or the name of an entry point.
+
+    Without TARGETS, what [tool.dispatch-interfaces] in pyproject.toml names is judged.
+
+    Exits with 0 if all conform, 1 if one does not, 2 if one could not be judged.
+    """
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from dispatch_interfaces.conformance.checker import TIMEOUT, Options, check_all
+    from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
+    from dispatch_interfaces.conformance.requirement import Level
+    from dispatch_interfaces.conformance.terminal import print_report
+
+    try:
+        config = Config.read(Path.cwd())
+    except ConfigError as error:
+        _fail(str(error))
+    plugins = [
+        PluginConfig(target=it, harness=harness, interface=interface) for it in targets
+    ] or list(config.plugins)
+    if not plugins:
+        _fail("nothing to check: name a target, or list plugins in pyproject.toml")
+    last = level or config.level
+    # The streams are bound now: while a requirement runs, theirs is what the plugin prints.
+    out, err = Console(file=sys.stdout, width=_width()), Console(file=sys.stderr)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("loading")
+        report = check_all(
+            plugins,
+            Options(
+                level=Level(last) if last else None,
+                strict=config.strict if strict is None else strict,
+                keyword=keyword,
+                timeout=timeout or config.timeout or TIMEOUT,
+                expected_failures=config.expected_failures,
+                progress=lambda label, id: progress.update(task, description=f"{label}  {id}"),
+            ),
+        )
+    if as_json:
+        print(report.to_json())
+    else:
+        print_report(report, out)
+    sys.exit(report.exit_code)
+
+
+@main.command()
+@click.argument("requirement")
+def explain(requirement: str) -> None:
+    """Explain a REQUIREMENT such as STORAGE-014: the rule, why, the usual cause, examples."""
+    from rich.console import Console
+
+    from dispatch_interfaces.conformance.suites import REQUIREMENTS
+    from dispatch_interfaces.conformance.terminal import print_requirement
+
+    found = REQUIREMENTS.get(requirement.upper())
+    if found is None:
+        close = difflib.get_close_matches(requirement.upper(), REQUIREMENTS, n=1)
+        hint = f"; did you mean {close[0]}?" if close else ""
+        _fail(f"there is no requirement {requirement!r}{hint}")
+    print_requirement(found, Console(width=_width()))
+
+
+def _width() -> int | None:
+    """A table needs room: where there is no terminal to ask, more than the usual 80."""
+    return None if sys.stdout.isatty() else 120
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"error: {message}", err=True)
+    sys.exit(2)

@@ -1,0 +1,155 @@
+"""Judges plugins: the one function behind every front end."""
+
+import platform
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from attrs import evolve, frozen
+
+from dispatch_interfaces import __version__
+from dispatch_interfaces.conformance.config import ExpectedFailure, PluginConfig
+from dispatch_interfaces.conformance.report import (
+    Finding,
+    Judgement,
+    LoadFailure,
+    Outcome,
+    Report,
+    Result,
+)
+from dispatch_interfaces.conformance.requirement import Level, Requirement
+from dispatch_interfaces.conformance.runner import Runner
+from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
+
+TIMEOUT: Final = 60.0
+"""Seconds that one requirement may take, unless the author says otherwise."""
+
+
+@frozen(kw_only=True)
+class Options:
+    """How far and how strictly to judge.
+
+    Args:
+        level: The last level to run; all if None.
+        strict: Whether a SHOULD counts as much as a MUST.
+        keyword: Run only requirements whose id, function or methods contain it.
+        timeout: Seconds that one requirement may take.
+        expected_failures: Failures that the author knows of.
+        progress: Called before each requirement, with its id and label of the plugin.
+    """
+
+    level: Level | None = None
+    strict: bool = False
+    keyword: str = ""
+    timeout: float = TIMEOUT
+    expected_failures: tuple[ExpectedFailure, ...] = ()
+    progress: Callable[[str, str], None] = lambda _label, _requirement: None
+
+    def why_not(self, requirement: Requirement) -> str:
+        """Why a requirement is not to be run; empty if it is."""
+        if self.level is not None and requirement.level.rank > self.level.rank:
+            return f"beyond --level {self.level.value}"
+        told = " ".join((requirement.id, requirement.function.__name__, *requirement.methods))
+        if self.keyword.lower() not in told.lower():
+            return f"not selected by -k {self.keyword}"
+        return ""
+
+
+def check(
+    *targets: object,
+    harness: object = None,
+    interface: str | None = None,
+    level: str | None = None,
+    strict: bool = False,
+    keyword: str = "",
+    timeout: float = TIMEOUT,
+) -> Report:
+    """Judge plugins by the conformance suite.
+
+    Args:
+        targets: Classes, instances, factories, modules, or names of them.
+        harness: A harness of the interface, or a function that makes one; None for a class that
+            can be made without arguments.
+        interface: The interface to judge by; found from the class if None.
+        level: The last level to run: ``"static"``, ``"shape"`` or ``"behaviour"``; all if None.
+        strict: Whether a SHOULD counts as much as a MUST, and everything must be observed.
+        keyword: Run only requirements whose id, function or methods contain it.
+        timeout: Seconds that one requirement may take.
+
+    Raises:
+        TargetError: A target or the harness could not be found or loaded.
+    """
+    options = Options(
+        level=Level(level) if level else None, strict=strict, keyword=keyword, timeout=timeout
+    )
+    found = [it for target in targets for it in resolve(target, interface)]
+    if not found:
+        raise TargetError("nothing to check")
+    return _report(judge(it, harness, options) for it in found)
+
+
+def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:
+    """Judge plugins by name; one that cannot be loaded is reported beside the others."""
+    judgements: list[Judgement] = []
+    failures: list[LoadFailure] = []
+    for plugin in plugins:
+        try:
+            for target in resolve(plugin.target, plugin.interface):
+                judgements.append(judge(target, plugin.harness, options))
+        except TargetError as error:
+            failures.append(LoadFailure(plugin.target, str(error), error.author_traceback))
+    return _report(judgements, failures)
+
+
+def _report(judgements: Iterable[Judgement], failures: Iterable[LoadFailure] = ()) -> Report:
+    return Report(__version__, platform.python_version(), tuple(judgements), tuple(failures))
+
+
+def judge(target: Target, harness: object, options: Options) -> Judgement:
+    """Judge one plugin.
+
+    Raises:
+        TargetError: The harness is none for this plugin.
+    """
+    runner = Runner(target.harness(harness), target.plugin_class, options.timeout)
+    outcomes = tuple(_outcomes(target, runner, options))
+    contract = target.contract
+    return Judgement(
+        target.label, contract.interface, contract.provisional, options.strict, outcomes
+    )
+
+
+def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outcome]:
+    expected = {it.requirement: it for it in options.expected_failures}
+    harness_failed = ""
+    for requirement in SUITES[target.contract.interface].requirements.values():
+        reason = options.why_not(requirement)
+        if not reason and harness_failed and requirement.level is not Level.STATIC:
+            reason = f"the harness failed: {harness_failed}"
+        if reason:
+            yield runner.not_run(requirement, reason)
+            continue
+        options.progress(target.label, requirement.id)
+        outcome = runner.run(requirement)
+        if requirement.core and outcome.result is Result.ERROR:
+            harness_failed = requirement.id
+        yield _expected(outcome, expected.get(requirement.id))
+
+
+def _expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
+    if entry is None:
+        return outcome
+    if outcome.result is Result.PASSED:
+        finding = Finding(
+            called="",
+            outcome="",
+            expected=f"it to fail, as the configuration says: {entry.reason}",
+            then="it passed",
+            to_fix=f"take {entry.requirement} out of the expected failures",
+            source="",
+            printed="",
+        )
+        return evolve(outcome, result=Result.FAILED, finding=finding)
+    if outcome.result is Result.FAILED:
+        return evolve(outcome, expected_failure=entry.reason)
+    return outcome

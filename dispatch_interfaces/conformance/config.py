@@ -1,0 +1,94 @@
+"""``[tool.dispatch-interfaces]`` in an author's ``pyproject.toml``."""
+
+import datetime
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+from attrs.validators import in_, instance_of, optional
+
+from dispatch_interfaces.conformance.requirement import Level
+from dispatch_interfaces.conformance.suites import REQUIREMENTS
+
+TABLE: Final = "tool.dispatch-interfaces"
+
+
+class ConfigError(Exception):
+    """The table cannot be used; the text names everything that is wrong with it."""
+
+
+@frozen(kw_only=True)
+class PluginConfig:
+    """One ``[[tool.dispatch-interfaces.plugins]]``: what to check."""
+
+    target: str = field(validator=instance_of(str))
+    harness: str | None = field(default=None, validator=optional(instance_of(str)))
+    interface: str | None = field(default=None, validator=optional(instance_of(str)))
+
+
+@frozen(kw_only=True)
+class ExpectedFailure:
+    """One ``[[tool.dispatch-interfaces.expected_failures]]``: a failure that is known of.
+
+    It is a ratchet: when the requirement passes, or the day has come, the check fails.
+    """
+
+    requirement: str = field(validator=in_(REQUIREMENTS))
+    reason: str = field(validator=instance_of(str))
+    link: str = field(validator=instance_of(str))
+    """The issue in which it is being worked on."""
+    expires: datetime.date = field(validator=instance_of(datetime.date))
+    """The last day on which the failure is expected."""
+
+    def __attrs_post_init__(self) -> None:
+        if REQUIREMENTS[self.requirement].core:
+            raise ValueError(f"{self.requirement} is core: all else relies on it, it may not fail")
+        if self.expires < datetime.date.today():
+            raise ValueError(f"{self.requirement} was expected to fail until {self.expires}")
+
+
+@frozen(kw_only=True)
+class Config:
+    """The whole table."""
+
+    strict: bool = field(default=False, validator=instance_of(bool))
+    level: str | None = field(default=None, validator=optional(in_([it.value for it in Level])))
+    timeout: float | None = field(default=None, validator=optional(instance_of((int, float))))
+    plugins: tuple[PluginConfig, ...] = ()
+    expected_failures: tuple[ExpectedFailure, ...] = ()
+
+    @classmethod
+    def read(cls, folder: Path) -> "Config":
+        """Read the ``pyproject.toml`` of a folder; all defaults if there is none.
+
+        Raises:
+            ConfigError: It cannot be parsed, or the table holds what it may not.
+        """
+        path = folder / "pyproject.toml"
+        if not path.is_file():
+            return cls()
+        try:
+            whole = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path} cannot be read: {error}") from error
+        table = dict(whole.get("tool", {}).get("dispatch-interfaces", {}))
+        problems: list[str] = []
+        for key, kind in (("plugins", PluginConfig), ("expected_failures", ExpectedFailure)):
+            rows = table.get(key, ())
+            made = (_record(kind, row, f"[[{TABLE}.{key}]]", problems) for row in rows)
+            table[key] = tuple(row for row in made if row is not None)
+        config: Config | None = _record(cls, table, f"[{TABLE}]", problems)
+        if config is None or problems:
+            raise ConfigError(f"{path}: " + "; ".join(problems))
+        return config
+
+
+def _record(kind: Any, row: Any, where: str, problems: list[str]) -> Any:
+    """A record of the given kind; None, and a problem more, if the row cannot be one."""
+    try:
+        return kind(**row)
+    except (TypeError, ValueError) as error:
+        problem = str(error.args[0]).removeprefix(f"{kind.__name__}.__init__() ")
+        problems.append(f"{where}: {problem}")
+        return None

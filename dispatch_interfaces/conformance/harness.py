@@ -1,0 +1,161 @@
+"""How an author's plugin is brought under test."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast
+
+from attrs import evolve, field, frozen
+
+from dispatch_interfaces.conformance.outcome import HarnessError
+from dispatch_interfaces.conformance.trace import Trace, Traced
+from dispatch_interfaces.contract import Contract
+
+P = TypeVar("P")
+Observer = TypeVar("Observer")
+
+_COUNT: Final = itertools.count(1)
+
+
+@frozen(kw_only=True)
+class Harness(Generic[P, Observer]):
+    """How to open a plugin, what its backend knows, and how to see what it did.
+
+    Args:
+        open: Called with no arguments, for every requirement anew: returns a fresh plugin, or a
+            context manager that yields one and cleans up.
+        observer: Called with an open plugin: returns the object through which the suite sees and
+            arranges what the interface itself has no method for. Without it, the plugin is its
+            own observer, as far as it has the methods.
+        shared_backend: Whether all plugins that `open` gives work on the same data. They are then
+            expected to see the same, instead of nothing of each other.
+        tag: Goes into every name that the suite makes up. Give each run its own when the backend
+            outlives the run.
+        people: Addresses of at least four persons that the backend knows.
+    """
+
+    contract: ClassVar[Contract]
+    observer_type: ClassVar[type]
+
+    open: Callable[[], Any]
+    observer: Callable[[Any], Any] | None = None
+    shared_backend: bool = False
+    tag: str = ""
+    people: tuple[str, ...] = (
+        "ada@example.com",
+        "grace@example.com",
+        "edsger@example.com",
+        "barbara@example.com",
+    )
+    trace: Trace = field(factory=Trace, repr=False, eq=False)
+
+    @classmethod
+    def hooks(cls) -> tuple[str, ...]:
+        """The names of all methods that an observer may have."""
+        return tuple(name for name in vars(cls.observer_type) if not name.startswith("_"))
+
+    def traced(self, trace: Trace) -> Self:
+        """The same harness, whose plugins write their calls down in a trace."""
+        return evolve(self, trace=trace)
+
+    @contextmanager
+    def plugin(self) -> Iterator[P]:
+        """A fresh plugin, whose calls are written down.
+
+        Raises:
+            HarnessError: The plugin could not be opened or closed.
+        """
+        with self.raw_plugin() as plugin:
+            yield cast("P", Traced(plugin, self.contract, self.trace))
+
+    @contextmanager
+    def raw_plugin(self) -> Iterator[Any]:
+        """A fresh plugin as the harness gives it."""
+        with _harness_code("open"):
+            opened = self.open()
+            manager: AbstractContextManager[Any] = (
+                opened if hasattr(type(opened), "__enter__") else nullcontext(opened)
+            )
+            plugin = manager.__enter__()
+        try:
+            yield plugin
+        except BaseException as error:
+            try:
+                manager.__exit__(type(error), error, error.__traceback__)
+            except Exception as closing:
+                error.add_note(f"and closing the plugin raised {closing!r}")
+            raise
+        with _harness_code("open (while closing)"):
+            manager.__exit__(None, None, None)
+
+    def observe(self, plugin: P) -> Observer:
+        """The observer of a plugin that `plugin` gave."""
+        return cast(
+            "Observer",
+            _GuardedObserver(self.raw_observer(vars(plugin)["_plugin"]), self.observer_type),
+        )
+
+    def raw_observer(self, plugin: Any) -> Any:
+        """The observer as the author wrote it."""
+        if self.observer is None:
+            return plugin
+        with _harness_code("observer"):
+            return self.observer(plugin)
+
+    def missing_hooks(self, plugin: Any) -> tuple[str, ...]:
+        """Which methods of an observer are not there."""
+        observer = self.raw_observer(plugin)
+        return tuple(it for it in self.hooks() if not callable(getattr(observer, it, None)))
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the harness itself, all of it at once."""
+        problems = [] if callable(self.open) else [f"open is not callable: {self.open!r}"]
+        if self.observer is not None and not callable(self.observer):
+            problems.append(f"observer is not callable: {self.observer!r}")
+        if len(set(self.people)) < 4:
+            problems.append(f"people needs four addresses or more: {self.people!r}")
+        return tuple(problems)
+
+    def try_observer(self, plugin: P, observer: Observer) -> None:
+        """Show that the observer does not see what never happened.
+
+        Each interface does this for its own observer, with `expect_unseen`; an observer that
+        sees everything would let every requirement pass.
+        """
+
+    def expect_unseen(self, what: str, seen: bool) -> None:
+        """Refuse an observer that sees what never happened."""
+        if seen:
+            raise HarnessError(f"the observer sees {what}, which never happened")
+
+    def unique(self, word: str) -> str:
+        """A name that the suite has not used before: ``"drive-17"``."""
+        return "-".join(filter(None, (word, self.tag, str(next(_COUNT)))))
+
+
+class _GuardedObserver:
+    """Tells failures of the observer from failures of the plugin."""
+
+    def __init__(self, observer: Any) -> None:
+        self._observer = observer
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._observer, name, None)
+        if not callable(found):
+            raise HarnessError(f"the observer has no method {name}")
+
+        def observed(*args: Any, **kwargs: Any) -> Any:
+            with _harness_code(f"observer.{name}"):
+                return found(*args, **kwargs)
+
+        return observed
+
+
+@contextmanager
+def _harness_code(where: str) -> Iterator[None]:
+    try:
+        yield
+    except HarnessError:
+        raise
+    except BaseException as error:
+        raise HarnessError(f"{where} raised {type(error).__name__}: {error}") from error

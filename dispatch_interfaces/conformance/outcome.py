@@ -1,0 +1,55 @@
+"""How one requirement can end, other than by passing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class ConformanceFailure(AssertionError):
+    """The plugin does not do what the requirement asks.
+
+    Args:
+        expected: What the contract asks for, in plain words.
+        then: What was seen instead, where the result of the call alone does not show it.
+    """
+
+    def __init__(self, expected: str, then: str = "") -> None:
+        super().__init__(f"expected {expected}" + (f"; {then}" if then else ""))
+        self.expected = expected
+        self.then = then
+
+
+class Blocked(Exception):
+    """The requirement could not be tried, because another method of the plugin failed first.
+
+    Args:
+        method: The method that failed.
+        reason: How it failed.
+    """
+
+    def __init__(self, method: str, reason: str) -> None:
+        super().__init__(f"{method} {reason}")
+        self.method = method
+        self.reason = reason
+
+
+class NotObserved(Exception):
+    """Nothing can be said, because something needed to see the effect is not there."""
+
+
+class HarnessError(Exception):
+    """The author's harness or observer failed; this says nothing of the plugin."""
+
+
+@contextmanager
+def arranging(method: str) -> Iterator[None]:
+    """Mark calls that only prepare the ground: if one fails, the requirement is blocked.
+
+    Args:
+        method: The method that the preparation relies on.
+    """
+    try:
+        yield
+    except (Blocked, NotObserved, HarnessError):
+        raise
+    except Exception as error:
+        raise Blocked(method, f"failed while the ground was prepared: {error!r}") from error

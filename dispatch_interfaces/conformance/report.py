@@ -1,0 +1,183 @@
+"""The result of a check: the one model from which every view is made."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import Any
+
+from attrs import asdict, frozen
+
+from dispatch_interfaces.conformance.requirement import Level, Strength
+
+
+class Result(StrEnum):
+    """How one requirement ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_OBSERVED = "not observed"
+    UNSUPPORTED = "unsupported"
+    BLOCKED = "blocked"
+    ERROR = "error"
+    NOT_RUN = "not run"
+
+
+class Verdict(StrEnum):
+    """What all outcomes together say of a plugin."""
+
+    CONFORMS = "conforms"
+    CONFORMS_WHERE_OBSERVED = "conforms where observed"
+    DOES_NOT_CONFORM = "does not conform"
+    NOT_JUDGED = "could not be judged"
+
+
+_NOT_DONE = (Result.BLOCKED, Result.ERROR, Result.NOT_RUN)
+
+
+@frozen
+class Finding:
+    """The evidence of a failure, in the order in which it is read."""
+
+    called: str
+    outcome: str
+    expected: str
+    then: str
+    to_fix: str
+    source: str
+    printed: str
+
+
+@frozen
+class Outcome:
+    """One requirement, and how it ended."""
+
+    requirement: str
+    text: str
+    strength: Strength
+    level: Level
+    methods: tuple[str, ...]
+    result: Result
+    reason: str = ""
+    """Why it did not pass: by what it was blocked, what was missing, what the harness raised."""
+    blocked_by: str = ""
+    """The method whose failure blocked it."""
+    finding: Finding | None = None
+    expected_failure: str = ""
+    """The reason given in the author's configuration for expecting this failure."""
+    preview: bool = False
+    """Whether it is new in this minor version, and counts from the next."""
+    seconds: float = 0.0
+
+
+@frozen
+class Judgement:
+    """What a check found out about one plugin."""
+
+    target: str
+    interface: str
+    provisional: bool
+    strict: bool
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        counted = [it for it in self.outcomes if not it.preview]
+        binding = [it for it in counted if self.strict or it.strength is Strength.MUST]
+        if any(it.result is Result.FAILED and not it.expected_failure for it in binding):
+            return Verdict.DOES_NOT_CONFORM
+        behaved = any(
+            it.level.rank >= Level.BEHAVIOUR.rank and it.result in (Result.PASSED, Result.FAILED)
+            for it in counted
+        )
+        if not behaved or any(it.result in _NOT_DONE for it in binding):
+            return Verdict.NOT_JUDGED
+        unsure = (*_NOT_DONE, Result.NOT_OBSERVED)
+        if any(it.result in unsure or it.expected_failure for it in counted):
+            return Verdict.CONFORMS_WHERE_OBSERVED
+        return Verdict.CONFORMS
+
+    @property
+    def exit_code(self) -> int:
+        """0 conforming, 1 not, 2 not judged; what was only partly observed is 1 if strict."""
+        if self.verdict is Verdict.CONFORMS_WHERE_OBSERVED:
+            return int(self.strict)
+        return {Verdict.CONFORMS: 0, Verdict.DOES_NOT_CONFORM: 1}.get(self.verdict, 2)
+
+    def counts(self, level: Level | None = None) -> Mapping[Result, int]:
+        """How many requirements ended how, at one level or at all."""
+        return Counter(it.result for it in self.outcomes if level in (None, it.level))
+
+    def of(self, *results: Result) -> tuple[Outcome, ...]:
+        """The outcomes that ended in one of some ways."""
+        return tuple(it for it in self.outcomes if it.result in results)
+
+    def causes(self, blocked: Outcome) -> tuple[str, ...]:
+        """The failed requirements that a blocked one waits for."""
+        about = [it for it in self.of(Result.FAILED) if blocked.blocked_by in it.methods]
+        about.sort(key=lambda it: it.level.rank)
+        whole = [it for it in self.of(Result.FAILED) if not it.methods]
+        return tuple(it.requirement for it in about[:1] or whole[:1])
+
+    def outcome(self, requirement: str) -> Outcome:
+        """The outcome of one requirement.
+
+        Raises:
+            LookupError: There is no such requirement in this interface.
+        """
+        found = next((it for it in self.outcomes if it.requirement == requirement), None)
+        if found is None:
+            raise LookupError(f"{self.interface} has no requirement {requirement}")
+        return found
+
+
+@frozen
+class LoadFailure:
+    """A target that could not be found, imported or brought under test."""
+
+    target: str
+    message: str
+    traceback: str
+
+
+@frozen
+class Report:
+    """What a check found out about all plugins it was given."""
+
+    version: str
+    python: str
+    judgements: tuple[Judgement, ...]
+    not_loaded: tuple[LoadFailure, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """1 if a plugin does not conform; else 2 if one, or all, could not be judged; else 0."""
+        codes = {it.exit_code for it in self.judgements}
+        if self.not_loaded or not codes:
+            codes.add(2)
+        return 1 if 1 in codes else max(codes)
+
+    @property
+    def passed(self) -> bool:
+        return self.exit_code == 0
+
+    def to_json(self) -> str:
+        """As described by ``report.schema.json`` in this package."""
+        judgements = [
+            {**asdict(it, value_serializer=_plain), "verdict": it.verdict.value}
+            for it in self.judgements
+        ]
+        return json.dumps(
+            {
+                "version": self.version,
+                "python": self.python,
+                "exit_code": self.exit_code,
+                "judgements": judgements,
+                "not_loaded": [asdict(it) for it in self.not_loaded],
+            },
+            indent=2,
+        )
+
+
+def _plain(_instance: Any, _attribute: Any, value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value

@@ -1,0 +1,173 @@
+"""A requirement: a plain function, its id, and what is said about it."""
+
+import inspect
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, Final, Generic, TypeVar
+
+from attrs import define, field, frozen
+
+from dispatch_interfaces import __version__
+from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.rules import RULES, Rule
+from dispatch_interfaces.contract import Contract
+
+H = TypeVar("H", bound=Harness[Any, Any])
+
+_FIRST: Final = "0.1"
+"""The minor version with which all requirements count at once: there was none before."""
+
+_SECTIONS: Final = ("To fix", "Usual cause", "Wrong", "Right")
+
+
+class Strength(StrEnum):
+    """RFC 2119: a MUST always counts, a SHOULD with ``--strict``."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+
+
+class Level(StrEnum):
+    """How far a check goes; each level includes those before it."""
+
+    STATIC = "static"
+    SHAPE = "shape"
+    BEHAVIOUR = "behaviour"
+
+    @property
+    def rank(self) -> int:
+        return list(Level).index(self)
+
+
+@frozen
+class Requirement:
+    """One thing that a plugin must or should do.
+
+    The docstring of the function is the only place where a requirement is put in words: the
+    sentence itself, then ``To fix:``, ``Usual cause:``, ``Wrong:`` and ``Right:``.
+    """
+
+    id: str
+    function: Callable[..., None] = field(repr=False)
+    contract: Contract = field(repr=False)
+    strength: Strength
+    level: Level
+    methods: tuple[str, ...]
+    """The documented methods that it is about; empty if it is about the plugin as a whole."""
+    rule_number: int
+    observes: tuple[str, ...]
+    """The methods of the observer without which nothing can be said."""
+    core: bool
+    """Whether everything else relies on it, so that its failure may not be expected."""
+    since: str
+    """The minor version that it came with."""
+
+    @property
+    def rule(self) -> Rule:
+        return RULES[self.rule_number]
+
+    @property
+    def preview(self) -> bool:
+        """Whether it came with this minor version, and counts only from the next."""
+        current = ".".join(__version__.split(".")[:2])
+        return self.since == current and current != _FIRST
+
+    @property
+    def text(self) -> str:
+        """What is required, in one sentence."""
+        return " ".join(self._doc.split("\n\n")[0].split())
+
+    @property
+    def to_fix(self) -> str:
+        return self._prose("To fix")
+
+    @property
+    def usual_cause(self) -> str:
+        return self._prose("Usual cause")
+
+    @property
+    def wrong(self) -> str:
+        """A plugin's code that fails this requirement."""
+        return self._section("Wrong")
+
+    @property
+    def right(self) -> str:
+        """The same code, mended."""
+        return self._section("Right")
+
+    @property
+    def _doc(self) -> str:
+        return inspect.getdoc(self.function) or ""
+
+    def _prose(self, name: str) -> str:
+        return " ".join(self._section(name).split())
+
+    def _section(self, name: str) -> str:
+        others = "|".join(_SECTIONS)
+        found = re.search(rf"^{name}:(.*?)(?=^(?:{others}):|\Z)", self._doc, re.M | re.S)
+        return inspect.cleandoc(found[1]) if found else ""
+
+    def __str__(self) -> str:
+        return self.id
+
+
+@define
+class Suite(Generic[H]):
+    """The requirements of one interface, in the order of their ids."""
+
+    harness: type[H]
+    requirements: dict[str, Requirement] = field(factory=dict)
+
+    @property
+    def contract(self) -> Contract:
+        return self.harness.contract
+
+    def must(
+        self, id: str, *methods: str, **about: Any
+    ) -> Callable[[Callable[[H], None]], Callable[[H], None]]:
+        """Register a function as a MUST; see `add`."""
+        return self._adding(Strength.MUST, id, methods, about)
+
+    def should(
+        self, id: str, *methods: str, **about: Any
+    ) -> Callable[[Callable[[H], None]], Callable[[H], None]]:
+        """Register a function as a SHOULD; see `add`."""
+        return self._adding(Strength.SHOULD, id, methods, about)
+
+    def _adding(
+        self, strength: Strength, id: str, methods: tuple[str, ...], about: dict[str, Any]
+    ) -> Callable[[Callable[[H], None]], Callable[[H], None]]:
+        def decorate(function: Callable[[H], None]) -> Callable[[H], None]:
+            self.add(function, id, strength, methods, **about)
+            return function
+
+        return decorate
+
+    def add(
+        self,
+        function: Callable[..., None],
+        id: str,
+        strength: Strength,
+        methods: tuple[str, ...],
+        *,
+        rule: int,
+        level: Level = Level.BEHAVIOUR,
+        observes: tuple[str, ...] = (),
+        core: bool = False,
+        since: str = _FIRST,
+    ) -> None:
+        """Register a requirement.
+
+        Raises:
+            ValueError: The id is taken or of another interface, or a method is unknown.
+        """
+        if id in self.requirements or not re.fullmatch(rf"{self.contract.prefix}-\d{{3}}", id):
+            raise ValueError(f"{id} is taken, or is no id of {self.contract.interface}")
+        unknown = [name for name in methods if self.contract.method(name) is None]
+        unknown += [name for name in observes if name not in self.harness.hooks()]
+        if unknown:
+            raise ValueError(f"{id} names unknown methods: {', '.join(unknown)}")
+        self.requirements[id] = Requirement(
+            id, function, self.contract, strength, level, methods, rule, observes, core, since
+        )

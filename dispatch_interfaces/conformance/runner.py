@@ -1,0 +1,205 @@
+"""Runs one requirement against one plugin, whatever the plugin does."""
+
+import contextlib
+import inspect
+import io
+import threading
+import time
+from typing import Any
+
+from attrs import define, field
+
+from dispatch_interfaces.capabilities import unsupported_reason
+from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.outcome import (
+    Blocked,
+    ConformanceFailure,
+    HarnessError,
+    NotObserved,
+)
+from dispatch_interfaces.conformance.report import Finding, Outcome, Result
+from dispatch_interfaces.conformance.requirement import Level, Requirement
+from dispatch_interfaces.conformance.trace import Call, Trace
+from dispatch_interfaces.errors import NotSupportedError
+
+
+@define
+class Runner:
+    """Runs requirements against one plugin.
+
+    Args:
+        harness: Opens the plugin.
+        plugin_class: The class that the static level reads.
+        timeout: Seconds that one requirement may take.
+    """
+
+    harness: Harness[Any, Any]
+    plugin_class: type
+    timeout: float = 60.0
+    _hung: set[str] = field(factory=set)
+
+    def run(self, requirement: Requirement) -> Outcome:
+        """Run one requirement; never raises, except for KeyboardInterrupt."""
+        reasons = [unsupported_reason(self.plugin_class, name) for name in requirement.methods]
+        if reasons and all(reasons):
+            return self._outcome(requirement, Result.UNSUPPORTED, "; ".join(map(str, reasons)))
+        started = time.monotonic()
+        shape_of = requirement.methods if requirement.level is Level.SHAPE else ()
+        trace = Trace(shape_of=shape_of, hung=self._hung)
+        printed = io.StringIO()
+        errors: list[BaseException | None] = []
+        # A thread and not a signal: it works on every platform and for calls that block in C.
+        # One that never comes back is left behind; it is a daemon, so the process can still end.
+        thread = threading.Thread(
+            target=self._attempt, args=(requirement, trace, errors), daemon=True
+        )
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            thread.start()
+            thread.join(self.timeout)
+        seconds = time.monotonic() - started
+        if not errors:
+            return self._timed_out(requirement, trace, seconds, printed.getvalue())
+        return self._judged(requirement, trace, errors[0], seconds, printed.getvalue())
+
+    def not_run(self, requirement: Requirement, reason: str) -> Outcome:
+        """The outcome of a requirement that was left out, for a reason."""
+        return self._outcome(requirement, Result.NOT_RUN, reason)
+
+    def _attempt(
+        self, requirement: Requirement, trace: Trace, errors: list[BaseException | None]
+    ) -> None:
+        try:
+            self._call(requirement, self.harness.traced(trace))
+        except BaseException as error:  # a plugin may call sys.exit
+            errors.append(error)
+        else:
+            errors.append(None)
+
+    def _call(self, requirement: Requirement, harness: Harness[Any, Any]) -> None:
+        if requirement.level is Level.STATIC:
+            # The one level that reads the class, since it must not need an instance.
+            requirement.function(harness, self.plugin_class)
+            return
+        if requirement.observes:
+            with harness.raw_plugin() as plugin:
+                missing = set(requirement.observes) & set(harness.missing_hooks(plugin))
+            if missing:
+                raise NotObserved(f"needs an observer with {', '.join(sorted(missing))}")
+        requirement.function(harness)
+
+    def _judged(
+        self,
+        requirement: Requirement,
+        trace: Trace,
+        error: BaseException | None,
+        seconds: float,
+        printed: str,
+    ) -> Outcome:
+        if error is None:
+            return self._outcome(requirement, Result.PASSED, seconds=seconds)
+        if isinstance(error, HarnessError):
+            return self._outcome(requirement, Result.ERROR, str(error), seconds=seconds)
+        if isinstance(error, NotObserved):
+            return self._outcome(requirement, Result.NOT_OBSERVED, str(error), seconds=seconds)
+        if isinstance(error, Blocked):
+            return self._outcome(
+                requirement, Result.BLOCKED, str(error), blocked_by=error.method, seconds=seconds
+            )
+        if isinstance(error, ConformanceFailure):
+            call = trace.last(requirement.methods)
+            finding = self._finding(requirement, call, error.expected, error.then, printed)
+            return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
+        call = trace.raised(error)
+        if call is None:
+            reason = f"the suite failed, please report it: {type(error).__name__}: {error}"
+            return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
+        if requirement.methods and call.method not in requirement.methods:
+            reason = f"{call.method} {call.outcome}"
+            return self._outcome(
+                requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds
+            )
+        expected = "the call to return"
+        if isinstance(error, NotSupportedError):
+            expected = f"{call.method} to work, or to be declared unsupported"
+        finding = self._finding(requirement, call, expected, "", printed, error)
+        return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
+
+    def _timed_out(
+        self, requirement: Requirement, trace: Trace, seconds: float, printed: str
+    ) -> Outcome:
+        call = trace.unfinished()
+        if call is None:
+            reason = f"the harness did not come back within {self.timeout:g} s"
+            return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
+        self._hung.add(call.method)
+        if requirement.methods and call.method not in requirement.methods:
+            reason = f"{call.text} did not return within {self.timeout:g} s"
+            return self._outcome(
+                requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds
+            )
+        expected = f"the call to return within {self.timeout:g} s"
+        finding = self._finding(requirement, call, expected, "", printed)
+        return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
+
+    def _finding(
+        self,
+        requirement: Requirement,
+        call: Call | None,
+        expected: str,
+        then: str,
+        printed: str,
+        error: BaseException | None = None,
+    ) -> Finding:
+        method = call.method if call else next(iter(requirement.methods), "")
+        return Finding(
+            called=call.text if call else "",
+            outcome=call.outcome if call else "",
+            expected=expected,
+            then=then,
+            to_fix=requirement.to_fix,
+            source=_raised_at(error) or source_of(self.plugin_class, method),
+            printed=printed[-2000:],
+        )
+
+    def _outcome(
+        self,
+        requirement: Requirement,
+        result: Result,
+        reason: str = "",
+        *,
+        blocked_by: str = "",
+        finding: Finding | None = None,
+        seconds: float = 0.0,
+    ) -> Outcome:
+        return Outcome(
+            requirement=requirement.id,
+            text=requirement.text,
+            strength=requirement.strength,
+            level=requirement.level,
+            methods=requirement.methods,
+            result=result,
+            reason=reason,
+            blocked_by=blocked_by,
+            finding=finding,
+            preview=requirement.preview,
+            seconds=round(seconds, 4),
+        )
+
+
+def source_of(plugin_class: type, method: str = "") -> str:
+    """Where a class, or a method of it, was written: ``"acme/plugin.py:88"``; empty if unknown."""
+    subject: Any = getattr(plugin_class, method, plugin_class) if method else plugin_class
+    try:
+        file = inspect.getsourcefile(inspect.unwrap(subject))
+        return f"{file}:{inspect.getsourcelines(inspect.unwrap(subject))[1]}"
+    except (OSError, TypeError):
+        return ""
+
+
+def _raised_at(error: BaseException | None) -> str:
+    """The innermost line of the author's code that an error came through."""
+    traceback, where = error.__traceback__ if error else None, ""
+    while traceback is not None:
+        where = f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return where

@@ -1,0 +1,252 @@
+"""Finds the plugin classes, and the harness, that a check is pointed at."""
+
+import difflib
+import importlib
+import importlib.metadata
+import inspect
+import pkgutil
+import traceback
+import types
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import frozen
+
+from dispatch_interfaces.capabilities import implements
+from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.outcome import HarnessError
+from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.contract import CONTRACTS, Contract
+
+ENTRY_POINT_GROUPS: Final = ("dispatch_interfaces", "dispatch.plugins")
+"""Ours, and the one from which the application loads its plugins."""
+
+_OURS: Final = str(Path(__file__).parents[1])
+
+
+class TargetError(Exception):
+    """What was to be checked could not be found or loaded.
+
+    Args:
+        message: A sentence that says what to do.
+        author_traceback: Where the author's own code failed; empty if it did not.
+    """
+
+    def __init__(self, message: str, author_traceback: str = "") -> None:
+        super().__init__(message)
+        self.author_traceback = author_traceback
+
+
+@frozen
+class Target:
+    """One plugin to check."""
+
+    label: str
+    plugin_class: type
+    contract: Contract
+    open: Callable[[], Any]
+    shared: bool = False
+    """Whether `open` gives the same object every time."""
+
+    def harness(self, given: object = None) -> Harness[Any, Any]:
+        """The harness that the author gave, or else one that has only defaults.
+
+        Args:
+            given: A harness, a function that makes one, or the name of either.
+
+        Raises:
+            TargetError: What was given is no harness for this interface.
+        """
+        wanted: type[Harness[Any, Any]] = SUITES[self.contract.interface].harness
+        if given is None:
+            return wanted(open=self.open, shared_backend=self.shared)
+        if isinstance(given, str):
+            given = load(given)
+        if not isinstance(given, Harness) and callable(given):
+            given = _author_code("the harness", given)
+        if not isinstance(given, wanted):
+            raise TargetError(
+                f"{self.label} is a {self.contract.interface} plugin and needs a "
+                f"{wanted.__name__}, not {given!r}"
+            )
+        return given
+
+
+def resolve(target: object, interface: str | None = None) -> tuple[Target, ...]:
+    """Everything that a target stands for.
+
+    Args:
+        target: A class, an instance, a factory, a module, or a str naming one of them
+            (``"my_pkg.plugin:MyStorage"``) or an entry point.
+        interface: The interface to judge by; found from the class if None.
+
+    Raises:
+        TargetError: Nothing to check was found.
+    """
+    if interface is not None and interface not in CONTRACTS:
+        raise TargetError(f"there is no interface {interface!r}{_suggest(interface, CONTRACTS)}")
+    label = target if isinstance(target, str) else _label(target)
+    found = load(target) if isinstance(target, str) else target
+    if isinstance(found, types.ModuleType):
+        return _module_targets(found, interface)
+    if isinstance(found, type):
+        return (_class_target(found, label, interface),)
+    if inspect.isroutine(found):
+        made = _author_code(label, found)
+        contract = _contract(type(made), label, interface)
+        return (Target(label, type(made), contract, found),)
+    return (
+        Target(
+            label, type(found), _contract(type(found), label, interface), lambda: found, shared=True
+        ),
+    )
+
+
+def load(name: str) -> Any:
+    """What a name stands for: ``module``, ``module:attribute`` or an entry point.
+
+    Raises:
+        TargetError: It does not exist, or its module fails to import.
+    """
+    module_name, _, attribute = name.partition(":")
+    if not attribute and (entry := _entry_point(name)):
+        return _author_code(f"entry point {name}", entry.load)
+    found: Any = _import(module_name)
+    for part in filter(None, attribute.split(".")):
+        if not hasattr(found, part):
+            raise TargetError(f"{module_name} has no {part!r}{_suggest(part, vars(found))}")
+        found = getattr(found, part)
+    return found
+
+
+def _entry_point(name: str) -> importlib.metadata.EntryPoint | None:
+    for group in ENTRY_POINT_GROUPS:
+        for entry in importlib.metadata.entry_points(group=group, name=name):
+            return entry
+    return None
+
+
+def _import(name: str) -> types.ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            raise _failed(f"{name} cannot be imported", error) from error
+        raise TargetError(
+            f"there is no module {error.name!r}{_suggest(error.name, _siblings(error.name))}"
+        ) from error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a module may call sys.exit
+        raise _failed(f"{name} cannot be imported", error) from error
+
+
+def _siblings(name: str) -> list[str]:
+    parent, _, _ = name.rpartition(".")
+    path = list(importlib.import_module(parent).__path__) if parent else None
+    prefix = f"{parent}." if parent else ""
+    entries = _entry_point_names() if not parent else []
+    return [f"{prefix}{it.name}" for it in pkgutil.iter_modules(path)] + entries
+
+
+def _entry_point_names() -> list[str]:
+    return [
+        it.name
+        for group in ENTRY_POINT_GROUPS
+        for it in importlib.metadata.entry_points(group=group)
+    ]
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _author_code(what: str, call: Callable[[], Any]) -> Any:
+    try:
+        return call()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise _failed(f"{what} failed", error) from error
+
+
+def _failed(what: str, error: BaseException) -> TargetError:
+    whole = traceback.TracebackException.from_exception(error)
+    whole.stack = traceback.StackSummary.from_list(
+        [
+            frame
+            for frame in whole.stack
+            if not frame.filename.startswith((_OURS, "<frozen importlib"))
+            and Path(frame.filename).parent.name != "importlib"
+        ]
+    )
+    # What led to it is kept: the author's error may be an import error caused by another.
+    return TargetError(f"{what}: {type(error).__name__}: {error}", "".join(whole.format()).rstrip())
+
+
+def _label(target: object) -> str:
+    if isinstance(target, types.ModuleType):
+        return target.__name__
+    named: Any = target if isinstance(target, type) or inspect.isroutine(target) else type(target)
+    return f"{named.__module__}:{named.__qualname__}"
+
+
+def _module_targets(module: types.ModuleType, interface: str | None) -> tuple[Target, ...]:
+    classes = [
+        it
+        for name, it in vars(module).items()
+        if isinstance(it, type) and not name.startswith("_") and _is_plugin_of(it, module)
+    ]
+    if not classes:
+        raise TargetError(f"{module.__name__} has no plugin class")
+    return tuple(_class_target(it, _label(it), interface) for it in classes)
+
+
+def _is_plugin_of(found: type, module: types.ModuleType) -> bool:
+    own = f"{found.__module__}.".startswith(f"{module.__name__}.")
+    return own and not inspect.isabstract(found) and len(_contracts(found)) > 0
+
+
+def _class_target(plugin_class: type, label: str, interface: str | None) -> Target:
+    contract = _contract(plugin_class, label, interface)
+
+    def open_plugin() -> Any:
+        try:
+            inspect.signature(plugin_class).bind()
+        except TypeError as error:
+            raise HarnessError(
+                f"{plugin_class.__name__} cannot be made without arguments ({error}): "
+                "name a harness that opens it, or a function that makes one"
+            ) from error
+        except ValueError:
+            pass  # Python cannot tell the signature of some classes; then just try
+        return plugin_class()
+
+    return Target(label, plugin_class, contract, open_plugin)
+
+
+def _contract(plugin_class: type, label: str, interface: str | None) -> Contract:
+    if interface is not None:
+        return CONTRACTS[interface]
+    found = _contracts(plugin_class)
+    if len(found) == 1:
+        return found[0]
+    names = " or ".join(it.interface for it in found)
+    reason = f"it may be {names}" if found else "it has the methods of none of them"
+    raise TargetError(
+        f"the interface of {label} cannot be told ({reason}): subclass a Protocol, "
+        "set `type`, or name it with --interface"
+    )
+
+
+def _contracts(plugin_class: type) -> list[Contract]:
+    """The interfaces a class may be of: by its bases, else its ``type``, else its methods."""
+    by_base = [it for it in CONTRACTS.values() if it.protocol in plugin_class.__mro__]
+    named = CONTRACTS.get(str(getattr(plugin_class, "type", None)))
+    if by_base or named:
+        return [named] if named and (named in by_base or not by_base) else by_base
+    whole = [it for it in CONTRACTS.values() if implements(plugin_class, it.protocol)]
+    most = max((len(it.methods) for it in whole), default=0)
+    return [it for it in whole if len(it.methods) == most]

@@ -1,0 +1,137 @@
+"""A report as the author sees it in the terminal."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.syntax import Syntax
+from rich.table import Table
+from rich.text import Text
+
+from dispatch_interfaces.conformance.report import Judgement, LoadFailure, Report, Result, Verdict
+from dispatch_interfaces.conformance.requirement import Level, Requirement, Strength
+from dispatch_interfaces.conformance.text import finding_lines
+
+_STYLES = {
+    Result.PASSED: "green",
+    Result.FAILED: "bold red",
+    Result.NOT_OBSERVED: "yellow",
+    Result.UNSUPPORTED: "cyan",
+    Result.BLOCKED: "magenta",
+    Result.ERROR: "bold red",
+    Result.NOT_RUN: "yellow",
+}
+_VERDICT_STYLES = {
+    Verdict.CONFORMS: "bold green",
+    Verdict.CONFORMS_WHERE_OBSERVED: "bold yellow",
+    Verdict.DOES_NOT_CONFORM: "bold red",
+    Verdict.NOT_JUDGED: "bold magenta",
+}
+
+
+def print_report(report: Report, console: Console) -> None:
+    """The table, then each finding, then what else did not run, then one verdict line."""
+    if report.judgements:
+        console.print(_table(report))
+    for failure in report.not_loaded:
+        _print_load_failure(failure, console)
+    for judgement in report.judgements:
+        for block in _details(judgement):
+            console.print(block, soft_wrap=True)
+    console.print(_verdict_line(report), soft_wrap=True)
+
+
+def _table(report: Report) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("plugin", "interface", *(it.value for it in Level), "verdict"):
+        table.add_column(column, overflow="fold")
+    for it in report.judgements:
+        interface = it.interface + (" (provisional)" if it.provisional else "")
+        table.add_row(
+            Text(it.target.rpartition(":")[2]),
+            interface,
+            *(_counts(it, level) for level in Level),
+            Text(it.verdict.value, _VERDICT_STYLES[it.verdict]),
+        )
+    return table
+
+
+def _counts(judgement: Judgement, level: Level) -> Text:
+    counts = judgement.counts(level)
+    parts = [Text(f"{counts[it]} {it.value}", _STYLES[it]) for it in Result if counts.get(it)]
+    return Text(", ").join(parts)
+
+
+def _details(judgement: Judgement) -> Iterator[RenderableType]:
+    for outcome in judgement.of(Result.FAILED):
+        first, *rest = finding_lines(outcome)
+        yield Text("\n") + Text(first, "bold") + Text("\n".join(["", *rest]))
+    others: dict[tuple[Result, str], list[str]] = defaultdict(list)
+    for outcome in judgement.of(
+        Result.ERROR, Result.BLOCKED, Result.NOT_OBSERVED, Result.UNSUPPORTED, Result.NOT_RUN
+    ):
+        causes = ", ".join(judgement.causes(outcome)) if outcome.blocked_by else ""
+        reason = f"{outcome.reason} (see {causes})" if causes else outcome.reason
+        others[outcome.result, reason].append(outcome.requirement)
+    for (result, reason), ids in others.items():
+        shown = ", ".join(ids) if len(ids) < 6 else f"{', '.join(ids[:4])} and {len(ids) - 4} more"
+        head = Text(f"\n{result.value.upper()}", _STYLES[result])
+        yield head + Text(f"  {shown}\n  {reason}")
+
+
+def _print_load_failure(failure: LoadFailure, console: Console) -> None:
+    head = Text("\nNOT LOADED", "bold red") + Text(f"  {failure.target}")
+    console.print(head, soft_wrap=True)
+    console.print(Text(f"  {failure.message}"), soft_wrap=True)
+    if failure.traceback:
+        console.print(Padding(Text(failure.traceback), (0, 0, 0, 4)), soft_wrap=True)
+
+
+def _verdict_line(report: Report) -> Text:
+    by_verdict: dict[Verdict, list[Judgement]] = defaultdict(list)
+    for it in report.judgements:
+        by_verdict[it.verdict].append(it)
+    parts = [
+        Text(f"{verdict.value}: {_names(by_verdict[verdict])}", _VERDICT_STYLES[verdict])
+        for verdict in Verdict
+        if verdict in by_verdict
+    ]
+    if report.not_loaded:
+        names = ", ".join(it.target for it in report.not_loaded)
+        parts.append(Text(f"could not be loaded: {names}", "bold red"))
+    whole = Text("\n") + Text("; ").join(parts or [Text("nothing was checked", "bold red")])
+    return whole + Text(f"  (exit code {report.exit_code})", "dim")
+
+
+def _names(judgements: list[Judgement]) -> str:
+    done = sum(it.counts()[Result.PASSED] for it in judgements)
+    failed = sum(it.counts()[Result.FAILED] for it in judgements)
+    tally = f"{done} requirements passed" + (f", {failed} failed" if failed else "")
+    if len(judgements) > 3:
+        return f"{len(judgements)} plugins, {tally}"
+    return f"{', '.join(it.target.rpartition(':')[2] for it in judgements)}, {tally}"
+
+
+def print_requirement(requirement: Requirement, console: Console) -> None:
+    """Everything about one requirement: what ``explain`` shows."""
+    strength = "must" if requirement.strength is Strength.MUST else "should"
+    about = ", ".join(requirement.methods) or "the plugin as a whole"
+    console.print(Text(requirement.id, "bold") + Text(f"  {requirement.text}"), soft_wrap=True)
+    rows = [
+        ("applies to", f"{requirement.contract.interface}: {about}"),
+        ("strength", f"a plugin {strength} do this ({requirement.level.value} level)"),
+        ("rule", f"{requirement.rule_number}. {requirement.rule.text}"),
+        ("why", requirement.rule.why),
+        ("usual cause", requirement.usual_cause),
+        ("to fix", requirement.to_fix),
+    ]
+    if requirement.observes:
+        rows.insert(2, ("observer", f"seen through {', '.join(requirement.observes)}"))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for label, text in rows:
+        table.add_row(Text(f"  {label}", "dim"), Text(text))
+    console.print(table)
+    for label, code in (("wrong", requirement.wrong), ("right", requirement.right)):
+        console.print(Text(f"\n  {label}", "dim"))
+        console.print(Padding(Syntax(code, "python", background_color="default"), (0, 0, 0, 4)))

@@ -1,0 +1,123 @@
+"""Records every call that a requirement makes to a plugin."""
+
+import reprlib
+from collections.abc import Callable
+from typing import Any, cast
+
+from attrs import define, field
+
+from dispatch_interfaces.capabilities import unsupported_reason
+from dispatch_interfaces.checking.shape import shape_problems
+from dispatch_interfaces.checking.static import has_method
+from dispatch_interfaces.conformance.outcome import Blocked, ConformanceFailure, NotObserved
+from dispatch_interfaces.contract import Contract, Method
+
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = 120
+_short.maxdict = _short.maxlist = _short.maxlevel = 12
+
+
+@define(eq=False)
+class Call:
+    """One call of a documented method, as a reader would write it down."""
+
+    method: str
+    text: str
+    returned: str | None = None
+    raised: BaseException | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.returned is not None or self.raised is not None
+
+    @property
+    def outcome(self) -> str:
+        if self.raised is not None:
+            return f"raised {type(self.raised).__name__}: {self.raised}"
+        return "did not return" if self.returned is None else f"returned {self.returned}"
+
+
+@define(eq=False)
+class Trace:
+    """The calls of one run of one requirement.
+
+    Every result is held against the contract as it comes back, so that no requirement need guard
+    against a malformed one: it fails the requirement that asks for its shape, and blocks others.
+
+    Args:
+        shape_of: The methods whose shape the requirement is about.
+        hung: Methods that did not return in an earlier requirement of the same check; they are
+            not waited for again.
+    """
+
+    shape_of: tuple[str, ...] = ()
+    hung: set[str] = field(factory=set)
+    calls: list[Call] = field(factory=list)
+
+    def last(self, methods: tuple[str, ...] = ()) -> Call | None:
+        """The last call of one of the methods; of any method, if none of them was called."""
+        about = [call for call in self.calls if call.method in methods]
+        calls = about or self.calls
+        return calls[-1] if calls else None
+
+    def raised(self, error: BaseException) -> Call | None:
+        """The call that raised an error, if a call of the plugin did."""
+        return next((it for it in reversed(self.calls) if it.raised is error), None)
+
+    def unfinished(self) -> Call | None:
+        """The call that has not come back."""
+        return next((it for it in reversed(self.calls) if not it.ended), None)
+
+
+class Traced:
+    """A plugin whose documented methods write down how they were called."""
+
+    def __init__(self, plugin: Any, contract: Contract, trace: Trace) -> None:
+        self._plugin, self._contract, self._trace = plugin, contract, trace
+
+    def __getattr__(self, name: str) -> Any:
+        method = self._contract.method(name)
+        if method is None:
+            return getattr(self._plugin, name)
+        reason = unsupported_reason(type(self._plugin), name)
+        if reason is not None:
+            raise NotObserved(f"needs {name}, which the plugin declares unsupported ({reason})")
+        if not has_method(type(self._plugin), name) and name not in vars_of(self._plugin):
+            raise Blocked(name, "is missing from the plugin")
+        if name in self._trace.hung:
+            raise Blocked(name, "did not return when it was called before")
+        return self._traced(method, getattr(self._plugin, name))
+
+    def _traced(self, method: Method, bound: Callable[..., Any]) -> Callable[..., Any]:
+        def traced(*args: Any, **kwargs: Any) -> Any:
+            call = Call(method.name, _call_text(method, args, kwargs))
+            self._trace.calls.append(call)
+            try:
+                result = bound(*args, **kwargs)
+            except BaseException as error:
+                call.raised = error
+                raise
+            call.returned = _short.repr(result)
+            self._refuse_malformed(method, result)
+            return result
+
+        return traced
+
+    def _refuse_malformed(self, method: Method, result: Any) -> None:
+        problems = shape_problems(result, method.returns)
+        if problems and method.name in self._trace.shape_of:
+            raise ConformanceFailure(method.declaration.removesuffix(": ..."), "; ".join(problems))
+        if problems:
+            raise Blocked(method.name, f"returned something malformed: {problems[0]}")
+
+
+def _call_text(method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    names = method.signature.parameters
+    shown = [f"{key}={_short.repr(value)}" for key, value in zip(names, args, strict=False)]
+    shown += [f"{key}={_short.repr(value)}" for key, value in kwargs.items()]
+    return f"{method.name}({', '.join(shown)})"
+
+
+def vars_of(plugin: object) -> dict[str, Any]:
+    """An object's own attributes; empty for one with slots."""
+    return cast("dict[str, Any]", getattr(plugin, "__dict__", {}))

@@ -1,0 +1,138 @@
+"""The contract of an interface, read off its Protocol."""
+
+import inspect
+import re
+import typing
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from dispatch_interfaces.protocols.conversation import ConversationPlugin
+from dispatch_interfaces.protocols.document import DocumentPlugin
+from dispatch_interfaces.protocols.document_resolver import DocumentResolverPlugin
+from dispatch_interfaces.protocols.metric import MetricPlugin
+from dispatch_interfaces.protocols.oncall import OncallPlugin
+from dispatch_interfaces.protocols.participant import ParticipantPlugin
+from dispatch_interfaces.protocols.participant_group import ParticipantGroupPlugin
+from dispatch_interfaces.protocols.storage import StoragePlugin
+from dispatch_interfaces.protocols.task import TaskPlugin
+from dispatch_interfaces.protocols.term import TermPlugin
+from dispatch_interfaces.protocols.ticket import TicketPlugin
+from dispatch_interfaces.protocols.workflow import WorkflowPlugin
+
+PROVISIONAL: Final = frozenset({"task", "workflow"})
+"""The interfaces that the documentation itself calls not stable."""
+
+
+@frozen
+class Method:
+    """One documented method: its name, signature and meaning."""
+
+    name: str
+    function: Callable[..., Any] = field(repr=False)
+
+    @property
+    def signature(self) -> inspect.Signature:
+        """Parameters and defaults as documented, ``self`` left out."""
+        whole = inspect.signature(self.function)
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
+
+    @property
+    def returns(self) -> Any:
+        """The annotation of the result, resolved."""
+        return _returns(self.function)
+
+    @property
+    def doc(self) -> str:
+        return inspect.getdoc(self.function) or ""
+
+    @property
+    def declaration(self) -> str:
+        """The ``def`` line to paste into a plugin."""
+        parameters = ", ".join(["self", *map(_declared, self.signature.parameters.values())])
+        returns = self.function.__annotations__["return"]
+        return f"def {self.name}({parameters}) -> {_type_name(returns)}: ..."
+
+
+@frozen
+class Contract:
+    """Everything one interface asks of a plugin."""
+
+    protocol: type
+    methods: tuple[Method, ...]
+
+    @classmethod
+    def of(cls, protocol: Any) -> "Contract":
+        """Read the contract off a Protocol: its own abstract methods, in their order."""
+        functions = {k: v for k, v in vars(protocol).items() if k in protocol.__abstractmethods__}
+        return cls(protocol, tuple(Method(name, it) for name, it in functions.items()))
+
+    @property
+    def interface(self) -> str:
+        """The plugin type that the application looks up: ``"participant-group"``."""
+        return str(vars(self.protocol)["type"])
+
+    @property
+    def module(self) -> str:
+        """The name that runs through the rooms: ``"participant_group"``."""
+        return self.interface.replace("-", "_")
+
+    @property
+    def prefix(self) -> str:
+        """What its requirement ids begin with: ``"PARTICIPANT-GROUP"``."""
+        return self.interface.upper()
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it may change in a minor version."""
+        return self.interface in PROVISIONAL
+
+    def method(self, name: str) -> Method | None:
+        """The documented method of that name; None if there is none."""
+        return next((it for it in self.methods if it.name == name), None)
+
+
+@cache
+def _returns(function: Callable[..., Any]) -> Any:
+    return typing.get_type_hints(function, include_extras=True)["return"]
+
+
+def _declared(parameter: inspect.Parameter) -> str:
+    if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+        return f"**{parameter.name}: {_type_name(parameter.annotation)}"
+    text = f"{parameter.name}: {_type_name(parameter.annotation)}"
+    if parameter.default is inspect.Parameter.empty:
+        return text
+    return f"{text} = {parameter.default!r}"
+
+
+def _type_name(annotation: Any) -> str:
+    return re.sub(r"(?:\w+\.)+(\w+)", r"\1", inspect.formatannotation(annotation))
+
+
+CONTRACTS: Final[Mapping[str, Contract]] = MappingProxyType(
+    {
+        contract.interface: contract
+        for contract in map(
+            Contract.of,
+            (
+                ConversationPlugin,
+                DocumentPlugin,
+                DocumentResolverPlugin,
+                MetricPlugin,
+                OncallPlugin,
+                ParticipantPlugin,
+                ParticipantGroupPlugin,
+                StoragePlugin,
+                TaskPlugin,
+                TermPlugin,
+                TicketPlugin,
+                WorkflowPlugin,
+            ),
+        )
+    }
+)
+"""The twelve documented interfaces, by plugin type."""

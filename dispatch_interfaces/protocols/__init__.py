@@ -1,0 +1,1 @@
+"""The documented interfaces: one module each, with its Protocol, records and literals."""

@@ -1,0 +1,45 @@
+"""Vocabulary of the organization. Source: seed, section Term."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from typing_extensions import ReadOnly, TypedDict
+
+from dispatch_interfaces.protocols.plugin import Plugin
+
+
+class Definition(TypedDict):
+    """One meaning of a term."""
+
+    text: str
+    """The meaning, in words."""
+
+
+class Term(TypedDict):
+    """A term and its meanings."""
+
+    text: str
+    """The term itself; case matters, and no two results share one."""
+    definitions: ReadOnly[Sequence[Definition]]
+    """Its meanings; may be empty. Read-only lets a plugin declare a record of its own for them."""
+
+
+class TermPlugin(Plugin, Protocol):
+    """Brings in terms from an external system."""
+
+    type: str = "term"
+
+    @abstractmethod
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        """Get all terms.
+
+        Args:
+            **kwargs: Accepted and ignored.
+
+        Returns:
+            Every term, not a page of them; empty if there are none, never None.
+
+        Source: seed, section Term.
+        """
+        ...

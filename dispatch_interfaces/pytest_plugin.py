@@ -1,0 +1,87 @@
+"""The pytest plugin: ``pytest --dispatch-plugin my_pkg.plugin:MyStorage``.
+
+It sits outside the suite, and imports it only when it is asked for: pytest loads this module at
+every start, in every project that has the package installed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from dispatch_interfaces.conformance.cases import Case
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options."""
+    group = parser.getgroup("dispatch-interfaces")
+    group.addoption(
+        "--dispatch-plugin",
+        action="append",
+        default=[],
+        metavar="TARGET",
+        help="judge a Dispatch plugin (my_pkg.plugin:MyStorage); may be given several times",
+    )
+    group.addoption("--dispatch-harness", metavar="NAME", help="the harness that opens it")
+    group.addoption("--dispatch-interface", metavar="NAME", help="the interface to judge by")
+    group.addoption("--dispatch-strict", action="store_true", help="a SHOULD counts as a MUST")
+    group.addoption(
+        "--dispatch-timeout", type=float, default=60.0, metavar="SECONDS", help="per requirement"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the markers, and assertion rewriting for what authors import from the suite."""
+    config.addinivalue_line("markers", "dispatch(id): a requirement of a Dispatch plugin interface")
+    config.addinivalue_line("markers", "must: a requirement that a plugin must meet")
+    config.addinivalue_line("markers", "should: a requirement that a plugin should meet")
+    pytest.register_assert_rewrite("dispatch_interfaces.conformance")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Add an item per requirement, before -k and -m select."""
+    for name in config.option.dispatch_plugin:
+        items.extend(DispatchPlugin.from_parent(session, name=name, nodeid=name).collect())
+
+
+class DispatchPlugin(pytest.Collector):
+    """The requirements of one plugin."""
+
+    def collect(self) -> list[pytest.Item]:
+        from dispatch_interfaces.conformance.cases import requirements_for
+        from dispatch_interfaces.conformance.targets import TargetError
+
+        option = self.config.option
+        try:
+            cases = requirements_for(
+                self.name,
+                harness=option.dispatch_harness,
+                interface=option.dispatch_interface,
+                strict=option.dispatch_strict,
+                timeout=option.dispatch_timeout,
+            )
+        except TargetError as error:
+            told = "\n".join(filter(None, (str(error), error.author_traceback)))
+            raise pytest.UsageError(told) from None
+        return [RequirementItem.from_parent(self, name=str(case), case=case) for case in cases]
+
+
+class RequirementItem(pytest.Item):
+    """One requirement of one plugin."""
+
+    def __init__(self, *, case: Case, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]  # pytest's own constructor protocol
+        self.case = case
+        self.add_marker(pytest.mark.dispatch(case.requirement.id))
+        self.add_marker(getattr(pytest.mark, case.requirement.strength.value.lower()))
+
+    def runtest(self) -> None:
+        self.case()
+
+    def reportinfo(self) -> tuple[str, int | None, str]:
+        return self.parent.name if self.parent else "", None, self.case.requirement.text

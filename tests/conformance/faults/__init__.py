@@ -1,0 +1,30 @@
+"""Faulty plugins: each a reference implementation with one fault, named after the fault."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from attrs import frozen
+
+T = TypeVar("T", bound=type)
+
+
+@frozen
+class Fault:
+    """A faulty plugin, and every requirement that the suite must fail it for; no others."""
+
+    plugin_class: type
+    requirements: frozenset[str]
+    harness: object = None
+
+
+FAULTS: Final[list[Fault]] = []
+
+
+def breaks(*requirements: str, harness: object = None) -> Callable[[T], T]:
+    """Register a faulty plugin with all requirements that its fault breaks."""
+
+    def register(plugin_class: T) -> T:
+        FAULTS.append(Fault(plugin_class, frozenset(requirements), harness))
+        return plugin_class
+
+    return register
