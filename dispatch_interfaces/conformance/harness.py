@@ -90,10 +90,7 @@ class Harness(Generic[P, Observer]):
 
     def observe(self, plugin: P) -> Observer:
         """The observer of a plugin that `plugin` gave."""
-        return cast(
-            "Observer",
-            _GuardedObserver(self.raw_observer(vars(plugin)["_plugin"]), self.observer_type),
-        )
+        return cast("Observer", _GuardedObserver(self.raw_observer(vars(plugin)["_plugin"])))
 
     def raw_observer(self, plugin: Any) -> Any:
         """The observer as the author wrote it."""
