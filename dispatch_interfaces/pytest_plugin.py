@@ -46,7 +46,12 @@ def pytest_collection_modifyitems(
 ) -> None:
     """Add an item per requirement, before -k and -m select."""
     for name in config.option.dispatch_plugin:
-        items.extend(DispatchPlugin.from_parent(session, name=name, nodeid=name).collect())
+        collector = DispatchPlugin.from_parent(session, name=name, nodeid=name)
+        # As pytest itself collects, so that its counts are right and errors are reported.
+        collector.ihook.pytest_collectstart(collector=collector)
+        report = collector.ihook.pytest_make_collect_report(collector=collector)
+        collector.ihook.pytest_collectreport(report=report)
+        items.extend(report.result)
 
 
 class DispatchPlugin(pytest.Collector):
@@ -67,7 +72,7 @@ class DispatchPlugin(pytest.Collector):
             )
         except TargetError as error:
             told = "\n".join(filter(None, (str(error), error.author_traceback)))
-            raise pytest.UsageError(told) from None
+            raise self.CollectError(told) from None
         return [RequirementItem.from_parent(self, name=str(case), case=case) for case in cases]
 
 

@@ -35,9 +35,13 @@ def missing_methods(plugin_class: type, contract: Contract) -> list[StaticProble
 
 
 def has_method(plugin_class: type, name: str) -> bool:
-    """Whether a class has a concrete method, or declares it unsupported."""
-    found = getattr(plugin_class, name, None)
-    return callable(found) and not getattr(found, "__isabstractmethod__", False)
+    """Whether a class has a concrete method, or declares it unsupported.
+
+    A property counts: it is there, and `kind_problems` says what is wrong with it.
+    """
+    found = inspect.getattr_static(plugin_class, name, None)
+    there = callable(getattr(plugin_class, name, None)) or isinstance(found, property)
+    return there and not getattr(found, "__isabstractmethod__", False)
 
 
 def kind_problems(plugin_class: type, contract: Contract) -> list[StaticProblem]:

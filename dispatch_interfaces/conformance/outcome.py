@@ -49,7 +49,7 @@ def arranging(method: str) -> Iterator[None]:
     """
     try:
         yield
-    except (Blocked, NotObserved, HarnessError):
+    except (Blocked, NotObserved, HarnessError, KeyboardInterrupt):
         raise
-    except Exception as error:
+    except BaseException as error:  # a plugin may call sys.exit
         raise Blocked(method, f"failed while the ground was prepared: {error!r}") from error

@@ -113,7 +113,7 @@ class Runner:
         if call is None:
             reason = f"the suite failed, please report it: {type(error).__name__}: {error}"
             return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
-        if requirement.methods and call.method not in requirement.methods:
+        if call.method not in requirement.methods:
             reason = f"{call.method} {call.outcome}"
             return self._outcome(
                 requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds
@@ -132,7 +132,7 @@ class Runner:
             reason = f"the harness did not come back within {self.timeout:g} s"
             return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
         self._hung.add(call.method)
-        if requirement.methods and call.method not in requirement.methods:
+        if call.method not in requirement.methods:
             reason = f"{call.text} did not return within {self.timeout:g} s"
             return self._outcome(
                 requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds

@@ -85,7 +85,10 @@ class Traced:
         if not has_method(type(self._plugin), name) and name not in vars_of(self._plugin):
             raise Blocked(name, "is missing from the plugin")
         if name in self._trace.hung:
-            raise Blocked(name, "did not return when it was called before")
+            told = "did not return when it was called before"
+            if name in self._trace.shape_of:
+                raise ConformanceFailure(f"{name} to return", f"it {told}")
+            raise Blocked(name, told)
         return self._traced(method, getattr(self._plugin, name))
 
     def _traced(self, method: Method, bound: Callable[..., Any]) -> Callable[..., Any]:

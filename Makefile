@@ -1,0 +1,38 @@
+# The environment is made on first use, and again when what it is made from changes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: check test lint types docs docs-serve constraints clean
+
+check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
+	$(BIN)/dispatch-interfaces check --strict reference_impls
+
+test: $(VENV)/.made  ## Run the whole test suite
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/.made  ## Style, and the walls between the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/.made  ## mypy --strict and pyright
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+docs: $(VENV)/.made  ## Build the documentation into site/
+	$(BIN)/mkdocs build --strict --quiet
+
+docs-serve: $(VENV)/.made  ## Show the documentation while it is being written
+	$(BIN)/mkdocs serve
+
+constraints: $(VENV)/.made  ## Pin what is installed now
+	$(BIN)/pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf $(VENV) dist site
+
+$(VENV)/.made: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[conformance,dev]'
+	touch $@

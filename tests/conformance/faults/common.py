@@ -1,0 +1,89 @@
+"""Faults that any interface can have, planted in every reference implementation."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import reference_impls
+from dispatch_interfaces import unsupported
+from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.contract import CONTRACTS, Contract
+from tests.conformance.faults import breaks
+
+
+def reference_of(contract: Contract) -> type[Any]:
+    """The reference implementation of an interface."""
+    name = contract.protocol.__name__.removesuffix("Plugin")
+    found: type[Any] = getattr(reference_impls, f"InMemory{name}")
+    return found
+
+
+class SeesEverything:
+    """What an observer returns that has looked at nothing."""
+
+    def __getattr__(self, name: str) -> Callable[..., "SeesEverything"]:
+        return lambda *args, **kwargs: SeesEverything()
+
+    def __contains__(self, item: object) -> bool:
+        return True
+
+    def __iter__(self) -> Any:
+        return iter([SeesEverything()])
+
+    def __len__(self) -> int:
+        return 1
+
+    def __getitem__(self, key: object) -> "SeesEverything":
+        return SeesEverything()
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]  # it equals everything
+
+
+def _plant(contract: Contract) -> None:
+    reference, name = reference_of(contract), contract.methods[0].name
+    original: Callable[..., Any] = getattr(reference, name)
+    harness = SUITES[contract.interface].harness
+
+    def fault(fault_name: str, number: str, harness: object = None, **members: Any) -> None:
+        plugin_class = type(f"{contract.protocol.__name__}{fault_name}", (reference,), members)
+        breaks(f"{contract.prefix}-{number}", harness=harness)(plugin_class)
+
+    def open_fails() -> None:
+        raise ConnectionRefusedError("no backend")
+
+    # It works in every way; only what it says of itself is wrong.
+    @functools.wraps(original)
+    def misdeclared(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return original(self, *args, **kwargs)
+
+    parameters = [
+        inspect.Parameter(it, inspect.Parameter.POSITIONAL_OR_KEYWORD) for it in ("self", "renamed")
+    ]
+    misdeclared.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+
+    def overrides_the_declaration(self: Any) -> None:
+        reference.__init__(self)
+        setattr(self, name, lambda *args, **kwargs: None)
+
+    fault("WithoutABackend", "001", harness(open=open_fails))
+    fault(
+        "SeenByABlindObserver", "001", harness(open=reference, observer=lambda _: SeesEverything())
+    )
+    fault("LacksAMethod", "002", **{name: None})
+    fault("RenamesAParameter", "003", **{name: misdeclared})
+    fault("HasAProperty", "004", **{name: property(lambda self: functools.partial(original, self))})
+    fault("HasNoSlug", "005", slug=None)
+    fault(
+        "WorksThoughDeclaredUnsupported",
+        "006",
+        __init__=overrides_the_declaration,
+        **{name: unsupported("not on this platform")},
+    )
+
+
+for it in CONTRACTS.values():
+    _plant(it)

@@ -1,0 +1,155 @@
+"""`requirements_for` in an author's own tests."""
+
+import pytest
+
+TEST = """
+import pytest
+from dispatch_interfaces.conformance import ParticipantGroupHarness, requirements_for
+from reference_impls import InMemoryParticipantGroup
+
+class Forgets(InMemoryParticipantGroup):
+    def remove(self, email, participants):
+        pass
+
+class Bare(InMemoryParticipantGroup):
+    pass
+
+blind = ParticipantGroupHarness(open=Bare, observer=lambda _: object())
+
+def opens():
+    raise OSError("no backend")
+
+broken = ParticipantGroupHarness(open=opens)
+
+@pytest.mark.parametrize("requirement", requirements_for({arguments}), ids=str)
+def test_conforms(requirement):
+    requirement()
+"""
+
+
+def run(pytester: pytest.Pytester, arguments: str, *options: str) -> pytest.RunResult:
+    pytester.makepyfile(TEST.format(arguments=arguments))
+    return pytester.runpytest_inprocess("-p", "no:cacheprovider", "-rA", *options)
+
+
+def test_a_conforming_plugin_passes_with_the_ids_as_names(pytester: pytest.Pytester) -> None:
+    result = run(pytester, "InMemoryParticipantGroup")
+    outcomes = result.parseoutcomes()
+    assert set(outcomes) == {"passed"}
+    assert outcomes["passed"] > 20
+    result.stdout.fnmatch_lines(["PASSED *test_conforms?PARTICIPANT-GROUP-010?"])
+
+
+def test_a_failure_reads_like_a_finding(pytester: pytest.Pytester) -> None:
+    result = run(pytester, "Forgets")
+    assert result.ret == 1
+    assert result.parseoutcomes()["passed"] > 15
+    result.stdout.fnmatch_lines(
+        [
+            "PARTICIPANT-GROUP-0*  MUST  *remove*FAILED",
+            "  called    remove(*",
+            "  returned  None",
+            "  expected  *",
+            "  to fix    *",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*dispatch_interfaces/conformance*")
+
+
+def test_what_is_not_observed_is_skipped_and_never_passed(pytester: pytest.Pytester) -> None:
+    outcomes = run(pytester, "Bare, harness=blind").parseoutcomes()
+    assert outcomes["skipped"] > 3
+    assert "failed" not in outcomes
+
+
+def test_a_broken_harness_fails(pytester: pytest.Pytester) -> None:
+    result = run(pytester, "Bare, harness=broken")
+    assert result.parseoutcomes()["passed"] == 4
+    result.stdout.fnmatch_lines(["*because   open raised OSError: no backend"])
+
+
+def test_a_should_is_an_expected_failure_unless_strict(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        acme="""
+        from reference_impls import InMemoryParticipantGroup
+
+        class Odd(InMemoryParticipantGroup):
+            def delete(self, email):
+                try:
+                    super().delete(email)
+                except LookupError:
+                    raise RuntimeError("gone") from None
+        """
+    )
+    outcomes = run(pytester, "'acme:Odd'").parseoutcomes()
+    assert outcomes["xfailed"] == 1
+    assert "failed" not in outcomes
+    assert run(pytester, "'acme:Odd', strict=True").parseoutcomes()["failed"] == 1
+
+
+def test_a_plugin_of_which_nothing_can_be_seen_fails(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import pytest
+        from dispatch_interfaces.conformance import MetricHarness, requirements_for
+        from reference_impls import InMemoryMetric
+
+        blind = MetricHarness(open=InMemoryMetric, observer=lambda _: object())
+
+        @pytest.mark.parametrize("it", requirements_for(InMemoryMetric, harness=blind), ids=str)
+        def test_conforms(it):
+            it()
+        """
+    )
+    result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "-k", "METRIC-001")
+    if result.ret != 0:
+        result.stdout.fnmatch_lines(["*nothing that this plugin does can be observed*"])
+
+
+def test_the_pytest_plugin_adds_the_requirements_as_items(pytester: pytest.Pytester) -> None:
+    target = "reference_impls:InMemoryParticipantGroup"
+    result = pytester.runpytest_inprocess("--dispatch-plugin", target, "-v")
+    assert set(result.parseoutcomes()) == {"passed"}
+    result.stdout.fnmatch_lines([f"{target}::PARTICIPANT-GROUP-010 PASSED*"])
+
+
+def test_its_items_can_be_selected_by_keyword_and_marker(pytester: pytest.Pytester) -> None:
+    target = ("--dispatch-plugin", "reference_impls:InMemoryParticipantGroup")
+    by_id = pytester.runpytest_inprocess(*target, "-k", "GROUP-010").parseoutcomes()
+    assert by_id["passed"] == 1
+    should = pytester.runpytest_inprocess(*target, "-m", "should", "--strict-markers")
+    assert 0 < should.parseoutcomes()["passed"] < 10
+
+
+def test_its_options_reach_the_suite(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(acme=TEST.format(arguments="Bare"))
+    pytester.syspathinsert()
+    result = pytester.runpytest_inprocess(
+        "--dispatch-plugin=acme:Bare",
+        "--dispatch-harness=acme:broken",
+        "--dispatch-interface=participant-group",
+        "--dispatch-strict",
+        "--dispatch-timeout=5",
+        "-k",
+        "GROUP-010",
+    )
+    result.stdout.fnmatch_lines(["*open raised OSError: no backend"])
+
+
+def test_a_wrong_target_is_a_collection_error(pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest_inprocess("--dispatch-plugin", "reference_impls:InMemoryStorrage")
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["*did you mean 'InMemoryStorage'*"])
+
+
+def test_the_pytest_plugin_is_light_until_it_is_used(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_it():
+            assert "dispatch_interfaces.pytest_plugin" in sys.modules
+            assert "dispatch_interfaces.conformance" not in sys.modules
+        """
+    )
+    assert pytester.runpytest_subprocess().ret == 0

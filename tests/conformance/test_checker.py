@@ -1,0 +1,119 @@
+import datetime
+from typing import Any
+
+import pytest
+
+from dispatch_interfaces import GroupRole
+from dispatch_interfaces.conformance import (
+    Judgement,
+    ParticipantGroupHarness,
+    Result,
+    Verdict,
+    check,
+)
+from dispatch_interfaces.conformance.checker import Options, judge
+from dispatch_interfaces.conformance.config import ExpectedFailure
+from dispatch_interfaces.conformance.requirement import Level
+from dispatch_interfaces.conformance.targets import resolve
+from reference_impls import InMemoryParticipantGroup
+
+
+class ForgetsMembers(InMemoryParticipantGroup):
+    def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
+        super().add(email, [], role)
+
+
+@pytest.mark.parametrize("level", ["static", "shape"])
+def test_a_level_that_leaves_requirements_out_judges_nothing(level: str) -> None:
+    (judgement,) = check(InMemoryParticipantGroup, level=level).judgements
+    assert judgement.verdict is Verdict.NOT_JUDGED
+    assert {it.reason for it in judgement.of(Result.NOT_RUN)} == {f"beyond --level {level}"}
+    assert {it.level for it in judgement.of(Result.PASSED)} <= {Level.STATIC, Level(level)}
+
+
+def test_the_static_level_opens_nothing() -> None:
+    def opens() -> None:
+        raise AssertionError("was opened")
+
+    harness = ParticipantGroupHarness(open=opens)
+    (judgement,) = check(InMemoryParticipantGroup, harness=harness, level="static").judgements
+    assert len(judgement.of(Result.PASSED)) == 4
+    assert judgement.of(Result.ERROR, Result.FAILED) == ()
+
+
+def test_a_keyword_selects_by_id_and_method_and_judges_nothing() -> None:
+    (judgement,) = check(InMemoryParticipantGroup, keyword="remove").judgements
+    ran = judgement.of(Result.PASSED)
+    assert ran
+    assert all("remove" in it.methods or "remove" in it.text.lower() for it in ran)
+    assert judgement.verdict is Verdict.NOT_JUDGED
+
+
+def test_strict_makes_a_should_count() -> None:
+    (lenient,) = check(InMemoryParticipantGroup).judgements
+    assert lenient.verdict is Verdict.CONFORMS
+    assert check(InMemoryParticipantGroup, strict=True).passed
+
+
+def test_without_an_observer_behaviour_is_reported_as_not_observed() -> None:
+    harness = ParticipantGroupHarness(open=InMemoryParticipantGroup, observer=lambda _: object())
+    report = check(InMemoryParticipantGroup, harness=harness)
+    (judgement,) = report.judgements
+    assert judgement.verdict is Verdict.CONFORMS_WHERE_OBSERVED
+    assert "members" in judgement.of(Result.NOT_OBSERVED)[0].reason
+    assert report.exit_code == 0
+    assert check(InMemoryParticipantGroup, harness=harness, strict=True).exit_code == 1
+
+
+def test_one_failure_hides_no_other() -> None:
+    class BreaksTwice(ForgetsMembers):
+        slug = ""
+
+    (judgement,) = check(BreaksTwice).judgements
+    failed = {it.requirement for it in judgement.of(Result.FAILED)}
+    assert "PARTICIPANT-GROUP-005" in failed
+    assert any("add" in it.methods for it in judgement.of(Result.FAILED))
+    assert judgement.of(Result.NOT_RUN, Result.ERROR) == ()
+
+
+def expecting(plugin_class: type, *requirements: str) -> Judgement:
+    entries = tuple(
+        ExpectedFailure(
+            requirement=it, reason="known", link="#7", expires=datetime.date(9999, 1, 1)
+        )
+        for it in requirements
+    )
+    (target,) = resolve(plugin_class)
+    return judge(target, None, Options(expected_failures=entries))
+
+
+def test_an_expected_failure_is_shown_and_does_not_count() -> None:
+    (judgement,) = check(ForgetsMembers).judgements
+    failed = [it.requirement for it in judgement.of(Result.FAILED)]
+    assert judgement.verdict is Verdict.DOES_NOT_CONFORM
+    expected = expecting(ForgetsMembers, *failed)
+    assert expected.verdict is Verdict.CONFORMS_WHERE_OBSERVED
+    assert [it.expected_failure for it in expected.of(Result.FAILED)] == ["known"] * len(failed)
+
+
+def test_an_expected_failure_that_passes_fails() -> None:
+    judgement = expecting(InMemoryParticipantGroup, "PARTICIPANT-GROUP-010")
+    assert judgement.verdict is Verdict.DOES_NOT_CONFORM
+    finding = judgement.outcome("PARTICIPANT-GROUP-010").finding
+    assert finding is not None
+    assert finding.to_fix == "take PARTICIPANT-GROUP-010 out of the expected failures"
+
+
+def test_progress_is_told_of_every_requirement_that_runs() -> None:
+    told: list[Any] = []
+    (target,) = resolve(InMemoryParticipantGroup)
+    options = Options(
+        level=Level.STATIC, progress=lambda label, requirement: told.append((label, requirement))
+    )
+    judge(target, None, options)
+    assert told == [(target.label, f"PARTICIPANT-GROUP-00{number}") for number in (2, 3, 4, 5)]
+
+
+def test_nothing_to_check_is_an_error() -> None:
+    with pytest.raises(Exception, match="nothing to check"):
+        check()

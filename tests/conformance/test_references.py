@@ -1,0 +1,33 @@
+"""The suite passes what conforms: the references, and plugins built quite differently."""
+
+from pathlib import Path
+
+import pytest
+
+from dispatch_interfaces.conformance import Result, Verdict, check
+from dispatch_interfaces.contract import CONTRACTS, Contract
+from tests.conformance.faults.common import reference_of
+from tests.second.sqlite_conversation import SqliteConversation
+from tests.second.sqlite_storage import SqliteStorage
+from tests.second.sqlite_ticket import SqliteTicket
+
+
+@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda it: it.interface)
+def test_a_reference_passes_everything_with_nothing_unobserved(contract: Contract) -> None:
+    (judgement,) = check(reference_of(contract), strict=True).judgements
+    assert {it.result for it in judgement.outcomes} == {Result.PASSED}
+    assert judgement.verdict is Verdict.CONFORMS
+
+
+@pytest.mark.parametrize("plugin_class", [SqliteConversation, SqliteStorage, SqliteTicket])
+def test_a_second_implementation_passes_too(plugin_class: type) -> None:
+    (judgement,) = check(plugin_class, strict=True).judgements
+    not_passed = judgement.of(*set(Result) - {Result.PASSED})
+    assert [f"{it.requirement}: {it.finding or it.reason}" for it in not_passed] == []
+
+
+def test_the_references_lean_on_no_suite() -> None:
+    import reference_impls
+
+    for path in Path(reference_impls.__file__).parent.glob("*.py"):
+        assert "conformance" not in path.read_text("utf-8"), path.name

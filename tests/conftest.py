@@ -1,0 +1,37 @@
+"""An author's repository, in a folder of its own."""
+
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+GROUPS = """
+from reference_impls import InMemoryParticipantGroup
+
+class AcmeGroups(InMemoryParticipantGroup):
+    slug = "acme-groups"
+"""
+"""A plugin that conforms."""
+
+
+@pytest.fixture
+def author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
+    """Writes modules of an author, and makes them importable from the current folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = set(sys.modules)
+
+    def write(**files: str) -> Path:
+        for name, text in files.items():
+            path = tmp_path / name.replace("__", ".")
+            path.with_suffix(path.suffix or ".py").write_text(textwrap.dedent(text), "utf-8")
+        return tmp_path
+
+    yield write
+    for name in set(sys.modules) - before:
+        if name.startswith("acme"):
+            del sys.modules[name]

@@ -1,0 +1,197 @@
+"""The command, as an author runs it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+from dispatch_interfaces.cli import main
+from tests.conformance.test_report import SCHEMA
+from tests.conftest import GROUPS
+
+Author = Callable[..., Path]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_a_conforming_plugin(author: Author) -> None:
+    author(acme=GROUPS)
+    result = run("check", "acme:AcmeGroups")
+    assert result.exit_code == 0
+    header, row, *rest = result.stdout.splitlines()
+    assert header.split() == ["plugin", "interface", "static", "shape", "behaviour", "verdict"]
+    assert row.startswith("AcmeGroups  participant-group  4 passed")
+    assert row.rstrip().endswith("conforms")
+    assert rest[-1].startswith("conforms: AcmeGroups, ")
+
+
+def test_a_finding_is_read_from_top_to_bottom(author: Author) -> None:
+    author(
+        acme=GROUPS
+        + """
+    def remove(self, email, participants):
+        pass
+"""
+    )
+    result = run("check", "acme:AcmeGroups")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("PARTICIPANT-GROUP-"))
+    assert lines[start].endswith("FAILED")
+    labels = [line[2:12].strip() for line in lines[start + 1 : start + 8]]
+    labels = [label for label in labels if label]
+    assert labels[:5] == ["called", "returned", "expected", "then", "to fix"]
+    assert any(line.strip().startswith("source") and "acme.py:7" in line for line in lines)
+    assert lines[-1].startswith("does not conform: AcmeGroups, ")
+
+
+def test_several_targets_make_one_table(author: Author) -> None:
+    author(acme=GROUPS)
+    result = run("check", "acme:AcmeGroups", "reference_impls:InMemoryParticipantGroup")
+    assert result.exit_code == 0
+    assert result.stdout.count("static") == 1
+    assert "conforms: AcmeGroups, InMemoryParticipantGroup" in result.stdout
+
+
+def test_one_that_cannot_be_loaded_hides_no_other(author: Author) -> None:
+    author(acme=GROUPS, acme_broken="raise ValueError('no token')")
+    result = run("check", "acme_broken:X", "acme:AcmeGroups")
+    assert result.exit_code == 2
+    assert "NOT LOADED  acme_broken:X" in result.stdout
+    assert "acme_broken cannot be imported: ValueError: no token" in result.stdout
+    assert "acme_broken.py" in result.stdout
+    assert "conforms: AcmeGroups" in result.stdout
+
+
+def test_json_is_what_the_schema_says(author: Author) -> None:
+    author(acme=GROUPS)
+    result = run("check", "--json", "acme:AcmeGroups", "acme:Nothing")
+    report = json.loads(result.stdout)
+    jsonschema.Draft202012Validator(SCHEMA).validate(report)
+    assert report["exit_code"] == result.exit_code == 2
+    assert report["not_loaded"][0]["target"] == "acme:Nothing"
+
+
+def test_a_plugin_that_prints_does_not_spoil_the_json(author: Author) -> None:
+    author(
+        acme=GROUPS + "    def __init__(self):\n        super().__init__()\n        print('hi')\n"
+    )
+    assert json.loads(run("check", "--json", "acme:AcmeGroups").stdout)["exit_code"] == 0
+
+
+def test_options(author: Author) -> None:
+    author(acme=GROUPS)
+    static = run("check", "--level", "static", "acme:AcmeGroups")
+    assert static.exit_code == 2
+    assert "NOT RUN" in static.stdout
+    assert "beyond --level static" in static.stdout
+    assert run("check", "-k", "remove", "acme:AcmeGroups").exit_code == 2
+    assert run("check", "--strict", "acme:AcmeGroups").exit_code == 0
+    assert run("check", "--interface", "storage", "acme:AcmeGroups").exit_code == 1
+    wrong = run("check", "--interface", "storrage", "acme:AcmeGroups")
+    assert wrong.exit_code == 2
+    assert "did you mean 'storage'" in wrong.stdout
+
+
+def test_a_harness_by_name(author: Author) -> None:
+    author(
+        acme=GROUPS,
+        acme_testing="""
+        from acme import AcmeGroups
+        from dispatch_interfaces.conformance import ParticipantGroupHarness
+
+        harness = ParticipantGroupHarness(open=AcmeGroups)
+        """,
+    )
+    assert run("check", "--harness", "acme_testing:harness", "acme:AcmeGroups").exit_code == 0
+    missing = run("check", "--harness", "acme_testing:harnes", "acme:AcmeGroups")
+    assert missing.exit_code == 2
+    assert "did you mean 'harness'" in missing.stdout
+
+
+def test_a_bare_check_does_what_pyproject_says(author: Author) -> None:
+    folder = author(acme=GROUPS)
+    (folder / "pyproject.toml").write_text(
+        "[tool.dispatch-interfaces]\nstrict = true\n"
+        "[[tool.dispatch-interfaces.plugins]]\ntarget = 'acme:AcmeGroups'\n"
+    )
+    result = run("check")
+    assert result.exit_code == 0
+    assert "conforms: AcmeGroups" in result.stdout
+    (folder / "pyproject.toml").write_text("[tool.dispatch-interfaces]\nstrikt = 1\n")
+    broken = run("check")
+    assert broken.exit_code == 2
+    assert "strikt" in broken.stderr
+
+
+def test_nothing_to_check_is_an_error(author: Author) -> None:
+    author()
+    result = run("check")
+    assert result.exit_code == 2
+    assert "nothing to check" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("raise SystemExit(3)", "raised    SystemExit: 3"),
+        ("return (it for it in ())", "<generator object"),
+        ("return None", "returned  None"),
+        ("return {'email': 'x' * 10_000_000}", "has no 'weblink'"),
+        ("import time; time.sleep(60)", "did not return"),
+        ("print('x' * 100); raise OSError('no route')", "printed"),
+    ],
+)
+def test_whatever_a_plugin_does_it_is_one_clear_finding(
+    author: Author, body: str, told: str
+) -> None:
+    declaration = "def create(self, name, participants, description=None, role='MEMBER')"
+    author(acme=GROUPS + f"    {declaration}:\n        {body}\n")
+    result = run("check", "--timeout", "0.3", "acme:AcmeGroups")
+    assert result.exit_code == 1
+    assert told in result.stdout
+    assert "blocked" in result.stdout
+    assert "(see PARTICIPANT-GROUP-010)" in result.stdout
+    assert len(result.stdout) < 20_000
+    assert "Traceback" not in result.stdout
+
+
+def test_a_dict_subclass_is_a_dict(author: Author) -> None:
+    author(
+        acme="from collections import OrderedDict"
+        + GROUPS
+        + "    def create(self, *args, **kwargs):\n"
+        + "        return OrderedDict(super().create(*args, **kwargs))\n"
+    )
+    assert run("check", "acme:AcmeGroups").exit_code == 0
+
+
+def test_explain_shows_rule_cause_and_examples() -> None:
+    result = run("explain", "participant-group-020")
+    assert result.exit_code == 0
+    for word in ("PARTICIPANT-GROUP-020", "rule", "why", "usual cause", "to fix", "wrong", "right"):
+        assert word in result.stdout
+    assert "def create(self" in result.stdout
+
+
+def test_explain_suggests_the_right_id() -> None:
+    result = run("explain", "PARTICIPANT-GRUP-020")
+    assert result.exit_code == 2
+    assert "did you mean PARTICIPANT-GROUP-020?" in result.stderr
+
+
+def test_as_a_program_from_the_authors_folder(tmp_path: Path) -> None:
+    (tmp_path / "acme.py").write_text(GROUPS)
+    command = Path(sys.executable).with_name("dispatch-interfaces")
+    result = subprocess.run(
+        [command, "check", "acme:AcmeGroups"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "conforms" in result.stdout
