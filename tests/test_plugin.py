@@ -81,7 +81,7 @@ def test_names_everything_wrong_at_once() -> None:
 
 def test_an_event_needs_a_slug() -> None:
     class Bad(Good):
-        plugin_events = (NamelessEvent,)
+        plugin_events = (NamelessEvent,)  # type: ignore[assignment]
 
     assert PluginInfo.problems(Bad) == ("event NamelessEvent needs a slug, not None",)
 

@@ -9,7 +9,7 @@ from dispatch_interfaces.conformance.requirement import Level, Requirement, Stre
 from dispatch_interfaces.conformance.runner import Runner
 from dispatch_interfaces.conformance.suites import SUITES
 from dispatch_interfaces.conformance.targets import resolve
-from dispatch_interfaces.conformance.text import finding_lines
+from dispatch_interfaces.conformance.text import finding_lines, traceback_text
 
 
 @frozen
@@ -35,7 +35,7 @@ class Case:
             return
         if outcome.result in (Result.UNSUPPORTED, Result.NOT_OBSERVED):
             pytest.skip(f"{outcome.result.value}: {outcome.reason}")
-        told = "\n".join(finding_lines(outcome))
+        told = "\n".join([*finding_lines(outcome), traceback_text(outcome)]).rstrip()
         if outcome.preview or (self.requirement.strength is Strength.SHOULD and not self.strict):
             pytest.xfail(told)
         pytest.fail(told, pytrace=False)

@@ -147,6 +147,7 @@ def _expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
             then="it passed",
             to_fix=f"take {entry.requirement} out of the expected failures",
             source="",
+            traceback="",
             printed="",
         )
         return evolve(outcome, result=Result.FAILED, finding=finding)

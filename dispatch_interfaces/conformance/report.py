@@ -45,6 +45,8 @@ class Finding:
     then: str
     to_fix: str
     source: str
+    traceback: str
+    """The author's own, if the call raised."""
     printed: str
 
 
@@ -60,6 +62,8 @@ class Outcome:
     result: Result
     reason: str = ""
     """Why it did not pass: by what it was blocked, what was missing, what the harness raised."""
+    traceback: str = ""
+    """The author's own, if the harness raised."""
     blocked_by: str = ""
     """The method whose failure blocked it."""
     finding: Finding | None = None

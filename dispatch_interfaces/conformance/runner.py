@@ -20,6 +20,7 @@ from dispatch_interfaces.conformance.outcome import (
 from dispatch_interfaces.conformance.report import Finding, Outcome, Result
 from dispatch_interfaces.conformance.requirement import Level, Requirement
 from dispatch_interfaces.conformance.trace import Call, Trace
+from dispatch_interfaces.conformance.tracebacks import author_frames, author_traceback
 from dispatch_interfaces.errors import NotSupportedError
 
 
@@ -98,7 +99,13 @@ class Runner:
         if error is None:
             return self._outcome(requirement, Result.PASSED, seconds=seconds)
         if isinstance(error, HarnessError):
-            return self._outcome(requirement, Result.ERROR, str(error), seconds=seconds)
+            return self._outcome(
+                requirement,
+                Result.ERROR,
+                str(error),
+                traceback=author_traceback(error.__cause__) if error.__cause__ else "",
+                seconds=seconds,
+            )
         if isinstance(error, NotObserved):
             return self._outcome(requirement, Result.NOT_OBSERVED, str(error), seconds=seconds)
         if isinstance(error, Blocked):
@@ -158,6 +165,7 @@ class Runner:
             then=then,
             to_fix=requirement.to_fix,
             source=_raised_at(error) or source_of(self.plugin_class, method),
+            traceback=author_traceback(error) if error else "",
             printed=printed[-2000:],
         )
 
@@ -167,6 +175,7 @@ class Runner:
         result: Result,
         reason: str = "",
         *,
+        traceback: str = "",
         blocked_by: str = "",
         finding: Finding | None = None,
         seconds: float = 0.0,
@@ -179,6 +188,7 @@ class Runner:
             methods=requirement.methods,
             result=result,
             reason=reason,
+            traceback=traceback,
             blocked_by=blocked_by,
             finding=finding,
             preview=requirement.preview,
@@ -198,8 +208,5 @@ def source_of(plugin_class: type, method: str = "") -> str:
 
 def _raised_at(error: BaseException | None) -> str:
     """The innermost line of the author's code that an error came through."""
-    traceback, where = error.__traceback__ if error else None, ""
-    while traceback is not None:
-        where = f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}"
-        traceback = traceback.tb_next
-    return where
+    frames = author_frames(error) if error else []
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""

@@ -5,10 +5,8 @@ import importlib
 import importlib.metadata
 import inspect
 import pkgutil
-import traceback
 import types
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
@@ -17,12 +15,11 @@ from dispatch_interfaces.capabilities import implements
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import HarnessError
 from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.conformance.tracebacks import author_traceback
 from dispatch_interfaces.contract import CONTRACTS, Contract
 
 ENTRY_POINT_GROUPS: Final = ("dispatch_interfaces", "dispatch.plugins")
 """Ours, and the one from which the application loads its plugins."""
-
-_OURS: Final = str(Path(__file__).parents[1])
 
 
 class TargetError(Exception):
@@ -173,17 +170,7 @@ def _author_code(what: str, call: Callable[[], Any]) -> Any:
 
 
 def _failed(what: str, error: BaseException) -> TargetError:
-    whole = traceback.TracebackException.from_exception(error)
-    whole.stack = traceback.StackSummary.from_list(
-        [
-            frame
-            for frame in whole.stack
-            if not frame.filename.startswith((_OURS, "<frozen importlib"))
-            and Path(frame.filename).parent.name != "importlib"
-        ]
-    )
-    # What led to it is kept: the author's error may be an import error caused by another.
-    return TargetError(f"{what}: {type(error).__name__}: {error}", "".join(whole.format()).rstrip())
+    return TargetError(f"{what}: {type(error).__name__}: {error}", author_traceback(error))
 
 
 def _label(target: object) -> str:
@@ -219,7 +206,7 @@ def _class_target(plugin_class: type, label: str, interface: str | None) -> Targ
             raise HarnessError(
                 f"{plugin_class.__name__} cannot be made without arguments ({error}): "
                 "name a harness that opens it, or a function that makes one"
-            ) from error
+            ) from None
         except ValueError:
             pass  # Python cannot tell the signature of some classes; then just try
         return plugin_class()

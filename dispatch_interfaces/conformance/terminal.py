@@ -1,5 +1,6 @@
 """A report as the author sees it in the terminal."""
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from rich.text import Text
 
 from dispatch_interfaces.conformance.report import Judgement, LoadFailure, Report, Result, Verdict
 from dispatch_interfaces.conformance.requirement import Level, Requirement, Strength
-from dispatch_interfaces.conformance.text import finding_lines
+from dispatch_interfaces.conformance.text import finding_lines, traceback_text
 
 _STYLES = {
     Result.PASSED: "green",
@@ -37,7 +38,10 @@ def print_report(report: Report, console: Console) -> None:
     for failure in report.not_loaded:
         _print_load_failure(failure, console)
     for judgement in report.judgements:
-        for block in _details(judgement):
+        blocks = list(_details(judgement))
+        if blocks and len(report.judgements) > 1:
+            console.print(Text(f"\n{judgement.target}", "bold underline"), soft_wrap=True)
+        for block in blocks:
             console.print(block, soft_wrap=True)
     console.print(_verdict_line(report), soft_wrap=True)
 
@@ -64,20 +68,26 @@ def _counts(judgement: Judgement, level: Level) -> Text:
 
 
 def _details(judgement: Judgement) -> Iterator[RenderableType]:
+    shown: set[str] = set()
     for outcome in judgement.of(Result.FAILED):
         first, *rest = finding_lines(outcome)
+        told = traceback_text(outcome)
+        # A method that always raises fails many requirements: once is enough to find the line.
+        if told and told not in shown:
+            rest.append(told)
+        shown.add(told)
         yield Text("\n") + Text(first, "bold") + Text("\n".join(["", *rest]))
-    others: dict[tuple[Result, str], list[str]] = defaultdict(list)
+    others: dict[tuple[Result, str, str], list[str]] = defaultdict(list)
     for outcome in judgement.of(
         Result.ERROR, Result.BLOCKED, Result.NOT_OBSERVED, Result.UNSUPPORTED, Result.NOT_RUN
     ):
         causes = ", ".join(judgement.causes(outcome)) if outcome.blocked_by else ""
         reason = f"{outcome.reason} (see {causes})" if causes else outcome.reason
-        others[outcome.result, reason].append(outcome.requirement)
-    for (result, reason), ids in others.items():
-        shown = ", ".join(ids) if len(ids) < 6 else f"{', '.join(ids[:4])} and {len(ids) - 4} more"
+        others[outcome.result, reason, traceback_text(outcome)].append(outcome.requirement)
+    for (result, reason, traceback), ids in others.items():
+        names = ", ".join(ids) if len(ids) < 6 else f"{', '.join(ids[:4])} and {len(ids) - 4} more"
         head = Text(f"\n{result.value.upper()}", _STYLES[result])
-        yield head + Text(f"  {shown}\n  {reason}")
+        yield head + Text("\n".join(filter(None, [f"  {names}", f"  {reason}", traceback])))
 
 
 def _print_load_failure(failure: LoadFailure, console: Console) -> None:
@@ -85,7 +95,7 @@ def _print_load_failure(failure: LoadFailure, console: Console) -> None:
     console.print(head, soft_wrap=True)
     console.print(Text(f"  {failure.message}"), soft_wrap=True)
     if failure.traceback:
-        console.print(Padding(Text(failure.traceback), (0, 0, 0, 4)), soft_wrap=True)
+        console.print(Text(textwrap.indent(failure.traceback, "    ")), soft_wrap=True)
 
 
 def _verdict_line(report: Report) -> Text:

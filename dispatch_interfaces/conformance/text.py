@@ -1,6 +1,8 @@
 """A finding in plain lines, the same for the terminal, pytest and whoever pastes it."""
 
+import os
 import textwrap
+from pathlib import Path
 
 from dispatch_interfaces.conformance.report import Outcome
 
@@ -28,12 +30,23 @@ def finding_lines(outcome: Outcome) -> list[str]:
             ("then", finding.then),
             ("printed", finding.printed.strip()),
             ("to fix", finding.to_fix),
-            ("source", finding.source),
+            ("source", _near(finding.source)),
         ]
     for label, text in rows:
         if text:
             lines += _wrapped(label, text)
     return lines
+
+
+def traceback_text(outcome: Outcome) -> str:
+    """The author's own traceback, indented; empty if nothing of theirs raised."""
+    told = outcome.finding.traceback if outcome.finding else outcome.traceback
+    return textwrap.indent(told, "    ")
+
+
+def _near(source: str) -> str:
+    """A path as short as it can be, seen from the current folder."""
+    return source.removeprefix(f"{Path.cwd()}{os.sep}")
 
 
 def _wrapped(label: str, text: str) -> list[str]:

@@ -115,7 +115,7 @@ def test_an_unknown_requirement_is_an_error() -> None:
 
 
 def test_the_json_is_what_the_schema_says() -> None:
-    finding = Finding("get()", "returned 1", "2", "", "mend it", "a.py:1", "")
+    finding = Finding("get()", "returned 1", "2", "", "mend it", "a.py:1", "", "")
     whole = Report(
         "0.1.0",
         "3.11.7",
