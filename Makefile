@@ -21,7 +21,7 @@ types: $(VENV)/.made  ## mypy --strict and pyright
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 docs: $(VENV)/.made  ## Build the documentation into site/
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 docs-serve: $(VENV)/.made  ## Show the documentation while it is being written
 	$(BIN)/mkdocs serve

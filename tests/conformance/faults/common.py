@@ -86,4 +86,5 @@ def _plant(contract: Contract) -> None:
 
 
 for it in CONTRACTS.values():
-    _plant(it)
+    if hasattr(reference_impls, f"InMemory{it.protocol.__name__.removesuffix('Plugin')}"):  # INTERIM
+        _plant(it)

@@ -1,0 +1,36 @@
+"""The README tells the truth: its commands are run, and its outputs compared."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def command(*arguments: str, cwd: Path) -> str:
+    program = Path(sys.executable).with_name("dispatch-interfaces")
+    return subprocess.run([program, *arguments], cwd=cwd, capture_output=True, text=True).stdout
+
+
+def test_the_first_plugin_gives_the_output_that_is_shown(tmp_path: Path) -> None:
+    section = README[README.index("## Your first plugin") : README.index("## Three ways")]
+    (code, *_) = re.findall(r"```python\n(.*?)```", section, re.S)
+    consoles = re.findall(r"```console\n\$ dispatch-interfaces (.*?)\n(.*?)```", section, re.S)
+    (tmp_path / "acme_groups.py").write_text(code)
+    for arguments, shown in consoles:
+        output = command(*arguments.split(), cwd=tmp_path)
+        assert [it.rstrip() for it in output.splitlines()] == shown.rstrip().splitlines()
+    assert len(consoles) >= 1
+    assert len([it for it in code.splitlines() if it.strip()]) <= 22
+
+
+def test_the_two_commands_come_first() -> None:
+    first = re.findall(r"```console\n(.*?)```", README, re.S)[0]
+    assert [it.partition("#")[0].strip() for it in first.splitlines()] == ["$ make check", "$ make test"]
+
+
+def test_every_link_leads_somewhere() -> None:
+    for link in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / link).exists(), link
