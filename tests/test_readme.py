@@ -28,7 +28,8 @@ def test_the_first_plugin_gives_the_output_that_is_shown(tmp_path: Path) -> None
 
 def test_the_two_commands_come_first() -> None:
     first = re.findall(r"```console\n(.*?)```", README, re.S)[0]
-    assert [it.partition("#")[0].strip() for it in first.splitlines()] == ["$ make check", "$ make test"]
+    commands = [line.partition("#")[0].strip() for line in first.splitlines()]
+    assert commands == ["$ make check", "$ make test"]
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -1,0 +1,150 @@
+"""Faulty term plugins."""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+from dispatch_interfaces import Term
+from reference_impls.term import InMemoryTerm
+from tests.conformance.faults import breaks
+
+
+@breaks("TERM-010")
+class ReturnsDefinitionsAsText(InMemoryTerm):
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        return [
+            {**it, "definitions": [each["text"] for each in it["definitions"]]}  # type: ignore[typeddict-item]
+            for it in super().get()
+        ]
+
+
+@breaks("TERM-020")
+class KeepsOnlyTwoDefinitions(InMemoryTerm):
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        return [{**it, "definitions": it["definitions"][:2]} for it in super().get()]
+
+
+@breaks("TERM-021")
+class ReturnsAPage(InMemoryTerm):
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        return super().get()[:200]
+
+
+@breaks("TERM-022")
+class NeverForgets(InMemoryTerm):
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[str, Term] = {}
+
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        before = set(self._seen)
+        self._seen.update({it["text"]: it for it in super().get()})
+        # What was there at an earlier call only is what a stale cache would still answer.
+        return list(super().get()) + [
+            it
+            for text, it in self._seen.items()
+            if text in before
+            and text not in {now["text"] for now in super(NeverForgets, self).get()}
+        ]
+
+
+@breaks("TERM-023")
+class FoldsCaseOfLongerTexts(InMemoryTerm):
+    def add_term(self, text: str, definitions: Sequence[str] = ()) -> None:
+        known = {it.lower(): it for it in self._definitions}
+        super().add_term(known.get(text.lower(), text), definitions)
+
+
+@breaks("TERM-024")
+class CutsDefinitions(InMemoryTerm):
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        return [
+            {**it, "definitions": [{"text": each["text"][:1024]} for each in it["definitions"]]}
+            for it in super().get()
+        ]
+
+
+@breaks("TERM-025")
+class StripsTheFireEmoji(InMemoryTerm):
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        return [{**it, "text": it["text"].replace("\U0001f525", "?")} for it in super().get()]
+
+
+@breaks("TERM-026", "TERM-021", "TERM-022", "TERM-025")
+class LeavesOutWhatHasNoDefinition(InMemoryTerm):
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        return [it for it in super().get() if it["definitions"]]
+
+
+@breaks("TERM-027")
+class RepeatsATermPerAddition(InMemoryTerm):
+    def __init__(self) -> None:
+        super().__init__()
+        self._additions: dict[str, int] = {}
+
+    def add_term(self, text: str, definitions: Sequence[str] = ()) -> None:
+        self._additions[text] = self._additions.get(text, 0) + 1
+        super().add_term(text, definitions)
+
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        return [it for it in super().get() for _ in range(self._additions[it["text"]])]
+
+
+@breaks("TERM-030")
+class SelectsByKeyword(InMemoryTerm):
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        return [it for it in super().get() if kwargs.get("name", it["text"]) == it["text"]]
+
+
+@breaks("TERM-031")
+class CompletesItsKeywords(InMemoryTerm):
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        if isinstance(kwargs.get("filters"), list):
+            kwargs["filters"].append("active")
+        return super().get()
+
+
+@breaks("TERM-032")
+class HandsOutItsCache(InMemoryTerm):
+    def __init__(self) -> None:
+        super().__init__()
+        self._cache: dict[str, Term] = {}
+
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        fresh = super().get()
+        current = {it["text"] for it in fresh}
+        for it in fresh:
+            cached = self._cache.get(it["text"])
+            if cached is None or len(cached["definitions"]) != len(it["definitions"]):
+                self._cache[it["text"]] = it
+        return [it for text, it in self._cache.items() if text in current]
+
+
+_SHARED: dict[str, list[str]] = {}
+
+
+@breaks("TERM-040")
+class SharesItsTerms(InMemoryTerm):
+    def __init__(self) -> None:
+        super().__init__()
+        self._definitions = _SHARED
+
+
+@breaks("TERM-041")
+class CollectsInAnAttribute(InMemoryTerm):
+    """Waits for a second thread, so that the race is lost every time that there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._result: list[Term] = []
+        self._meeting = threading.Barrier(2)
+
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        self._result = []
+        if threading.active_count() > 3:
+            try:
+                self._meeting.wait(timeout=0.05)
+            except threading.BrokenBarrierError:
+                self._meeting.reset()
+        self._result.extend(super().get())
+        return list(self._result)
