@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from dispatch_interfaces.conformance.outcome import (
     Blocked,
@@ -39,6 +40,17 @@ def unchanged(before: Any, after: Any, what: str) -> None:
     __tracebackhide__ = True
     if before != after:
         raise ConformanceFailure(f"{what} to stay {before!r}", f"it became {after!r}")
+
+
+def absolute_url(value: str, what: str) -> None:
+    """Fail unless a value is an absolute http or https URL."""
+    __tracebackhide__ = True
+    parts = urlsplit(value)
+    that(
+        parts.scheme in ("http", "https") and parts.hostname,
+        f"{what} to be an absolute http(s) URL",
+        f"it is {value!r}",
+    )
 
 
 def refused(call: Callable[[], Any], what: str) -> Exception:

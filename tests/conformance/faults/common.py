@@ -86,5 +86,5 @@ def _plant(contract: Contract) -> None:
 
 
 for it in CONTRACTS.values():
-    if hasattr(reference_impls, f"InMemory{it.protocol.__name__.removesuffix('Plugin')}"):  # INTERIM
+    if hasattr(reference_impls, "InMemory" + it.protocol.__name__.removesuffix("Plugin")):
         _plant(it)

@@ -1,0 +1,239 @@
+"""Faulty workflow plugins."""
+
+import threading
+from typing import Any
+
+from dispatch_interfaces import NotFoundError, WorkflowInstance, WorkflowStatus
+from reference_impls.workflow import InMemoryWorkflow
+from tests.conformance.faults import breaks
+
+
+@breaks("WORKFLOW-010")
+class ReturnsNothingFromRun(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        super().run(workflow_id, params, **kwargs)
+        return None  # type: ignore[return-value]  # the fault
+
+
+@breaks("WORKFLOW-011")
+class SpellsTheStatusItsOwnWay(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        return {**found, "status": found["status"].lower()}  # type: ignore[typeddict-item]
+
+
+@breaks("WORKFLOW-020")
+class ShowsItsInternalId(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        return found if kwargs else {**found, "resource_id": f"internal-{instance_id}"}
+
+
+@breaks("WORKFLOW-021")
+class RunsTheSameOnlyOnce(InMemoryWorkflow):
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_name: dict[str, WorkflowInstance] = {}
+
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        if "name" not in params:
+            return super().run(workflow_id, params, **kwargs)
+        if params["name"] not in self._by_name:
+            self._by_name[params["name"]] = super().run(workflow_id, params, **kwargs)
+        return self._by_name[params["name"]]
+
+
+@breaks("WORKFLOW-022", "WORKFLOW-041")
+class RunsAnythingUnderAnEmptyWorkflow(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        self.add_workflow(workflow_id)
+        return super().run(workflow_id, params, **kwargs)
+
+
+@breaks("WORKFLOW-023")
+class DropsFalsyParameters(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        kept = {key: value for key, value in params.items() if value or value == ""}
+        return super().run(workflow_id, kept, **kwargs)
+
+
+@breaks("WORKFLOW-024")
+class RunsOnlyWithParameters(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        if not params:
+            raise ValueError("no parameters")
+        return super().run(workflow_id, params, **kwargs)
+
+
+@breaks("WORKFLOW-025")
+class CutsParameters(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        cut = {k: v[:1024] if isinstance(v, str) else v for k, v in params.items()}
+        return super().run(workflow_id, cut, **kwargs)
+
+
+@breaks("WORKFLOW-026")
+class CompletesTheCallersParameters(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        instance = super().run(workflow_id, params, **kwargs)
+        params["workflowInstanceId"] = instance["resource_id"]
+        return instance
+
+
+@breaks("WORKFLOW-027")
+class KeepsTheCallersParameters(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        instance = super().run(workflow_id, params, **kwargs)
+        self._instances[instance["resource_id"]].params = params
+        return instance
+
+
+@breaks("WORKFLOW-028")
+class RefusesKeywordsOfRun(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        if set(kwargs) - {"reason"}:
+            raise TypeError("unexpected keyword")
+        return super().run(workflow_id, params, **kwargs)
+
+
+@breaks("WORKFLOW-029")
+class ReturnsAPathFromRun(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        return {**super().run(workflow_id, params, **kwargs), "weblink": "/jobs/1"}
+
+
+@breaks("WORKFLOW-030")
+class FindsInstancesByPrefix(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        for known in self._instances:
+            if instance_id not in self._instances and instance_id.startswith(known):
+                return super().get_instance(workflow_id, known, **kwargs)
+        return super().get_instance(workflow_id, instance_id, **kwargs)
+
+
+@breaks("WORKFLOW-031")
+class IgnoresTheWorkflowOfAnInstance(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        if instance_id in self._instances and workflow_id in self._workflows:
+            workflow_id = self._instances[instance_id].workflow_id
+        return super().get_instance(workflow_id, instance_id, **kwargs)
+
+
+@breaks("WORKFLOW-032")
+class TakesAnUnknownWorkflowForAny(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        if instance_id in self._instances and workflow_id not in self._workflows:
+            workflow_id = self._instances[instance_id].workflow_id
+        return super().get_instance(workflow_id, instance_id, **kwargs)
+
+
+@breaks("WORKFLOW-033")
+class SelectsByKeyword(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        if "status" in kwargs:
+            raise NotFoundError("no instance has this status")
+        return super().get_instance(workflow_id, instance_id, **kwargs)
+
+
+@breaks("WORKFLOW-034")
+class NeverFails(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        return {**found, "status": "Running"} if found["status"] == "Failed" else found
+
+
+@breaks("WORKFLOW-035")
+class ShowsOnlyTheLastArtifact(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        return {**found, "artifacts": found["artifacts"][-1:]}
+
+
+@breaks("WORKFLOW-036")
+class NumbersArtifactsWithinTheirInstance(InMemoryWorkflow):
+    def add_artifact(
+        self, instance_id: str, name: str, resource_type: str = "document", description: str = ""
+    ) -> str:
+        super().add_artifact(instance_id, name, resource_type, description)
+        artifacts = self._instances[instance_id].artifacts
+        artifacts[-1]["resource_id"] = str(len(artifacts))
+        return artifacts[-1]["resource_id"]
+
+
+@breaks("WORKFLOW-037")
+class KeepsTheStatusByWorkflow(InMemoryWorkflow):
+    def advance(self, instance_id: str, status: WorkflowStatus | None = None) -> WorkflowStatus:
+        reached = super().advance(instance_id, status)
+        for it in self._instances.values():
+            it.statuses[-1] = reached if reached == "Running" else it.statuses[-1]
+        return reached
+
+
+@breaks("WORKFLOW-038")
+class HandsOutItsArtifacts(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        return {**found, "artifacts": self._instances[instance_id].artifacts}
+
+
+@breaks("WORKFLOW-039")
+class ShowsAPath(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        return {**found, "weblink": f"jobs/{instance_id}"}
+
+
+@breaks("WORKFLOW-040")
+class KeepsWhatItReturned(InMemoryWorkflow):
+    def __init__(self) -> None:
+        super().__init__()
+        self._returned: dict[str, WorkflowInstance] = {}
+
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        instance = super().run(workflow_id, params, **kwargs)
+        self._returned[instance["resource_id"]] = instance
+        return instance
+
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        return {**found, "weblink": self._returned[instance_id]["weblink"]}
+
+
+@breaks("WORKFLOW-041")
+class RaisesABareKeyError(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        try:
+            return super().get_instance(workflow_id, instance_id, **kwargs)
+        except NotFoundError:
+            raise KeyError(instance_id) from None
+
+
+_SHARED: dict[str, Any] = {}
+
+
+@breaks("WORKFLOW-050")
+class SharesItsInstances(InMemoryWorkflow):
+    def __init__(self) -> None:
+        super().__init__()
+        self._instances = _SHARED
+
+
+@breaks("WORKFLOW-051")
+class GivesTwoThreadsOneInstance(InMemoryWorkflow):
+    """Waits for a second thread, so that the race is lost every time that there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._meeting = threading.Barrier(2)
+        self._last: WorkflowInstance | None = None
+
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        instance = super().run(workflow_id, params, **kwargs)
+        if threading.active_count() <= 3:
+            return instance
+        self._last = instance
+        try:
+            self._meeting.wait(timeout=0.05)
+        except threading.BrokenBarrierError:
+            self._meeting.reset()
+        return self._last
