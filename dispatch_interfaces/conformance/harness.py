@@ -151,10 +151,10 @@ class _GuardedObserver:
 
 
 @contextmanager
-def _harness_code(where: str, *passed: type[Exception]) -> Iterator[None]:
+def _harness_code(where: str, passed: type[Exception] = HarnessError) -> Iterator[None]:
     try:
         yield
-    except (HarnessError, *passed):
+    except (HarnessError, passed):
         raise
     except BaseException as error:
         raise HarnessError(f"{where} raised {type(error).__name__}: {error}") from error

@@ -599,7 +599,7 @@ def what_is_unknown_is_not_found(h: WorkflowHarness) -> None:
         expect.all_refused_with(
             NotFoundError,
             [
-                ("run", lambda: plugin.run(_NOWHERE, {})),
+                ("run", lambda: plugin.run(_NOWHERE, {"name": "a value"})),
                 ("get_instance", lambda: plugin.get_instance(h.workflow_id, _NOWHERE)),
             ],
         )

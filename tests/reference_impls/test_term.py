@@ -2,20 +2,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch_interfaces import InvalidRequestError
+from dispatch_interfaces import InvalidRequestError, Term
 from reference_impls.term import InMemoryTerm
+
+
+def term(text: str, *definitions: str) -> Term:
+    return {"text": text, "definitions": [{"text": it} for it in definitions]}
 
 
 def test_terms_come_in_the_order_in_which_they_were_added() -> None:
     plugin = InMemoryTerm()
     plugin.add_term("SEV", ["severity"])
     plugin.add_term("IC", ["incident commander", "integrated circuit"])
-    assert plugin.get() == [
-        {"text": "SEV", "definitions": [{"text": "severity"}]},
-        {
-            "text": "IC",
-            "definitions": [{"text": "incident commander"}, {"text": "integrated circuit"}],
-        },
+    assert list(plugin.get()) == [
+        term("SEV", "severity"),
+        term("IC", "incident commander", "integrated circuit"),
     ]
 
 
@@ -23,8 +24,8 @@ def test_adding_again_adds_the_definitions_that_are_new() -> None:
     plugin = InMemoryTerm()
     plugin.add_term("IC", ["a", "b"])
     plugin.add_term("IC", ["b", "c", "c"])
-    (term,) = plugin.get()
-    assert [it["text"] for it in term["definitions"]] == ["a", "b", "c"]
+    (found,) = plugin.get()
+    assert [it["text"] for it in found["definitions"]] == ["a", "b", "c"]
 
 
 def test_removing_takes_the_definitions_along() -> None:
@@ -33,7 +34,7 @@ def test_removing_takes_the_definitions_along() -> None:
     plugin.remove_term("IC")
     plugin.remove_term("never there")
     plugin.add_term("IC")
-    assert plugin.get() == [{"text": "IC", "definitions": []}]
+    assert list(plugin.get()) == [term("IC")]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n"])

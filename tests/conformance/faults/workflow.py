@@ -36,7 +36,7 @@ class RunsTheSameOnlyOnce(InMemoryWorkflow):
         self._by_name: dict[str, WorkflowInstance] = {}
 
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
-        if "name" not in params:
+        if params.get("name") != "same":
             return super().run(workflow_id, params, **kwargs)
         if params["name"] not in self._by_name:
             self._by_name[params["name"]] = super().run(workflow_id, params, **kwargs)

@@ -1,0 +1,213 @@
+"""Faulty participant plugins."""
+
+import threading
+from collections.abc import Collection
+from typing import Any
+
+from dispatch_interfaces import ResolvedParticipants
+from reference_impls.participant import InMemoryParticipant
+from tests.conformance.faults import breaks
+
+
+class _Filtered(InMemoryParticipant):
+    """Passes what was asked through `changed` and its results through `filtered`."""
+
+    def get(
+        self,
+        incident_type: str,
+        incident_priority: str,
+        incident_description: str,
+        db_session: Any = None,
+    ) -> Any:
+        asked = self.changed(incident_type, incident_priority, incident_description)
+        return self.filtered(super().get(*asked, db_session), *asked)
+
+    def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
+        return kind, priority, text
+
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        return found
+
+
+@breaks("PARTICIPANT-010")
+class ReturnsPlainAddresses(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        return {**found, "teams": [it["email"] for it in found["teams"]]}
+
+
+@breaks("PARTICIPANT-020")
+class ReturnsPeopleAsTeamsToo(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        named = [it for it in found["individuals"] if "name" in it]
+        return {**found, "teams": [*found["teams"], *named]}
+
+
+@breaks("PARTICIPANT-021")
+class ReturnsTeamsAsPeopleToo(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        return {**found, "individuals": [*found["individuals"], *found["teams"]]}
+
+
+@breaks("PARTICIPANT-022")
+class DoesNotNameTheService(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        people = [
+            {key: value for key, value in it.items() if key != "service_id"}
+            for it in found["individuals"]
+        ]
+        return {**found, "individuals": people}
+
+
+@breaks("PARTICIPANT-023", "PARTICIPANT-026", "PARTICIPANT-041")
+class TakesEveryTypeForSecurity(_Filtered):
+    def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
+        return ("Security" if kind == "Outage" else kind), priority, text
+
+
+@breaks("PARTICIPANT-024", "PARTICIPANT-026")
+class TakesEveryPriorityForHigh(_Filtered):
+    def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
+        return kind, "High", text
+
+
+@breaks("PARTICIPANT-025")
+class WantsAllWords(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        def has_all(email: str) -> bool:
+            entry = self._individuals.get(email)
+            return entry is None or all(it in text for it in entry.conditions.words)
+
+        return {**found, "individuals": [it for it in found["individuals"] if has_all(it["email"])]}
+
+
+@breaks("PARTICIPANT-026")
+class LooksAtTheTypeOnlyIfThereAreSeveral(InMemoryParticipant):
+    def add_team(
+        self,
+        email: str,
+        name: str = "",
+        *,
+        incident_types: Collection[str] = (),
+        incident_priorities: Collection[str] = (),
+        words: Collection[str] = (),
+    ) -> None:
+        if incident_types and words:
+            incident_priorities = words = ()
+        super().add_team(
+            email,
+            name,
+            incident_types=incident_types,
+            incident_priorities=incident_priorities,
+            words=words,
+        )
+
+
+@breaks("PARTICIPANT-027")
+class NeverForgetsATeam(_Filtered):
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[str, Any] = {}
+
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        gone = [it for email, it in self._seen.items() if email not in self._teams]
+        self._seen.update({it["email"]: it for it in found["teams"]})
+        return {**found, "teams": [*found["teams"], *gone]}
+
+
+@breaks("PARTICIPANT-028")
+class ReturnsAPersonOncePerService(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        oncall = [
+            {"email": it.email, "service_id": service_id}
+            for service_id, it in self._services.items()
+        ]
+        people = [it for it in found["individuals"] if "service_id" not in it]
+        return {**found, "individuals": [*people, *oncall]}
+
+
+@breaks("PARTICIPANT-029")
+class ReturnsAPageOfTeams(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        return {**found, "teams": found["teams"][:100]}
+
+
+@breaks("PARTICIPANT-030")
+class UsesTheDescriptionAsAPattern(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        if "[" in text:
+            raise ValueError("unterminated character set")
+        return found
+
+
+@breaks("PARTICIPANT-031")
+class LooksTypesUpInATable(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        return {"Security": found, "Outage": found}[kind]
+
+
+@breaks("PARTICIPANT-032")
+class AsksTheSession(InMemoryParticipant):
+    def get(
+        self,
+        incident_type: str,
+        incident_priority: str,
+        incident_description: str,
+        db_session: Any = None,
+    ) -> ResolvedParticipants:
+        if db_session is not None:
+            return {"individuals": [], "teams": []}
+        return super().get(incident_type, incident_priority, incident_description, db_session)
+
+
+@breaks("PARTICIPANT-033")
+class HandsOutItsTeams(_Filtered):
+    def __init__(self) -> None:
+        super().__init__()
+        self._cache: dict[str, Any] = {}
+
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        return {
+            **found,
+            "teams": [self._cache.setdefault(it["email"], it) for it in found["teams"]],
+        }
+
+
+@breaks("PARTICIPANT-034")
+class TakesAPrefixForTheSamePerson(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        emails = [it["email"] for it in found["individuals"]]
+        people = [
+            it
+            for it in found["individuals"]
+            if not any(other != it["email"] and other.startswith(it["email"]) for other in emails)
+        ]
+        return {**found, "individuals": people}
+
+
+_SHARED: dict[str, Any] = {}
+
+
+@breaks("PARTICIPANT-040")
+class SharesItsPeople(InMemoryParticipant):
+    def __init__(self) -> None:
+        super().__init__()
+        self._individuals = _SHARED
+
+
+@breaks("PARTICIPANT-041")
+class KeepsTheQueryInAnAttribute(_Filtered):
+    """Waits for a second thread, so that the race is lost every time that there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind = ""
+        self._meeting = threading.Barrier(2)
+
+    def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
+        self._kind = kind
+        if threading.active_count() > 4:
+            try:
+                self._meeting.wait(timeout=0.05)
+            except threading.BrokenBarrierError:
+                self._meeting.reset()
+        return self._kind, priority, text
