@@ -113,6 +113,15 @@ def accepted(call: Callable[[], Any]) -> Any:
         return None
 
 
+def is_refused(call: Callable[[], object]) -> bool:
+    """Whether a call refuses its argument, with InvalidRequestError; see `accepted`."""
+    try:
+        call()
+    except InvalidRequestError:
+        return True
+    return False
+
+
 def _shown(value: Any, other: Any) -> str:
     if isinstance(value, str) and isinstance(other, str) and len(value) > 200:
         at = next((i for i, (a, b) in enumerate(zip(value, other, strict=False)) if a != b), None)

@@ -1,0 +1,266 @@
+"""Faulty oncall plugins."""
+
+import threading
+from typing import Any
+
+from attrs import evolve
+
+from dispatch_interfaces import InvalidRequestError, NotFoundError, UnavailableError
+from reference_impls.oncall import InMemoryOncall, Page
+from tests.conformance.faults import breaks
+
+
+@breaks("ONCALL-010")
+class ReturnsARecord(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> Any:
+        return {"email": super().get(service_id, service_name)}
+
+
+@breaks("ONCALL-011")
+class ReturnsTheAnswer(InMemoryOncall):
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> Any:
+        super().page(service_id, incident_name, incident_title, incident_description)
+        return {"status": "triggered"}
+
+
+@breaks("ONCALL-020")
+class TakesTheFirstOfThreeServices(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        if service_name is None and service_id in self._services and len(self._services) == 3:
+            service_id = next(iter(self._services))
+        return super().get(service_id, service_name)
+
+
+@breaks("ONCALL-021", "ONCALL-031", "ONCALL-028")
+class KnowsNoNames(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        if service_id is None and service_name is not None:
+            raise InvalidRequestError("names are not known here")
+        return super().get(service_id, service_name)
+
+
+@breaks("ONCALL-022")
+class GoesByTheName(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        known = any(it.name == service_name for it in self._services.values())
+        return super().get(None if known else service_id, service_name)
+
+
+@breaks("ONCALL-023", "ONCALL-029")
+class HasADefault(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        if service_id is None and service_name is None:
+            return "somebody@example.com"
+        return super().get(service_id, service_name)
+
+
+@breaks("ONCALL-024")
+class FindsIdsByPrefix(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        if service_id is not None and service_id not in self._services:
+            found = [it for it in self._services if it.startswith(service_id)]
+            service_id = found[0] if found else service_id
+        return super().get(service_id, service_name)
+
+
+@breaks("ONCALL-025")
+class SearchesNamesFuzzily(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        names = [it.name for it in self._services.values()]
+        if service_name and service_name not in names:
+            service_name = next((it for it in names if it.startswith(service_name)), service_name)
+        return super().get(service_id, service_name)
+
+
+@breaks("ONCALL-026", "ONCALL-027")
+class FallsBackToAManager(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        try:
+            return super().get(service_id, service_name)
+        except UnavailableError:
+            return "manager@example.com"
+
+
+@breaks("ONCALL-027")
+class TakesNobodyForNotFound(InMemoryOncall):
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        try:
+            super().page(service_id, incident_name, incident_title, incident_description)
+        except UnavailableError as error:
+            raise NotFoundError("nobody found", value=service_id) from error
+
+
+@breaks("ONCALL-028")
+class RaisesABareKeyError(InMemoryOncall):
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        try:
+            super().page(service_id, incident_name, incident_title, incident_description)
+        except NotFoundError:
+            raise KeyError(service_id) from None
+
+
+@breaks("ONCALL-029")
+class LooksNoneUp(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        return (
+            super().get(service_id or "", service_name)
+            if not service_name
+            else super().get(service_id, service_name)
+        )
+
+
+@breaks("ONCALL-030")
+class RemembersTheFirstAnswer(InMemoryOncall):
+    def __init__(self) -> None:
+        super().__init__()
+        self._answers: dict[str, str] = {}
+
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        found = super().get(service_id, service_name)
+        return self._answers.setdefault(service_id or "", found) if service_id else found
+
+
+@breaks("ONCALL-031")
+class FoldsNames(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        names = [it.name for it in self._services.values()]
+        if service_id is None and service_name in names:
+            service_name = next(it for it in names if it.lower() == service_name.lower())
+        return super().get(service_id, service_name)
+
+
+class _AltersPages(InMemoryOncall):
+    """Passes each page through `altered`, where each fault is."""
+
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        super().page(service_id, incident_name, incident_title, incident_description)
+        self._pages.append(self.altered(self._pages.pop()))
+
+    def altered(self, page: Page) -> Page:
+        return page
+
+
+@breaks("ONCALL-032")
+class PagesToFindOut(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        found = super().get(service_id, service_name)
+        if service_id:
+            self.page(service_id, "who is there?", "", "")
+        return found
+
+
+@breaks("ONCALL-040")
+class PutsTheNameIntoTheTitle(_AltersPages):
+    def altered(self, page: Page) -> Page:
+        if page.incident_name != "incident-1" or page.incident_title != "A title":
+            return page
+        return evolve(page, incident_name="", incident_title="incident-1: A title")
+
+
+@breaks("ONCALL-041", "ONCALL-028")
+class PagesSomebodyAnyway(InMemoryOncall):
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        if service_id not in self._services:
+            return
+        super().page(service_id, incident_name, incident_title, incident_description)
+
+
+@breaks("ONCALL-042")
+class FilesThePageBeforeItFails(InMemoryOncall):
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        said = (incident_name, incident_title, incident_description)
+        try:
+            super().page(service_id, *said)
+        except UnavailableError:
+            self._pages.append(Page(service_id, "", *said, 0.0))
+            raise
+
+
+@breaks("ONCALL-043")
+class CutsTheDescription(_AltersPages):
+    def altered(self, page: Page) -> Page:
+        return evolve(page, incident_description=page.incident_description[:1024])
+
+
+@breaks("ONCALL-044")
+class SaysTheSameOnlyOnce(InMemoryOncall):
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        super().page(service_id, incident_name, incident_title, incident_description)
+        self._pages[:] = {
+            (
+                it.email,
+                it.incident_name,
+                it.incident_title,
+                it.incident_description,
+                it.service_id,
+            ): it
+            for it in self._pages
+        }.values()
+
+
+@breaks("ONCALL-045")
+class PagesEveryService(InMemoryOncall):
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        super().page(service_id, incident_name, incident_title, incident_description)
+        page = self._pages[-1]
+        others = [it for it in self._services if it != service_id]
+        self._pages[-1:-1] = [evolve(page, service_id=it) for it in others]
+
+
+@breaks("ONCALL-046")
+class PagesTheFirstPersonForever(_AltersPages):
+    def altered(self, page: Page) -> Page:
+        earlier = [it for it in self._pages if it.service_id == page.service_id]
+        return evolve(page, email=earlier[0].email) if earlier else page
+
+
+_SHARED: dict[str, Any] = {}
+
+
+@breaks("ONCALL-050")
+class SharesItsServices(InMemoryOncall):
+    def __init__(self) -> None:
+        super().__init__()
+        self._services = _SHARED
+
+    def add_service(self, name: str) -> str:
+        self._services[name] = self._services.pop(super().add_service(name))
+        return name
+
+
+@breaks("ONCALL-051")
+class WritesThePagesBack(InMemoryOncall):
+    """Waits for a second thread, so that the race is lost every time that there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._meeting = threading.Barrier(2)
+
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        before = list(self._pages)
+        super().page(service_id, incident_name, incident_title, incident_description)
+        if threading.active_count() <= 4:
+            return
+        try:
+            self._meeting.wait(timeout=0.05)
+        except threading.BrokenBarrierError:
+            self._meeting.reset()
+        self._pages = [*before, self._pages[-1]]
