@@ -9,6 +9,9 @@ from typing import Any, Final
 
 _NO_VALUE: Final = object()
 
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = 100  # an id or an address is shown whole
+
 
 class PluginError(Exception):
     """Base of everything a plugin raises on purpose.
@@ -32,7 +35,7 @@ class PluginError(Exception):
         self.interface = interface
         self.method = method
         self.value = None if value is _NO_VALUE else value
-        self._shown = "" if value is _NO_VALUE else f": {reprlib.repr(value)}"
+        self._shown = "" if value is _NO_VALUE else f": {_short.repr(value)}"
 
     def __str__(self) -> str:
         where = ".".join(part for part in (self.interface, self.method) if part)
