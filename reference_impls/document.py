@@ -1,28 +1,19 @@
-"""Documents with placeholders, kept in memory."""
+"""Documents, kept in memory."""
 
 import re
 import threading
+from collections.abc import Mapping
 from typing import Any
-
-from attrs import define, field
 
 from dispatch_interfaces import DocumentPlugin, NotFoundError
 from reference_impls.common import Ids
 
-_PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-
-
-@define
-class _Document:
-    text: str
-    updates: list[dict[str, Any]] = field(factory=list[dict[str, Any]])
-
 
 class InMemoryDocument(DocumentPlugin):
-    """Documents whose ``{{key}}`` placeholders are filled in.
+    """Texts whose placeholders are filled in.
 
-    `add_document` stands for the storage plugin; `text` and `updates` show what became of a
-    document.
+    `add_document` stands for the storage plugin that made the document; `text`, `history` and
+    `placeholders` show what the interface has no method for.
     """
 
     title = "In-memory documents"
@@ -33,25 +24,35 @@ class InMemoryDocument(DocumentPlugin):
     author_url = "https://example.com/dispatch-interfaces"
 
     def __init__(self) -> None:
-        self._documents: dict[str, _Document] = {}
+        self._versions: dict[str, list[str]] = {}
         self._ids = Ids()
         self._lock = threading.Lock()
 
     def update(self, document_id: str, **kwargs: Any) -> None:
-        """Fill in every placeholder that has a keyword, in one pass; None leaves it open."""
-        # A value is turned into text before anything is changed: its str() may fail.
-        known = {key: str(value) for key, value in kwargs.items() if value is not None}
+        """Fill in the placeholders that there is a keyword for, all of them at once."""
+        # Foreign code may run here, so it runs before anything is changed.
+        values = {
+            key: value if isinstance(value, str) else str(value)
+            for key, value in kwargs.items()
+            if value is not None
+        }
         with self._lock:
-            document = self._document("update", document_id)
-            document.text = _PLACEHOLDER.sub(lambda it: known.get(it[1], it[0]), document.text)
-            document.updates.append(dict(kwargs))
+            versions = self._document("update", document_id)
+            text = self._filled_in(versions[-1], values)
+            if text != versions[-1]:
+                versions.append(text)
 
-    def add_document(self, text: str) -> str:
-        """Add a document; returns its id."""
+    def add_document(self, text: str, document_id: str | None = None) -> str:
+        """Add a document; returns its id, which is made up if none is given.
+
+        One that is there already is replaced, with its history.
+        """
         with self._lock:
-            document_id = self._ids.new("document")
-            self._documents[document_id] = _Document(text)
-            return document_id
+            known_as = document_id if document_id is not None else self._ids.new("document")
+            while document_id is None and known_as in self._versions:
+                known_as = self._ids.new("document")
+            self._versions[known_as] = [text]
+            return known_as
 
     def text(self, document_id: str) -> str:
         """The text of a document as it is now.
@@ -60,21 +61,37 @@ class InMemoryDocument(DocumentPlugin):
             NotFoundError: There is no such document.
         """
         with self._lock:
-            return self._document("text", document_id).text
+            return self._document("text", document_id)[-1]
 
-    def updates(self, document_id: str) -> list[dict[str, Any]]:
-        """The keywords of every update of a document, in order.
+    def history(self, document_id: str) -> list[str]:
+        """Every text that a document has had, from the first to the one that it has now.
 
         Raises:
             NotFoundError: There is no such document.
         """
         with self._lock:
-            return [dict(it) for it in self._document("updates", document_id).updates]
+            return list(self._document("history", document_id))
 
-    def _document(self, method: str, document_id: str) -> _Document:
-        document = self._documents.get(document_id)
-        if document is None:
+    def placeholders(self, document_id: str) -> list[str]:
+        """The keys that a document still has places for, in order, each once.
+
+        Raises:
+            NotFoundError: There is no such document.
+        """
+        return list(dict.fromkeys(re.findall(r"{{([^{}]+)}}", self.text(document_id))))
+
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        if not values:
+            return text
+        # The longest first: a key with braces in it may begin like another.
+        places = {f"{{{{{key}}}}}": values[key] for key in sorted(values, key=len, reverse=True)}
+        pattern = "|".join(map(re.escape, places))
+        return re.sub(pattern, lambda found: places[found[0]], text)
+
+    def _document(self, method: str, document_id: str) -> list[str]:
+        versions = self._versions.get(document_id)
+        if versions is None:
             raise NotFoundError(
                 "no document has this id", interface=self.type, method=method, value=document_id
             )
-        return document
+        return versions

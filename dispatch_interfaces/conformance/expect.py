@@ -92,11 +92,17 @@ def all_refused_with(
     """
     __tracebackhide__ = True
     failures: list[str] = []
-    for what, call in calls:
+    unseen: list[NotObserved] = []
+    asked = list(calls)
+    for what, call in asked:
         try:
             refused_with(error, call, what)
         except ConformanceFailure as failure:
             failures.append(f"{what}: {failure.then}")
+        except NotObserved as reason:  # one method that is unsupported says nothing of the others
+            unseen.append(reason)
+    if len(unseen) == len(asked):
+        raise unseen[0]
     if failures:
         raise ConformanceFailure(f"{error.__name__} for each", "; ".join(failures))
 

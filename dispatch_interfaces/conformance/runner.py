@@ -21,7 +21,7 @@ from dispatch_interfaces.conformance.report import Finding, Outcome, Result
 from dispatch_interfaces.conformance.requirement import Level, Requirement
 from dispatch_interfaces.conformance.trace import Call, Trace
 from dispatch_interfaces.conformance.tracebacks import author_frames, author_traceback
-from dispatch_interfaces.errors import NotSupportedError
+from dispatch_interfaces.errors import InvalidRequestError, NotSupportedError
 
 
 @define
@@ -117,6 +117,9 @@ class Runner:
             finding = self._finding(requirement, call, error.expected, error.then, printed)
             return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
         call = trace.raised(error)
+        if call is None and isinstance(error, InvalidRequestError):
+            reason = f"the observer refused what the requirement plants: {error}"
+            return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
         if call is None:
             reason = f"the suite failed, please report it: {type(error).__name__}: {error}"
             return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)

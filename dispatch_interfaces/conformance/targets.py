@@ -193,7 +193,8 @@ def _module_targets(module: types.ModuleType, interface: str | None) -> tuple[Ta
 
 def _is_plugin_of(found: type, module: types.ModuleType) -> bool:
     own = f"{found.__module__}.".startswith(f"{module.__name__}.")
-    return own and not inspect.isabstract(found) and len(_contracts(found)) > 0
+    # Here a class is not known by its methods: any dict has a `get`.
+    return own and not inspect.isabstract(found) and len(_declared_contracts(found)) > 0
 
 
 def _class_target(plugin_class: type, label: str, interface: str | None) -> Target:
@@ -230,10 +231,15 @@ def _contract(plugin_class: type, label: str, interface: str | None) -> Contract
 
 def _contracts(plugin_class: type) -> list[Contract]:
     """The interfaces a class may be of: by its bases, else its ``type``, else its methods."""
-    by_base = [it for it in CONTRACTS.values() if it.protocol in plugin_class.__mro__]
-    named = CONTRACTS.get(str(getattr(plugin_class, "type", None)))
-    if by_base or named:
-        return [named] if named and (named in by_base or not by_base) else by_base
+    declared = _declared_contracts(plugin_class)
+    if declared:
+        return declared
     whole = [it for it in CONTRACTS.values() if implements(plugin_class, it.protocol)]
     most = max((len(it.methods) for it in whole), default=0)
     return [it for it in whole if len(it.methods) == most]
+
+
+def _declared_contracts(plugin_class: type) -> list[Contract]:
+    by_base = [it for it in CONTRACTS.values() if it.protocol in plugin_class.__mro__]
+    named = CONTRACTS.get(str(getattr(plugin_class, "type", None)))
+    return [named] if named and (named in by_base or not by_base) else by_base

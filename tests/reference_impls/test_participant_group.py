@@ -23,7 +23,7 @@ def test_a_name_without_an_address_is_refused(name: str) -> None:
 def test_names_with_the_same_address_exist_already() -> None:
     plugin = InMemoryParticipantGroup()
     plugin.create("Incident 7", ["ada@example.com"])
-    with pytest.raises(AlreadyExistsError, match="'incident-7@groups.example.com'"):
+    with pytest.raises(AlreadyExistsError, match=r"'incident-7@groups\.example\.com'"):
         plugin.create("incident-7", [])
     assert plugin.members("incident-7@groups.example.com") == {"ada@example.com": "MEMBER"}
 

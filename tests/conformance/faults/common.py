@@ -86,5 +86,4 @@ def _plant(contract: Contract) -> None:
 
 
 for it in CONTRACTS.values():
-    if hasattr(reference_impls, "InMemory" + it.protocol.__name__.removesuffix("Plugin")):
-        _plant(it)
+    _plant(it)

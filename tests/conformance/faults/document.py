@@ -1,170 +1,219 @@
 """Faulty document plugins."""
 
 import re
-import threading
+import time
+from collections.abc import Mapping
+from contextlib import nullcontext
+from datetime import date
 from typing import Any
 
 from dispatch_interfaces import NotFoundError
+from reference_impls.common import Ids
 from reference_impls.document import InMemoryDocument
 from tests.conformance.faults import breaks
 
 
 @breaks("DOCUMENT-010")
-class ReturnsTheText(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> Any:
+class PassesTheAnswerOn(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
         super().update(document_id, **kwargs)
-        return self.text(document_id)
+        return {"ok": True}  # type: ignore[return-value]
 
 
 @breaks("DOCUMENT-020")
-class EatsTheFullStop(InMemoryDocument):
+class KnowsNoCommander(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
+        kwargs.pop("commander_fullname", None)
         super().update(document_id, **kwargs)
-        document = self._documents[document_id]
-        document.text = re.sub(r"inc-1\.$", "inc-1", document.text)
 
 
 @breaks("DOCUMENT-021")
-class ReplacesTheFirstTwo(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        document = self._documents.get(document_id)
-        third = document is not None and document.text.count("{{name}}") > 2
-        super().update(document_id, **kwargs)
-        if document is not None and third:
-            document.text = re.sub("inc-1$", "{{name}}", document.text)
+class ReplacesTheFirstOccurrence(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        first = {f"{{{{{key}}}}}" for key in values}
+
+        def replaced(found: re.Match[str]) -> str:
+            if found[0] not in first:
+                return found[0]
+            first.remove(found[0])
+            return values[found[0][2:-2]]
+
+        return re.sub("{{[^{}]+}}", replaced, text)
 
 
 @breaks("DOCUMENT-022")
-class LooksForTheBeginningOfAKey(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        if {"name", "name_full"} <= set(kwargs):
-            kwargs["name_full"] = kwargs["name"]
-        super().update(document_id, **kwargs)
+class ReadsOnFromTheLastPlaceholder(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        at, in_order = 0, dict[str, str]()
+        for key, value in values.items():
+            found = text.find(f"{{{{{key}}}}}", at)
+            if found >= 0:
+                at, in_order[key] = found, value
+        return super()._filled_in(text, in_order)
 
 
 @breaks("DOCUMENT-023")
-class TakesADotForAnyCharacter(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        more = {key.replace(".", "x"): value for key, value in kwargs.items() if "." in key}
-        super().update(document_id, **{**more, **kwargs})
+class TidiesUpLineEnds(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        return super()._filled_in(text.replace("\r\n", "\n"), values)
 
 
 @breaks("DOCUMENT-024")
-class EmptiesUnknownTitles(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        super().update(document_id, **({"title": "", **kwargs} if "name" in kwargs else kwargs))
+class CutsValues(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        return super()._filled_in(text, {key: it[:1024] for key, it in values.items()})
 
 
 @breaks("DOCUMENT-025")
-class PutsNoneInAsText(InMemoryDocument):
+class ClearsWhatIsNotGiven(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        super().update(document_id, **{"resolution": "", **kwargs})
+
+
+@breaks("DOCUMENT-026", "DOCUMENT-027", "DOCUMENT-028")
+class PutsInNone(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
         super().update(document_id, **{key: str(value) for key, value in kwargs.items()})
 
 
-@breaks("DOCUMENT-026", "DOCUMENT-029")
-class PassesOverEmptyValues(InMemoryDocument):
+@breaks("DOCUMENT-027", "DOCUMENT-036")
+class GivesUpOnNone(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
-        kept = {key: value for key, value in kwargs.items() if value != ""}
-        super().update(document_id, **kept)
-
-
-@breaks("DOCUMENT-027")
-class PassesOverZero(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        kept = {key: value for key, value in kwargs.items() if value or value == ""}
-        super().update(document_id, **kept)
-
-
-@breaks("DOCUMENT-028", "DOCUMENT-029")
-class ReplacesOneKeyAfterTheOther(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        super().update(document_id)
-        for key, value in kwargs.items():
-            super().update(document_id, **{key: value})
-        if "value" in kwargs:
-            super().update(document_id, name="again")
-
-
-@breaks("DOCUMENT-029")
-class CutsValues(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        cut = {k: v[:1024] if isinstance(v, str) else v for k, v in kwargs.items()}
-        super().update(document_id, **cut)
-
-
-@breaks("DOCUMENT-030")
-class FillsInSingleBracesToo(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        super().update(document_id, **kwargs)
-        document = self._documents[document_id]
-        document.text = document.text.replace("{name} ", f"{kwargs.get('name', '{name}')} ")
-
-
-@breaks("DOCUMENT-031")
-class WantsAPlaceholderForATitle(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        if "title" in kwargs and "{{title}}" not in self.text(document_id):
-            raise ValueError("substring not found")
-        super().update(document_id, **kwargs)
-
-
-@breaks("DOCUMENT-032")
-class RefusesAnEmptyBatch(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        if not kwargs:
-            raise ValueError("must specify at least one request")
-        super().update(document_id, **kwargs)
-
-
-@breaks("DOCUMENT-033")
-class AppendsTheSecondTime(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        seen = document_id in self._documents and kwargs in self.updates(document_id)
-        super().update(document_id, **kwargs)
-        if seen:
-            self._documents[document_id].text += "inc-1"
-
-
-@breaks("DOCUMENT-034")
-class ChangesEveryDocument(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        super().update(document_id, **kwargs)
-        for other in set(self._documents) - {document_id}:
-            super().update(other, **kwargs)
-
-
-@breaks("DOCUMENT-035")
-class PutsTheTextTogetherWhenRead(InMemoryDocument):
-    def __init__(self) -> None:
-        super().__init__()
-        self._values: dict[str, Any] = {}
-
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        if "people" in kwargs:
-            self._values[document_id] = kwargs["people"]
-        super().update(document_id, **kwargs)
-
-    def text(self, document_id: str) -> str:
-        known = self._values.get(document_id)
-        return str(known) if known is not None else super().text(document_id)
-
-
-@breaks("DOCUMENT-040", "DOCUMENT-041", "DOCUMENT-042")
-class LogsAndGoesOn(InMemoryDocument):
-    def update(self, document_id: str, **kwargs: Any) -> None:
-        if document_id in self._documents:
+        if None not in kwargs.values():
             super().update(document_id, **kwargs)
 
 
-@breaks("DOCUMENT-041")
-class FindsDocumentsByPrefix(InMemoryDocument):
+@breaks("DOCUMENT-028", "DOCUMENT-071")
+class UpdatesADocumentOnce(InMemoryDocument):
+    def __init__(self) -> None:
+        super().__init__()
+        self._done = set[str]()
+
     def update(self, document_id: str, **kwargs: Any) -> None:
-        known = [it for it in self._documents if document_id.startswith(f"{it}-")]
-        super().update(known[0] if known else document_id, **kwargs)
+        if document_id not in self._done:
+            super().update(document_id, **kwargs)
+            self._done.add(document_id)
 
 
-@breaks("DOCUMENT-042")
-class RaisesABareKeyError(InMemoryDocument):
+@breaks("DOCUMENT-029", "DOCUMENT-024")
+class TakesEmptyForNone(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        super().update(document_id, **{key: None if it == "" else it for key, it in kwargs.items()})
+
+
+@breaks("DOCUMENT-030")
+class LeavesOutTheSourcesOfTags(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        known = {key: it for key, it in values.items() if not key.endswith(".source")}
+        return super()._filled_in(text, known)
+
+
+@breaks("DOCUMENT-031")
+class TakesKeysForPatterns(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        found = {key: it for key, it in values.items() if re.search("{{" + key + "}}", text)}
+        return super()._filled_in(text, found)
+
+
+@breaks("DOCUMENT-032")
+class FoldsTheCaseOfKeys(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        folded = {key.lower(): it for key, it in values.items()}
+        found = re.findall("{{([^{}]+)}}", text)
+        same = {key: folded[key.lower()] for key in found if key.lower() in folded}
+        return super()._filled_in(text, {**same, **values})
+
+
+@breaks("DOCUMENT-033")
+class ReplacesOneAfterTheOther(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        for key, value in values.items():
+            text = text.replace(f"{{{{{key}}}}}", value)
+        return text
+
+
+@breaks("DOCUMENT-034")
+class PutsInTheRepresentation(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        dates = {key: repr(it) for key, it in kwargs.items() if isinstance(it, date)}
+        super().update(document_id, **{**kwargs, **dates})
+
+
+@breaks("DOCUMENT-035")
+class TakesZeroForNone(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        known = {key: it for key, it in kwargs.items() if it or it == ""}
+        super().update(document_id, **known)
+
+
+@breaks("DOCUMENT-036")
+class HasAParameterOfItsOwn(InMemoryDocument):
+    def update(self, document_id: str, type: Any = "text", **kwargs: Any) -> None:
+        super().update(document_id, **kwargs)
+
+
+@breaks("DOCUMENT-037")
+class KnowsSingleBracesToo(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        for key in values:
+            single = re.escape(f"{{{key}}}")
+            text = re.sub(f"(?<!{{){single}(?!}})", lambda found: f"{{{found[0]}}}", text)
+        return super()._filled_in(text, values)
+
+
+@breaks("DOCUMENT-038")
+class LooksForAnyPlaceholder(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        return re.sub("{{(.*?)}}", lambda found: values.get(found[1], found[0]), text)
+
+
+@breaks("DOCUMENT-039")
+class RefusesADocumentWithoutPlaceholders(InMemoryDocument):
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        if "{{" not in text:
+            raise ValueError("there is nothing to change")
+        return super()._filled_in(text, values)
+
+
+@breaks("DOCUMENT-040")
+class RefusesACallWithoutKeywords(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        if not kwargs:
+            raise ValueError("there is nothing to put in")
+        super().update(document_id, **kwargs)
+
+
+@breaks("DOCUMENT-041")
+class ReplacesWhatItPutIn(InMemoryDocument):
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[str, str] = {}
+
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        for key, value in values.items():
+            if self._last.get(key):
+                text = text.replace(self._last[key], value)
+            self._last[key] = value
+        return super()._filled_in(text, values)
+
+
+@breaks("DOCUMENT-050", "DOCUMENT-072")
+class UpdatesEveryDocument(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        self.text(document_id)
+        for every in list(self._versions):
+            super().update(every, **kwargs)
+
+
+@breaks("DOCUMENT-051")
+class KnowsEveryDocumentWithoutKeywords(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        if kwargs:
+            super().update(document_id, **kwargs)
+
+
+@breaks("DOCUMENT-052")
+class LetsTheKeyErrorThrough(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
         try:
             super().update(document_id, **kwargs)
@@ -172,33 +221,47 @@ class RaisesABareKeyError(InMemoryDocument):
             raise KeyError(document_id) from None
 
 
-_SHARED: dict[str, Any] = {}
+@breaks("DOCUMENT-053", "DOCUMENT-033")
+class WritesOneAfterTheOther(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        super().update(document_id)
+        for key, value in kwargs.items():
+            super().update(document_id, **{key: value})
 
 
-@breaks("DOCUMENT-050")
+@breaks("DOCUMENT-060")
+class SortsLists(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        if isinstance(kwargs.get("people"), list):
+            kwargs["people"].sort()
+        super().update(document_id, **kwargs)
+
+
+_SHARED_IDS = Ids()
+_SHARED_VERSIONS: dict[str, list[str]] = {}
+
+
+@breaks("DOCUMENT-070")
 class SharesItsDocuments(InMemoryDocument):
     def __init__(self) -> None:
         super().__init__()
-        self._documents = _SHARED
+        self._ids, self._versions = _SHARED_IDS, _SHARED_VERSIONS
 
 
-@breaks("DOCUMENT-051")
-class ReadsAndWritesBack(InMemoryDocument):
-    """Waits for a second thread, so that the race is lost every time that there is one."""
-
+@breaks("DOCUMENT-071")
+class ReadsAndWritesWithoutALock(InMemoryDocument):
     def __init__(self) -> None:
         super().__init__()
-        self._meeting = threading.Barrier(2)
+        self._lock = nullcontext()  # type: ignore[assignment]  # the fault
 
+    def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
+        time.sleep(0.001)
+        return super()._filled_in(text, values)
+
+
+@breaks("DOCUMENT-072")
+class KeepsTheDocumentInAnAttribute(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
-        if threading.active_count() <= 4 or document_id not in self._documents:
-            super().update(document_id, **kwargs)
-            return
-        text = self.text(document_id)
-        try:
-            self._meeting.wait(timeout=0.05)
-        except threading.BrokenBarrierError:
-            self._meeting.reset()
-        for key, value in kwargs.items():
-            text = text.replace("{{" + key + "}}", str(value))
-        self._documents[document_id].text = text
+        self._current = document_id
+        time.sleep(0.001)
+        super().update(self._current, **kwargs)

@@ -162,7 +162,7 @@ class KeepsTheCallersList(_Creates):
 
     def members(self, email: str) -> dict[str, GroupRole]:
         later = self._lists.get(email, [])[2:]
-        return {**super().members(email), **dict.fromkeys(later, "MEMBER")}  # type: ignore[dict-item]
+        return {**super().members(email), **dict.fromkeys(later, "MEMBER")}
 
 
 @breaks("PARTICIPANT-GROUP-029")

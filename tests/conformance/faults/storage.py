@@ -897,6 +897,13 @@ class MovesTheContentsIntoTheCopy(InMemoryStorage):
         return copy
 
 
+@breaks("STORAGE-193")
+class SaysThatItIsACopy(InMemoryStorage):
+    def copy_file(self, drive_id: str, file_id: str, name: str) -> File:
+        shown = f"Copy of {name}" if name.strip() else name
+        return super().copy_file(drive_id, file_id, shown)
+
+
 @breaks("STORAGE-200")
 class MovesToTheTopOfAnotherDrive(InMemoryStorage):
     def move_file(self, new_drive_id: str, file_id: str) -> File:

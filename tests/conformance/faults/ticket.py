@@ -1,0 +1,387 @@
+"""Faulty ticket plugins."""
+
+import threading
+from typing import Any
+
+from dispatch_interfaces import InvalidRequestError, NotFoundError, Ticket
+from reference_impls.ticket import InMemoryTicket
+from tests.conformance.faults import breaks
+
+
+class _Creates(InMemoryTicket):
+    """Passes what `create` is given through `given`, and what it makes through `made`."""
+
+    def create(
+        self, title: str, incident_type: str, incident_priority: str, commander: str, reporter: str
+    ) -> Any:
+        values = self.given(title, incident_type, incident_priority, commander, reporter)
+        return self.made(super().create(*values))
+
+    def given(self, title: str, kind: str, priority: str, commander: str, reporter: str) -> Any:
+        return title, kind, priority, commander, reporter
+
+    def made(self, ticket: Ticket) -> Any:
+        return ticket
+
+
+class _Updates(InMemoryTicket):
+    """Passes the keywords of `update` through `given`."""
+
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        super().update(ticket_id, *args, **self.given(ticket_id, kwargs))
+
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        return fields
+
+
+@breaks("TICKET-010")
+class ReturnsANumber(_Creates):
+    def made(self, ticket: Ticket) -> Any:
+        return {**ticket, "resource_id": int(ticket["resource_id"].partition("-")[2])}
+
+
+@breaks("TICKET-011")
+class ReturnsTheFields(InMemoryTicket):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        super().update(ticket_id, *args, **kwargs)
+        return self.fields(ticket_id)
+
+
+@breaks("TICKET-020")
+class PutsThePriorityIntoTheTitle(_Creates):
+    def given(self, title: str, kind: str, priority: str, commander: str, reporter: str) -> Any:
+        plain = title == "Database slow" and not self._tickets and commander != reporter
+        return f"[{priority}] {title}" if plain else title, kind, priority, commander, reporter
+
+
+@breaks("TICKET-021")
+class HasOneTypeAtFirst(_Creates):
+    def given(self, title: str, kind: str, priority: str, commander: str, reporter: str) -> Any:
+        return title, "Incident", priority, commander, reporter
+
+
+@breaks("TICKET-022")
+class HasOnePriorityAtFirst(_Creates):
+    def given(self, title: str, kind: str, priority: str, commander: str, reporter: str) -> Any:
+        return title, kind, "Normal", commander, reporter
+
+
+@breaks("TICKET-023")
+class MakesTheReporterCommander(_Creates):
+    def given(self, title: str, kind: str, priority: str, commander: str, reporter: str) -> Any:
+        return title, kind, priority, reporter, reporter
+
+
+@breaks("TICKET-024")
+class ReportsAsItself(_Creates):
+    def given(self, title: str, kind: str, priority: str, commander: str, reporter: str) -> Any:
+        return title, kind, priority, commander, "bot@example.com"
+
+
+@breaks("TICKET-025")
+class MakesAStableTicket(_Creates):
+    def made(self, ticket: Ticket) -> Any:
+        self._tickets[ticket["resource_id"]].fields["status"] = "stable"
+        return ticket
+
+
+@breaks("TICKET-026")
+class FindsTheSameTitleAgain(_Creates):
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_title: dict[str, Ticket] = {}
+
+    def create(self, title: str, *args: Any, **kwargs: Any) -> Any:
+        if title != "the same title":
+            return super().create(title, *args, **kwargs)
+        if title not in self._by_title:
+            self._by_title[title] = super().create(title, *args, **kwargs)
+        return dict(self._by_title[title])
+
+
+@breaks("TICKET-027")
+class CutsTheTitle(_Creates):
+    def given(self, title: str, kind: str, priority: str, commander: str, reporter: str) -> Any:
+        return title[:255], kind, priority, commander, reporter
+
+
+@breaks("TICKET-028")
+class KeepsWhatItReturned(_Creates):
+    def __init__(self) -> None:
+        super().__init__()
+        self._returned: dict[str, Any] = {}
+
+    def made(self, ticket: Ticket) -> Any:
+        self._returned[ticket["resource_id"]] = ticket
+        return ticket
+
+    def fields(self, ticket_id: str) -> Any:
+        changed = self._returned.get(ticket_id, {}).get("title")
+        found = super().fields(ticket_id)
+        return {**found, "title": changed} if changed else found
+
+
+@breaks("TICKET-029")
+class ReturnsAPath(_Creates):
+    def made(self, ticket: Ticket) -> Any:
+        return {**ticket, "weblink": f"/browse/{ticket['resource_id']}"}
+
+
+@breaks("TICKET-030")
+class OpensTheSameTitleAgain(_Creates):
+    def given(self, title: str, kind: str, priority: str, commander: str, reporter: str) -> Any:
+        for it in self._tickets.values():
+            if it.fields["title"] == title and it.fields["description"]:
+                it.fields["description"] = None
+        return title, kind, priority, commander, reporter
+
+
+class _Forgets(_Updates):
+    """Loses one field, if it is the only one that is given."""
+
+    loses = ""
+
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        alone = {name for name, value in fields.items() if value is not None} == {self.loses}
+        expected = fields.get(self.loses) in self.expected() and threading.active_count() < 5
+        return {} if alone and expected else fields
+
+    def expected(self) -> tuple[Any, ...]:
+        return (
+            "Database down",
+            "It is down.",
+            "Outage",
+            "Low",
+            "stable",
+            "edsger@example.com",
+            "barbara@example.com",
+            "https://chat.example.com/2",
+            "https://docs.example.com/2",
+            "https://drive.example.com/2",
+            ["database", "down"],
+            "100",
+        )
+
+
+@breaks("TICKET-040")
+class LosesATitle(_Forgets):
+    loses = "title"
+
+
+@breaks("TICKET-041")
+class LosesADescription(_Forgets):
+    loses = "description"
+
+
+@breaks("TICKET-042")
+class LosesAType(_Forgets):
+    loses = "incident_type"
+
+
+@breaks("TICKET-043")
+class LosesAPriority(_Forgets):
+    loses = "priority"
+
+
+@breaks("TICKET-044", "TICKET-057")
+class LosesAStatus(_Forgets):
+    loses = "status"
+
+
+@breaks("TICKET-045")
+class LosesACommander(_Forgets):
+    loses = "commander_email"
+
+
+@breaks("TICKET-046")
+class LosesAReporter(_Forgets):
+    loses = "reporter_email"
+
+
+@breaks("TICKET-047")
+class LosesAConversation(_Forgets):
+    loses = "conversation_weblink"
+
+
+@breaks("TICKET-048")
+class LosesADocument(_Forgets):
+    loses = "document_weblink"
+
+
+@breaks("TICKET-049")
+class LosesAStorage(_Forgets):
+    loses = "storage_weblink"
+
+
+@breaks("TICKET-050")
+class LosesLabels(_Forgets):
+    loses = "labels"
+
+
+@breaks("TICKET-051")
+class LosesACost(_Forgets):
+    loses = "cost"
+
+
+@breaks("TICKET-052")
+class EmptiesWhatIsNone(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        none = fields and all(value is None for value in fields.values())
+        return {"description": ""} if none else fields
+
+
+@breaks("TICKET-053", "TICKET-061")
+class PassesOverEmptyTexts(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        return {key: it for key, it in fields.items() if it != "" or key == "status"}
+
+
+@breaks("TICKET-054")
+class PassesOverAnEmptyList(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in fields.items() if value != []}
+
+
+@breaks("TICKET-055")
+class KeepsTheCallersLabels(_Updates):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        super().update(ticket_id, *args, **kwargs)
+        if kwargs.get("labels") is not None:
+            self._tickets[ticket_id].fields["labels"] = kwargs["labels"]
+
+
+@breaks("TICKET-056")
+class SetsElevenFieldsAtMost(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        whole = len(fields) == 12 and fields["cost"] == "100"
+        several = whole and self._tickets[ticket_id].fields["cost"] is not None
+        return {k: v for k, v in fields.items() if k != "cost"} if several else fields
+
+
+@breaks("TICKET-057")
+class NeverOpensAgain(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        known = self._tickets.get(ticket_id)
+        if known and known.fields["status"] == "closed" and fields.get("status") == "active":
+            return {**fields, "status": "closed"}
+        return fields
+
+
+@breaks("TICKET-058")
+class WritesBeforeItLooksAtTheStatus(InMemoryTicket):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        others = {name: value for name, value in kwargs.items() if name != "status"}
+        super().update(ticket_id, *args, **others)
+        super().update(ticket_id, status=kwargs.get("status"))
+
+
+@breaks("TICKET-059", "TICKET-060", "TICKET-070", "TICKET-080")
+class LogsAndGoesOn(InMemoryTicket):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        if ticket_id in self._tickets:
+            super().update(ticket_id, *args, **kwargs)
+
+
+@breaks("TICKET-060")
+class SearchesForTheId(InMemoryTicket):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        found = [it for it in self._tickets if ticket_id.startswith(f"{it}-")]
+        super().update(found[0] if found else ticket_id, *args, **kwargs)
+
+
+@breaks("TICKET-061")
+class CutsTheDescription(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        text = fields.get("description")
+        return {**fields, "description": text[:1024]} if text else fields
+
+
+@breaks("TICKET-062")
+class JoinsLabelsWithCommas(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        labels = fields.get("labels")
+        return {**fields, "labels": ",".join(labels).split(",")} if labels else fields
+
+
+@breaks("TICKET-063")
+class ChangesEveryTicket(_Updates):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        super().update(ticket_id, *args, **kwargs)
+        for other in set(self._tickets) - {ticket_id}:
+            if kwargs.get("cost") == "100" and len(self._tickets) == 2:
+                super().update(other, *args, **kwargs)
+
+
+@breaks("TICKET-064")
+class RefusesTheSameAgain(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        known = self._tickets.get(ticket_id)
+        if known and len(fields) == 12 and known.fields == fields:
+            raise ValueError("nothing to change")
+        return fields
+
+
+@breaks("TICKET-070")
+class RaisesABareKeyError(InMemoryTicket):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            super().update(ticket_id, *args, **kwargs)
+        except NotFoundError:
+            raise KeyError(ticket_id) from None
+
+
+@breaks("TICKET-071")
+class RaisesAKeyErrorForAStatus(InMemoryTicket):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            super().update(ticket_id, *args, **kwargs)
+        except InvalidRequestError:
+            raise KeyError(kwargs["status"]) from None
+
+
+_SHARED: dict[str, Any] = {}
+
+
+@breaks("TICKET-080")
+class SharesItsTickets(InMemoryTicket):
+    def __init__(self) -> None:
+        super().__init__()
+        self._tickets = _SHARED
+
+
+class _Meets(InMemoryTicket):
+    """Waits for a second thread, so that the race is lost every time that there is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._meeting = threading.Barrier(2)
+
+    def meet(self) -> None:
+        if threading.active_count() > 4:
+            try:
+                self._meeting.wait(timeout=0.05)
+            except threading.BrokenBarrierError:
+                self._meeting.reset()
+
+
+@breaks("TICKET-081")
+class ReadsAndWritesTheTicket(_Meets):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
+        if threading.active_count() <= 4 or ticket_id not in self._tickets:
+            super().update(ticket_id, *args, **kwargs)
+            return
+        before = self.fields(ticket_id)
+        self.meet()
+        self._tickets[ticket_id].fields = {**before, **kwargs}  # type: ignore[typeddict-item]
+
+
+@breaks("TICKET-082")
+class GivesTwoThreadsOneTicket(_Meets):
+    last: Ticket | None = None
+
+    def create(self, *args: Any, **kwargs: Any) -> Any:
+        self.last = super().create(*args, **kwargs)
+        if threading.active_count() <= 4:
+            return self.last
+        self.meet()
+        return self.last
