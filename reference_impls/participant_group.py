@@ -29,7 +29,7 @@ class _Group:
 class InMemoryParticipantGroup(ParticipantGroupPlugin):
     """Groups with members and their roles.
 
-    `members` and `description_of` show what the interface has no method for.
+    `groups`, `members` and `description_of` show what the interface has no method for.
 
     Args:
         domain: The part of every address after the @.
@@ -86,6 +86,11 @@ class InMemoryParticipantGroup(ParticipantGroupPlugin):
             self._group("delete", email)
             del self._groups[email]
 
+    def groups(self) -> dict[str, str]:
+        """The addresses of all groups and their names, in the order in which they were created."""
+        with self._lock:
+            return {email: group.name for email, group in self._groups.items()}
+
     def members(self, email: str) -> dict[str, GroupRole]:
         """The members of a group and their roles; empty if there is no such group."""
         with self._lock:
@@ -99,7 +104,7 @@ class InMemoryParticipantGroup(ParticipantGroupPlugin):
             return group.description if group else None
 
     def _address(self, name: str) -> str:
-        local = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.")
+        local = re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")
         if not local or len(local) > _LOCAL_PART_LIMIT:
             raise InvalidRequestError(
                 f"no address of 1 to {_LOCAL_PART_LIMIT} characters derives from this name",

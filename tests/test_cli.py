@@ -178,7 +178,7 @@ def test_explain_shows_rule_cause_and_examples() -> None:
     assert result.exit_code == 0
     for word in ("PARTICIPANT-GROUP-020", "rule", "why", "usual cause", "to fix", "wrong", "right"):
         assert word in result.stdout
-    assert "def create(self" in result.stdout
+    assert "self.client.add_members(made.address, participants, role)" in result.stdout
 
 
 def test_explain_suggests_the_right_id() -> None:

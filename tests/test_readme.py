@@ -16,14 +16,16 @@ def command(*arguments: str, cwd: Path) -> str:
 
 def test_the_first_plugin_gives_the_output_that_is_shown(tmp_path: Path) -> None:
     section = README[README.index("## Your first plugin") : README.index("## Three ways")]
-    (code, *_) = re.findall(r"```python\n(.*?)```", section, re.S)
-    consoles = re.findall(r"```console\n\$ dispatch-interfaces (.*?)\n(.*?)```", section, re.S)
-    (tmp_path / "acme_groups.py").write_text(code)
-    for arguments, shown in consoles:
+    faulty, mended_method = re.findall(r"```python\n(.*?)```", section, re.S)
+    method = re.search(r"    def update.*?\n(?=\n)", faulty, re.S)
+    assert method
+    mended = "import re\n\n" + faulty.replace(method[0], mended_method)
+    shown = re.findall(r"```console\n\$ dispatch-interfaces (.*?)\n(.*?)```", section, re.S)
+    for code, (arguments, expected) in zip((faulty, mended), shown, strict=True):
+        (tmp_path / "acme_document.py").write_text(code)
         output = command(*arguments.split(), cwd=tmp_path)
-        assert [it.rstrip() for it in output.splitlines()] == shown.rstrip().splitlines()
-    assert len(consoles) >= 1
-    assert len([it for it in code.splitlines() if it.strip()]) <= 22
+        assert [it.rstrip() for it in output.splitlines()] == expected.rstrip().splitlines()
+    assert len([it for it in faulty.splitlines() if it.strip()]) <= 22
 
 
 def test_the_two_commands_come_first() -> None:

@@ -122,6 +122,7 @@ def judge(target: Target, harness: object, options: Options) -> Judgement:
 def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outcome]:
     expected = {it.requirement: it for it in options.expected_failures}
     harness_failed = ""
+    raised: dict[str, str] = {}
     for requirement in SUITES[target.contract.interface].requirements.values():
         reason = options.why_not(requirement)
         if not reason and harness_failed and requirement.level is not Level.STATIC:
@@ -133,7 +134,28 @@ def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outc
         outcome = runner.run(requirement)
         if requirement.core and outcome.result is Result.ERROR:
             harness_failed = requirement.id
+        outcome = _unless_repeated(outcome, raised)
         yield _expected(outcome, expected.get(requirement.id))
+
+
+def _unless_repeated(outcome: Outcome, raised: dict[str, str]) -> Outcome:
+    """A method that raises whenever it is called fails once, and blocks all else about it.
+
+    Args:
+        outcome: How a requirement ended.
+        raised: The line at which a method raised when its shape was looked at; added to here.
+    """
+    finding = outcome.finding
+    if finding is None or not finding.traceback:
+        return outcome
+    if outcome.level is Level.SHAPE:
+        raised.update(dict.fromkeys(outcome.methods, finding.source))
+        return outcome
+    method = next((it for it in outcome.methods if raised.get(it) == finding.source), None)
+    if method is None:
+        return outcome
+    reason = f"{method} {finding.outcome}"
+    return evolve(outcome, result=Result.BLOCKED, reason=reason, blocked_by=method, finding=None)
 
 
 def _expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:

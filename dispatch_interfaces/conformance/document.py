@@ -70,6 +70,9 @@ class _Status(StrEnum):
 
 
 class _Unprintable:
+    def __repr__(self) -> str:
+        return "<a value without text>"
+
     def __str__(self) -> str:
         raise ValueError("this has no text")
 

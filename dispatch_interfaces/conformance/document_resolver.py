@@ -317,10 +317,10 @@ def get_returns_names_and_descriptions_to_the_letter(h: DocumentResolverHarness)
     Usual cause: the description is cut to a preview.
 
     Wrong:
-        "description": it.summary[:1024]
+        record = {"description": it.summary[:1024]}
 
     Right:
-        "description": it.summary
+        record = {"description": it.summary}
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -434,10 +434,10 @@ def get_returns_absolute_weblinks(h: DocumentResolverHarness) -> None:
     Usual cause: the store answers with paths.
 
     Wrong:
-        "weblink": it.path
+        record = {"weblink": it.path}
 
     Right:
-        "weblink": urljoin(self.url, it.path)
+        record = {"weblink": urljoin(self.url, it.path)}
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(h.unique("document"))

@@ -77,6 +77,17 @@ def _members(people: Iterable[str], role: str = "MEMBER") -> dict[str, str]:
     return dict.fromkeys(people, role)
 
 
+def _similar_groups(
+    h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin
+) -> tuple[ParticipantGroup, list[ParticipantGroup]]:
+    """A group, and others whose names begin and end like its own; the first person is in each."""
+    name = h.unique("group")
+    names = (name, f"{name}-notifications", f"notifications-{name}")
+    with arranging("create"):
+        group, *others = [plugin.create(it, [h.people[0]]) for it in names]
+    return group, others
+
+
 @_must("PARTICIPANT-GROUP-010", "create", rule=2, level=Level.SHAPE)
 def create_returns_a_group(h: ParticipantGroupHarness) -> None:
     """`create` returns a dict with `weblink`, `email` and `name`, all of them str.
@@ -160,11 +171,14 @@ def create_adds_the_participants(h: ParticipantGroupHarness) -> None:
     Usual cause: the platform creates an empty group, and adding is another call of it.
 
     Wrong:
-        made = self.client.create_group(name)
+        def create(self, name, participants, description=None, role="MEMBER"):
+            return self._record(self.client.create_group(name))
 
     Right:
-        made = self.client.create_group(name)
-        self.client.add_members(made.address, participants, role)
+        def create(self, name, participants, description=None, role="MEMBER"):
+            made = self.client.create_group(name)
+            self.client.add_members(made.address, participants, role)
+            return self._record(made)
     """
     with h.plugin() as plugin:
         for role in get_args(GroupRole):
@@ -382,10 +396,10 @@ def create_returns_an_absolute_weblink(h: ParticipantGroupHarness) -> None:
     Usual cause: the platform answers with a path.
 
     Wrong:
-        "weblink": made.path
+        record = {"weblink": made.path}
 
     Right:
-        "weblink": urljoin(self.url, made.path)
+        record = {"weblink": urljoin(self.url, made.path)}
     """
     with h.plugin() as plugin:
         expect.absolute_url(
@@ -402,10 +416,10 @@ def create_returns_an_address(h: ParticipantGroupHarness) -> None:
     Usual cause: the platform's own id of the group is returned.
 
     Wrong:
-        "email": made.id
+        record = {"email": made.id}
 
     Right:
-        "email": made.address
+        record = {"email": made.address}
     """
     with h.plugin() as plugin:
         email = plugin.create(h.unique("group"), [h.people[0]])["email"]
@@ -422,10 +436,10 @@ def create_keeps_the_name(h: ParticipantGroupHarness) -> None:
     Usual cause: the name is read back from the address.
 
     Wrong:
-        "name": email.partition("@")[0]
+        record = {"name": email.partition("@")[0]}
 
     Right:
-        "name": name
+        record = {"name": name}
     """
     with h.plugin() as plugin:
         for name in values.NAMES:
@@ -433,6 +447,53 @@ def create_keeps_the_name(h: ParticipantGroupHarness) -> None:
             made = expect.accepted(lambda: plugin.create(given, [h.people[0]]))  # noqa: B023
             if made is not None:
                 expect.equal(made["name"], given, "the name")
+
+
+@_must("PARTICIPANT-GROUP-033", "create", rule=1)
+def create_derives_an_address_from_any_name(h: ParticipantGroupHarness) -> None:
+    """`create` returns an `email` without white space, whatever the name; it may refuse a name.
+
+    To fix: replace what an address cannot have, or refuse the name.
+
+    Usual cause: the name is put before the @ as it is.
+
+    Wrong:
+        email = f"{name}@{self.domain}"
+
+    Right:
+        email = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") + f"@{self.domain}"
+    """
+    with h.plugin() as plugin:
+        for name in values.NAMES:
+            given = f"{h.unique('g')} {name}"
+            made = expect.accepted(lambda: plugin.create(given, [h.people[0]]))  # noqa: B023
+            if made is not None:
+                email = made["email"]
+                plain = not any(map(str.isspace, email))
+                expect.that(plain, "an address without white space", f"it is {email!r}")
+
+
+@_must("PARTICIPANT-GROUP-034", "create", "add", rule=2)
+def create_returns_a_fresh_dict(h: ParticipantGroupHarness) -> None:
+    """`create` returns a new dict: `add` still finds the group after that dict was changed.
+
+    To fix: keep a record of your own, and return a copy of it.
+
+    Usual cause: groups are found by what is in the dict that was handed out.
+
+    Wrong:
+        self.records.append(record)
+        return record
+
+    Right:
+        self.records.append(record)
+        return {**record}
+    """
+    with h.plugin() as plugin:
+        group = plugin.create(h.unique("group"), [h.people[0]])
+        email = group["email"]
+        group["email"] = group["name"] = group["weblink"] = "changed"
+        plugin.add(email, [h.people[1]])
 
 
 @_must("PARTICIPANT-GROUP-040", "add", rule=4, observes=_SEEN)
@@ -631,6 +692,28 @@ def add_refuses_an_unknown_role(h: ParticipantGroupHarness) -> None:
         _expect_members(h, plugin, group, _members(h.people[:1]))
 
 
+@_must("PARTICIPANT-GROUP-049", "add", rule=4, observes=_SEEN)
+def add_leaves_groups_with_similar_names_alone(h: ParticipantGroupHarness) -> None:
+    """`add` adds nobody to a group whose name only begins or ends like that of the given one.
+
+    To fix: compare the address whole.
+
+    Usual cause: the group is searched for by name, and every hit is taken.
+
+    Wrong:
+        for group in self.client.search(email.partition("@")[0]):
+            self.client.add_members(group, participants, role)
+
+    Right:
+        self.client.add_members(email, participants, role)
+    """
+    with h.plugin() as plugin:
+        group, others = _similar_groups(h, plugin)
+        plugin.add(group["email"], [h.people[1]])
+        for other in others:
+            _expect_members(h, plugin, other, _members(h.people[:1]), "the other group's members")
+
+
 @_must("PARTICIPANT-GROUP-050", "remove", rule=4, observes=_SEEN)
 def remove_takes_members_out(h: ParticipantGroupHarness) -> None:
     """`remove` takes exactly the given participants out, whatever their role.
@@ -760,6 +843,77 @@ def remove_leaves_its_participants_alone(h: ParticipantGroupHarness) -> None:
         expect.unchanged(list(h.people[:2]), participants, "participants")
 
 
+@_must("PARTICIPANT-GROUP-056", "remove", rule=4, observes=_SEEN)
+def remove_leaves_the_roles_of_the_others(h: ParticipantGroupHarness) -> None:
+    """`remove` leaves all other members with the roles they have.
+
+    To fix: remove the given participants only.
+
+    Usual cause: the membership is written anew without the roles.
+
+    Wrong:
+        others = set(self.members[email]) - set(participants)
+        self.client.set_members(email, others)
+
+    Right:
+        for participant in participants:
+            self.client.remove_member(email, participant)
+    """
+    with h.plugin() as plugin:
+        with arranging("create"):
+            group = plugin.create(h.unique("group"), list(h.people[:2]), None, "OWNER")
+        before = dict(h.observe(plugin).members(group["email"]))
+        plugin.remove(group["email"], [h.people[0]])
+        after = h.observe(plugin).members(group["email"])
+        other = h.people[1]
+        expect.equal(after.get(other), before.get(other), f"the role of {other}")
+
+
+@_must("PARTICIPANT-GROUP-057", "add", "remove", rule=6, observes=_SEEN)
+def who_was_removed_can_be_added_again(h: ParticipantGroupHarness) -> None:
+    """`add` makes somebody a member again who was taken out with `remove`.
+
+    To fix: look at who is a member now, not at who ever was.
+
+    Usual cause: an ended membership is kept, and taken for one that goes on.
+
+    Wrong:
+        if participant in self.ever_members[email]:
+            return
+
+    Right:
+        if participant in self.members[email]:
+            return
+    """
+    with h.plugin() as plugin:
+        group, back = h.group(plugin, list(h.people[:2])), h.people[0]
+        plugin.remove(group["email"], [back])
+        plugin.add(group["email"], [back])
+        found = sorted(h.observe(plugin).members(group["email"]))
+        expect.that(back in found, f"{back} to be a member again", f"the members are {found}")
+
+
+@_must("PARTICIPANT-GROUP-058", "add", "remove", rule=4)
+def a_group_outlives_its_members(h: ParticipantGroupHarness) -> None:
+    """`remove` of the last member leaves an empty group, to which `add` can add.
+
+    To fix: keep the empty group; only `delete` ends it.
+
+    Usual cause: the platform ends a group with its last member.
+
+    Wrong:
+        if not self.members[email]:
+            del self.members[email]
+
+    Right:
+        self.members[email] -= set(participants)
+    """
+    with h.plugin() as plugin:
+        group = h.group(plugin, [h.people[0]])
+        plugin.remove(group["email"], [h.people[0]])
+        plugin.add(group["email"], [h.people[1]])
+
+
 @_must("PARTICIPANT-GROUP-060", "delete", rule=4, observes=_SEEN)
 def delete_forgets_the_group(h: ParticipantGroupHarness) -> None:
     """`delete` forgets the group with its members: nobody can be added to it any more.
@@ -807,7 +961,7 @@ def delete_refuses_an_unknown_group(h: ParticipantGroupHarness) -> None:
 
 @_must("PARTICIPANT-GROUP-062", "delete", rule=4, observes=_SEEN)
 def delete_leaves_other_groups_alone(h: ParticipantGroupHarness) -> None:
-    """`delete` leaves all other groups alone, also one whose name begins alike.
+    """`delete` leaves all other groups alone, also those whose names begin or end alike.
 
     To fix: delete by the whole address.
 
@@ -820,12 +974,10 @@ def delete_leaves_other_groups_alone(h: ParticipantGroupHarness) -> None:
         del self.groups[email]
     """
     with h.plugin() as plugin:
-        name = h.unique("group")
-        with arranging("create"):
-            group = plugin.create(name, [h.people[0]])
-            other = plugin.create(f"{name}-notifications", [h.people[0]])
+        group, others = _similar_groups(h, plugin)
         plugin.delete(group["email"])
-        _expect_members(h, plugin, other, _members(h.people[:1]), "the other group's members")
+        for other in others:
+            _expect_members(h, plugin, other, _members(h.people[:1]), "the other group's members")
 
 
 @_must("PARTICIPANT-GROUP-063", "delete", rule=4, observes=_SEEN)
@@ -849,6 +1001,52 @@ def delete_frees_the_name(h: ParticipantGroupHarness) -> None:
             plugin.delete(plugin.create(name, [h.people[0]])["email"])
         again = plugin.create(name, [h.people[1]])
         _expect_members(h, plugin, again, _members(h.people[1:2]))
+
+
+@_must("PARTICIPANT-GROUP-064", "create", "delete", rule=4)
+def create_accepts_the_name_of_a_deleted_group(h: ParticipantGroupHarness) -> None:
+    """`create` accepts a name again once its group went with `delete`.
+
+    To fix: forget the name together with the group.
+
+    Usual cause: the platform keeps deleted groups in a trash, with their names.
+
+    Wrong:
+        self.client.trash_group(email)
+
+    Right:
+        self.client.trash_group(email)
+        self.client.purge_group(email)
+    """
+    with h.plugin() as plugin:
+        name = h.unique("group")
+        plugin.delete(plugin.create(name, [h.people[0]])["email"])
+        plugin.create(name, [h.people[1]])
+
+
+@_must("PARTICIPANT-GROUP-065", "add", "remove", "delete", rule=5)
+def a_group_is_found_by_its_whole_address(h: ParticipantGroupHarness) -> None:
+    """`add`, `remove` and `delete` refuse an address that is a group's but for one letter.
+
+    To fix: look the group up by the whole address.
+
+    Usual cause: the platform's search finds by prefix, and its first hit is taken.
+
+    Wrong:
+        group = self.client.search(email)[0]
+
+    Right:
+        group = self.client.group(email)
+    """
+    with h.plugin() as plugin:
+        email, people = h.group(plugin, [h.people[0]])["email"], [h.people[0]]
+        for like in (f"{email}x", f"x{email}", email[1:], email[:-1]):
+            for method, call in (
+                ("add", lambda: plugin.add(like, people)),  # noqa: B023
+                ("remove", lambda: plugin.remove(like, people)),  # noqa: B023
+                ("delete", lambda: plugin.delete(like)),  # noqa: B023
+            ):
+                expect.refused(call, f"the address {like!r} in {method}")
 
 
 @_should("PARTICIPANT-GROUP-070", "add", "remove", "delete", rule=5)
@@ -1007,3 +1205,25 @@ def create_serves_several_threads(h: ParticipantGroupHarness) -> None:
             return True
 
         expect.equal(sum(in_parallel([made] * 8)), 1, "the number of groups that were made")
+
+
+@_must("PARTICIPANT-GROUP-083", "create", rule=11, observes=_SEEN)
+def create_keeps_the_requests_of_threads_apart(h: ParticipantGroupHarness) -> None:
+    """`create` makes a group for each of several threads, each with its own members.
+
+    To fix: keep nothing of a call in the object; or take a lock.
+
+    Usual cause: the request is built up in an attribute of the plugin.
+
+    Wrong:
+        self.request["members"] = participants
+        return self._send()
+
+    Right:
+        return self._send({"members": participants})
+    """
+    with h.plugin() as plugin:
+        people = h.people[:4]
+        calls: list[Any] = [lambda p=it: plugin.create(h.unique("group"), [p]) for it in people]
+        for person, group in zip(people, in_parallel(calls), strict=True):
+            _expect_members(h, plugin, group, _members([person]))

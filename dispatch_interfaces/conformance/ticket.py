@@ -356,10 +356,10 @@ def create_returns_an_absolute_weblink(h: TicketHarness) -> None:
     Usual cause: the tracker answers with the address of its API, or with a path.
 
     Wrong:
-        "weblink": issue.path
+        record = {"weblink": issue.path}
 
     Right:
-        "weblink": urljoin(self.url, issue.path)
+        record = {"weblink": urljoin(self.url, issue.path)}
     """
     with h.plugin() as plugin:
         ticket = plugin.create(

@@ -1,7 +1,8 @@
 """Tracebacks as the author needs them: theirs, without the suite's own frames."""
 
 import importlib
-import threading
+import itertools
+import sysconfig
 import traceback
 from pathlib import Path
 from typing import Final
@@ -10,14 +11,21 @@ _OURS: Final = (
     str(Path(__file__).parents[1]),
     str(Path(importlib.__file__).parent),
     "<frozen importlib",
-    str(threading.__file__),
 )
+_STANDARD_LIBRARY: Final = sysconfig.get_path("stdlib")
 
 
 def author_frames(error: BaseException) -> list[traceback.FrameSummary]:
     """The frames that an error came through, outermost first, without those of the suite."""
     stack = traceback.extract_tb(error.__traceback__)
-    return [frame for frame in stack if not frame.filename.startswith(_OURS)]
+    theirs = [frame for frame in stack if not frame.filename.startswith(_OURS)]
+    # The standard library called them, from a thread of the suite; what they called is kept.
+    outside = itertools.dropwhile(_is_standard, theirs)
+    return list(outside) or theirs
+
+
+def _is_standard(frame: traceback.FrameSummary) -> bool:
+    return frame.filename.startswith(_STANDARD_LIBRARY) and "site-packages" not in frame.filename
 
 
 def author_traceback(error: BaseException) -> str:

@@ -1,4 +1,8 @@
+import string
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dispatch_interfaces import AlreadyExistsError, InvalidRequestError, NotFoundError
 from reference_impls.participant_group import InMemoryParticipantGroup
@@ -18,6 +22,18 @@ def test_the_address_derives_from_the_name() -> None:
 def test_a_name_without_an_address_is_refused(name: str) -> None:
     with pytest.raises(InvalidRequestError, match=r"participant-group\.create"):
         InMemoryParticipantGroup().create(name, [])
+
+
+@given(st.text(string.printable, max_size=80))
+def test_an_address_has_nothing_in_it_that_would_need_quoting(name: str) -> None:
+    try:
+        email = InMemoryParticipantGroup().create(name, [])["email"]
+    except InvalidRequestError:
+        return
+    local, _, domain = email.partition("@")
+    assert domain == "groups.example.com"
+    assert 1 <= len(local) <= 64
+    assert set(local) <= set(string.ascii_lowercase + string.digits + "-_")
 
 
 def test_names_with_the_same_address_exist_already() -> None:
@@ -54,3 +70,14 @@ def test_deleting_forgets() -> None:
         plugin.delete(email)
     assert plugin.create("inc", [])["email"] == email
     assert plugin.description_of(email) is None
+
+
+def test_groups_are_listed_with_their_names_until_they_are_deleted() -> None:
+    plugin = InMemoryParticipantGroup()
+    for name in ("Second", "First", "Third"):
+        plugin.create(name, [])
+    plugin.delete("first@groups.example.com")
+    assert list(plugin.groups().items()) == [
+        ("second@groups.example.com", "Second"),
+        ("third@groups.example.com", "Third"),
+    ]

@@ -191,6 +191,29 @@ class ReadsTheNameFromTheAddress(_Creates):
         return {**group, "name": group["email"].partition("@")[0]}
 
 
+@breaks("PARTICIPANT-GROUP-033")
+class PutsTheNameIntoTheAddress(InMemoryParticipantGroup):
+    def _address(self, name: str) -> str:
+        super()._address(name)
+        return f"{name}@{self._domain}"
+
+
+@breaks("PARTICIPANT-GROUP-034")
+class HandsOutItsOwnRecord(_Creates):
+    def __init__(self) -> None:
+        super().__init__()
+        self._records: list[ParticipantGroup] = []
+
+    def made(self, group: ParticipantGroup, people: list[str]) -> Any:
+        self._records.append(group)
+        return group
+
+    def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
+        if all(it["email"] != email for it in self._records):
+            raise NotFoundError("no group has this address", value=email)
+        super().add(email, participants, role)
+
+
 class _Adds(InMemoryParticipantGroup):
     """Passes what `add` is given through `given`."""
 
@@ -248,6 +271,7 @@ class RefusesToAddNobody(_Adds):
 @breaks(
     "PARTICIPANT-GROUP-045",
     "PARTICIPANT-GROUP-060",
+    "PARTICIPANT-GROUP-065",
     "PARTICIPANT-GROUP-070",
     "PARTICIPANT-GROUP-080",
 )
@@ -278,6 +302,15 @@ class AddsBeforeItLooksAtTheRole(InMemoryParticipantGroup):
     def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
         super().add(email, participants)
         super().add(email, participants, role)
+
+
+@breaks("PARTICIPANT-GROUP-049")
+class AddsToEveryGroupThatBeginsTheSame(InMemoryParticipantGroup):
+    def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
+        super().add(email, participants, role)
+        for other in self.groups():
+            if other.startswith(f"{email.partition('@')[0]}-"):
+                super().add(other, participants, role)
 
 
 class _Removes(InMemoryParticipantGroup):
@@ -313,7 +346,7 @@ class TakesNobodyForEverybody(_Removes):
         return people or list(self._groups[email].roles)
 
 
-@breaks("PARTICIPANT-GROUP-053", "PARTICIPANT-GROUP-070")
+@breaks("PARTICIPANT-GROUP-053", "PARTICIPANT-GROUP-065", "PARTICIPANT-GROUP-070")
 class RemovesFromNothing(InMemoryParticipantGroup):
     def remove(self, email: str, participants: list[str]) -> None:
         if email in self._groups:
@@ -335,6 +368,36 @@ class WorksTheListOfLeaversOff(InMemoryParticipantGroup):
         participants.clear()
 
 
+@breaks("PARTICIPANT-GROUP-056")
+class WritesTheOthersAnewAsMembers(InMemoryParticipantGroup):
+    def remove(self, email: str, participants: list[str]) -> None:
+        super().remove(email, participants)
+        roles = self._groups[email].roles
+        roles.update(dict.fromkeys(roles, "MEMBER"))
+
+
+@breaks("PARTICIPANT-GROUP-057")
+class NeverTakesAnybodyBack(InMemoryParticipantGroup):
+    def __init__(self) -> None:
+        super().__init__()
+        self._removed: set[str] = set()
+
+    def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
+        super().add(email, [it for it in participants if it not in self._removed], role)
+
+    def remove(self, email: str, participants: list[str]) -> None:
+        super().remove(email, participants)
+        self._removed.update(participants)
+
+
+@breaks("PARTICIPANT-GROUP-058")
+class EndsAGroupWithItsLastMember(InMemoryParticipantGroup):
+    def remove(self, email: str, participants: list[str]) -> None:
+        super().remove(email, participants)
+        if participants and not self.members(email):
+            self.delete(email)
+
+
 @breaks("PARTICIPANT-GROUP-060", "PARTICIPANT-GROUP-061")
 class KeepsADeletedGroup(InMemoryParticipantGroup):
     def __init__(self) -> None:
@@ -351,7 +414,7 @@ class KeepsADeletedGroup(InMemoryParticipantGroup):
         self._deleted.add(email)
 
 
-@breaks("PARTICIPANT-GROUP-061", "PARTICIPANT-GROUP-070")
+@breaks("PARTICIPANT-GROUP-061", "PARTICIPANT-GROUP-065", "PARTICIPANT-GROUP-070")
 class DeletesNothing(InMemoryParticipantGroup):
     def delete(self, email: str) -> None:
         if email in self._groups:
@@ -380,6 +443,56 @@ class KeepsTheMembersOfADeletedGroup(_Creates):
     def made(self, group: ParticipantGroup, people: list[str]) -> Any:
         self._groups[group["email"]].roles.update(self._kept.get(group["email"], {}))
         return group
+
+
+@breaks("PARTICIPANT-GROUP-062")
+class DeletesBySuffix(InMemoryParticipantGroup):
+    def delete(self, email: str) -> None:
+        super().delete(email)
+        for other in self.groups():
+            if other.endswith(f"-{email}"):
+                super().delete(other)
+
+
+@breaks("PARTICIPANT-GROUP-064")
+class KeepsTheNamesOfDeletedGroups(_Creates):
+    def __init__(self) -> None:
+        super().__init__()
+        self._trash: set[str] = set()
+
+    def given(self, name: str, people: list[str], description: str | None, role: GroupRole) -> Any:
+        if name in self._trash:
+            raise AlreadyExistsError("the name is in the trash", value=name)
+        return name, people, description, role
+
+    def delete(self, email: str) -> None:
+        name = self.groups().get(email, "")
+        super().delete(email)
+        self._trash.add(name)
+
+
+def _closest(plugin: InMemoryParticipantGroup, email: str) -> str:
+    """The group with this address, or else one with which the address begins."""
+    known = plugin.groups()
+    return email if email in known else next(filter(email.startswith, known), email)
+
+
+@breaks("PARTICIPANT-GROUP-065")
+class AddsToTheClosestGroup(InMemoryParticipantGroup):
+    def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
+        super().add(_closest(self, email), participants, role)
+
+
+@breaks("PARTICIPANT-GROUP-065")
+class RemovesFromTheClosestGroup(InMemoryParticipantGroup):
+    def remove(self, email: str, participants: list[str]) -> None:
+        super().remove(_closest(self, email), participants)
+
+
+@breaks("PARTICIPANT-GROUP-065")
+class DeletesTheClosestGroup(InMemoryParticipantGroup):
+    def delete(self, email: str) -> None:
+        super().delete(_closest(self, email))
 
 
 @breaks("PARTICIPANT-GROUP-070")
@@ -459,3 +572,17 @@ class LooksBeforeItTakes(_Meets):
         if not taken and threading.active_count() > 3:
             self._groups.pop(self._address(name), None)
         return super().create(name, participants, description, role)
+
+
+@breaks("PARTICIPANT-GROUP-083")
+class KeepsTheRequestInAnAttribute(_Meets):
+    def create(
+        self,
+        name: str,
+        participants: list[str],
+        description: str | None = None,
+        role: GroupRole = "MEMBER",
+    ) -> ParticipantGroup:
+        self._request = participants
+        self.meet()
+        return super().create(name, self._request, description, role)
