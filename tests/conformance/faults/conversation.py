@@ -541,7 +541,7 @@ class AddsTheKeywordsToTheItems(InMemoryConversation):
 class ReturnsTheMessageItself(KnowsStoredMessages):
     def send(self, conversation_id: str, *args: Any, **kwargs: Any) -> Message:
         message = super().send(conversation_id, *args, **kwargs)
-        return self._posted(conversation_id, message)  # type: ignore[return-value]
+        return self._posted(conversation_id, message)
 
 
 @breaks("CONVERSATION-073")
@@ -643,7 +643,7 @@ class CompletesItemsOfDirectMessages(InMemoryConversation):
 class ReturnsTheDirectMessageItself(KnowsStoredMessages):
     def send_direct(self, user: str, *args: Any, **kwargs: Any) -> Message:
         message = super().send_direct(user, *args, **kwargs)
-        return self._stored(message, self._direct[user])  # type: ignore[return-value]
+        return self._stored(message, self._direct[user])
 
 
 class FindsAddressesByTheirEnd(InMemoryConversation):
@@ -733,7 +733,7 @@ class PutsANoteIntoTheTemplate(InMemoryConversation):
 class ReturnsTheEphemeralMessageItself(KnowsStoredMessages):
     def send_ephemeral(self, conversation_id: str, *args: Any, **kwargs: Any) -> Message:
         message = super().send_ephemeral(conversation_id, *args, **kwargs)
-        return self._posted(conversation_id, message)  # type: ignore[return-value]
+        return self._posted(conversation_id, message)
 
 
 @breaks("CONVERSATION-122")
@@ -855,7 +855,7 @@ class OpensADialogBeforeItLooksAtTheTrigger(RemembersTriggers):
 
 
 class OpensAgain(RemembersTriggers):
-    """Opens another of the same kind with a trigger that was used for one."""
+    """Looks at whether a trigger was used for the one kind only when it has opened the other."""
 
     kind: ClassVar = "dialog"
     before: ClassVar = "dialog"
@@ -868,9 +868,10 @@ class OpensAgain(RemembersTriggers):
             if kind != self.kind or self._used_by.get(trigger_id) != self.before:
                 raise
             self._open_again(trigger_id, kind, content)
+            raise
 
 
-@breaks("CONVERSATION-153", "CONVERSATION-325")
+@breaks("CONVERSATION-153")
 class OpensDialogsAgain(OpensAgain):
     pass
 
@@ -899,12 +900,12 @@ class OpensAModalBeforeItLooksAtTheTrigger(RemembersTriggers):
         super().open_modal(trigger_id, modal)
 
 
-@breaks("CONVERSATION-163", "CONVERSATION-325")
+@breaks("CONVERSATION-163")
 class OpensModalsAgain(OpensAgain):
     kind = before = "modal"
 
 
-@breaks("CONVERSATION-164", "CONVERSATION-325")
+@breaks("CONVERSATION-164")
 class OpensAModalAfterADialog(OpensAgain):
     kind = "modal"
 
@@ -919,26 +920,20 @@ class ArchivesForItselfOnly(InMemoryConversation):
         return False
 
 
-class PassesOverArchivedConversations(InMemoryConversation):
-    """No fault yet; says of a post that was refused that it is done."""
-
-    def _done(self, send: Callable[[], Message]) -> Message:
-        try:
-            return send()
-        except InvalidRequestError:
-            return {"id": self._ids.new("message"), "timestamp": self._timestamp()}
-
-
 @breaks("CONVERSATION-171", "CONVERSATION-301")
-class DropsPostsToAnArchive(PassesOverArchivedConversations):
-    def send(self, *args: Any, **kwargs: Any) -> Message:
-        return self._done(functools.partial(super().send, *args, **kwargs))
+class PostsToAnArchive(InMemoryConversation):
+    def _open_conversation(self, method: str, conversation_id: str) -> Any:
+        if method == "send":
+            return self._conversation(method, conversation_id)
+        return super()._open_conversation(method, conversation_id)
 
 
 @breaks("CONVERSATION-172", "CONVERSATION-301")
-class DropsEphemeralPostsToAnArchive(PassesOverArchivedConversations):
-    def send_ephemeral(self, *args: Any, **kwargs: Any) -> Message:
-        return self._done(functools.partial(super().send_ephemeral, *args, **kwargs))
+class ShowsEphemeralMessagesInAnArchive(InMemoryConversation):
+    def _open_conversation(self, method: str, conversation_id: str) -> Any:
+        if method == "send_ephemeral":
+            return self._conversation(method, conversation_id)
+        return super()._open_conversation(method, conversation_id)
 
 
 @breaks("CONVERSATION-173")
@@ -1016,11 +1011,10 @@ class PutsAddressesTogether(InMemoryConversation):
 
 
 @breaks("CONVERSATION-201")
-class KnowsIdsOnly(InMemoryConversation):
+class RewritesAddresses(InMemoryConversation):
     def get_participant_email(self, participant_id: str) -> str:
-        if "@" in participant_id:
-            raise NotFoundError("no such id", value=participant_id)
-        return super().get_participant_email(participant_id)
+        found = super().get_participant_email(participant_id)
+        return found.replace("@", "+incidents@") if "@" in participant_id else found
 
 
 @breaks("CONVERSATION-202")
