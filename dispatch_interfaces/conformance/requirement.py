@@ -114,10 +114,15 @@ class Requirement:
 
 @define
 class Suite(Generic[H]):
-    """The requirements of one interface, in the order of their ids."""
+    """The requirements of one interface."""
 
     harness: type[H]
-    requirements: dict[str, Requirement] = field(factory=dict)
+    _registered: dict[str, Requirement] = field(factory=dict)
+
+    @property
+    def requirements(self) -> dict[str, Requirement]:
+        """All of them, by id, in the order of the ids."""
+        return dict(sorted(self._registered.items()))
 
     @property
     def contract(self) -> Contract:
@@ -162,12 +167,12 @@ class Suite(Generic[H]):
         Raises:
             ValueError: The id is taken or of another interface, or a method is unknown.
         """
-        if id in self.requirements or not re.fullmatch(rf"{self.contract.prefix}-\d{{3}}", id):
+        if id in self._registered or not re.fullmatch(rf"{self.contract.prefix}-\d{{3}}", id):
             raise ValueError(f"{id} is taken, or is no id of {self.contract.interface}")
         unknown = [name for name in methods if self.contract.method(name) is None]
         unknown += [name for name in observes if name not in self.harness.hooks()]
         if unknown:
             raise ValueError(f"{id} names unknown methods: {', '.join(unknown)}")
-        self.requirements[id] = Requirement(
+        self._registered[id] = Requirement(
             id, function, self.contract, strength, level, methods, rule, observes, core, since
         )

@@ -1,0 +1,281 @@
+"""What all methods have in common: side by side, and from several threads."""
+
+import threading
+from functools import partial
+from typing import Any
+
+from dispatch_interfaces.conformance import expect
+from dispatch_interfaces.conformance.outcome import Blocked
+from dispatch_interfaces.conformance.parallel import in_parallel
+from dispatch_interfaces.conformance.storage.harness import (
+    METHODS_THAT_REFUSE,
+    METHODS_WITH_IDS,
+    NO_SUCH,
+    StorageHarness,
+    ids_of,
+    must,
+    offers,
+    should,
+)
+from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
+
+
+@should("STORAGE-300", *METHODS_WITH_IDS, rule=5)
+def an_unknown_id_is_not_found(h: StorageHarness) -> None:
+    """Every method that is given an unknown id raises NotFoundError.
+
+    To fix: translate the platform's answer (404) into NotFoundError.
+
+    Usual cause: the platform's own error comes through, and the application cannot read it.
+
+    Wrong:
+        return self.client.drive(drive_id)
+
+    Right:
+        try:
+            return self.client.drive(drive_id)
+        except ClientError as error:
+            raise NotFoundError("no such drive", interface="storage", value=drive_id) from error
+    """
+    with h.plugin() as plugin:
+        drive, no, people = h.drive(plugin)["id"], h.unique("unknown"), [h.people[0]]
+        file = h.file(plugin, drive)["id"]
+        calls: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
+            ("get", "file_id", (no,)),
+            ("delete", "drive_id", (no,)),
+            ("add_participant", "drive_or_file_id", (no, people)),
+            ("remove_participant", "drive_id", (no, people)),
+            ("create_file", "drive_id", (no, "name")),
+            ("delete_file", "drive_id", (no, file)),
+            ("delete_file", "file_id", (drive, no)),
+            ("copy_file", "drive_id", (no, file, "name")),
+            ("copy_file", "file_id", (drive, no, "name")),
+            ("move_file", "new_drive_id", (no, file)),
+            ("move_file", "file_id", (drive, no)),
+            ("archive", "source_drive_id", (no, drive, "name")),
+            ("archive", "dest_folder_id", (drive, no, "name")),
+            ("list_files", "drive_id", (no,)),
+        )
+        expect.all_refused_with(
+            NotFoundError,
+            (
+                (f"{method} with an unknown {parameter}", partial(getattr(plugin, method), *args))
+                for method, parameter, args in calls
+                if offers(plugin, method)
+            ),
+        )
+
+
+@should("STORAGE-301", *METHODS_THAT_REFUSE, rule=5)
+def an_invalid_argument_is_an_invalid_request(h: StorageHarness) -> None:
+    """Every method that refuses an argument, other than an unknown id, raises InvalidRequestError.
+
+    To fix: check the argument, or translate the platform's answer (400).
+
+    Usual cause: the argument runs into a KeyError or an assertion of the plugin's own.
+
+    Wrong:
+        kind = KINDS[file_type]
+
+    Right:
+        if file_type not in KINDS:
+            raise InvalidRequestError("no such type", interface="storage", value=file_type)
+    """
+    with h.plugin() as plugin:
+        tree, other, people = h.tree(plugin), h.drive(plugin)["id"], [h.people[0]]
+        calls: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
+            ("get", "a folder", (tree.folder,)),
+            ("create", "an empty name", ("", [])),
+            ("create", "an unknown role", (h.unique("drive"), people, NO_SUCH)),
+            ("add_participant", "an unknown role", (tree.drive, people, NO_SUCH)),
+            ("add_participant", "an unknown user type", (tree.drive, people, "reader", NO_SUCH)),
+            ("create_file", "an empty name", (tree.drive, "")),
+            ("create_file", "an unknown type", (tree.drive, "name", NO_SUCH)),
+            ("create_file", "a place that is no folder", (tree.document, "name")),
+            ("copy_file", "an empty name", (tree.drive, tree.document, "")),
+            ("copy_file", "a place that is no folder", (tree.document, tree.leaf, "name")),
+            ("move_file", "a folder and itself", (tree.inner, tree.folder)),
+            ("move_file", "a place that is no folder", (tree.document, tree.leaf)),
+            ("archive", "a folder within the drive", (tree.drive, tree.folder, "name")),
+            ("archive", "a place that is no folder", (other, tree.document, "name")),
+            ("archive", "an empty name", (tree.drive, other, "")),
+            ("list_files", "half a query", (tree.drive, "name = ")),
+        )
+        expect.all_refused_with(
+            InvalidRequestError,
+            (
+                (f"{method} with {what}", partial(getattr(plugin, method), *args))
+                for method, what, args in calls
+                if offers(plugin, method)
+            ),
+        )
+
+
+@must("STORAGE-302", "create", "list", rule=12)
+def two_plugins_share_nothing(h: StorageHarness) -> None:
+    """Two plugins opened side by side share no drives; over one shared backend they share all.
+
+    To fix: keep state in the instance; or say `shared_backend=True` in the harness.
+
+    Usual cause: the drives are kept in an attribute of the class.
+
+    Wrong:
+        class AcmeStorage(StoragePlugin):
+            drives = {}
+
+    Right:
+        class AcmeStorage(StoragePlugin):
+            def __init__(self):
+                self.drives = {}
+    """
+    with h.plugin() as one, h.plugin() as other:
+        name = one.create(h.unique("drive"), [h.people[0]])["name"]
+        seen = name in [drive["name"] for drive in other.list()]
+        expect.equal(seen, h.shared_backend, "being seen by the other plugin")
+
+
+@must("STORAGE-310", "create", rule=11)
+def drives_created_at_once_are_distinct(h: StorageHarness) -> None:
+    """Drives created at the same time have distinct ids, and all are listed.
+
+    To fix: take the next id under a lock, or leave ids to the platform.
+
+    Usual cause: the id is the number of drives so far.
+
+    Wrong:
+        drive_id = str(len(self._drives) + 1)
+        self._drives[drive_id] = drive
+
+    Right:
+        with self._lock:
+            drive_id = str(next(self._count))
+            self._drives[drive_id] = drive
+    """
+    with h.plugin() as plugin:
+        names = [h.unique("drive") for _ in range(8)]
+        made = ids_of(in_parallel([partial(plugin.create, name, [h.people[0]]) for name in names]))
+        expect.equal(len(set(made)), 8, "the number of ids of 8 drives")
+        expect.equal(set(made) - set(h.drives(plugin)), set(), "the set of drives not listed")
+
+
+@must("STORAGE-311", "create_file", rule=11)
+def files_created_at_once_are_distinct(h: StorageHarness) -> None:
+    """Files created in one drive at the same time have distinct ids, and all are listed.
+
+    To fix: read and change the contents of a drive under one lock.
+
+    Usual cause: the list of files is read, changed and written back.
+
+    Wrong:
+        files = list(drive.files)
+        drive.files = [*files, made]
+
+    Right:
+        with self._lock:
+            drive.files.append(made)
+    """
+    with h.plugin() as plugin:
+        drive, names = h.drive(plugin)["id"], [h.unique("file") for _ in range(8)]
+        made = ids_of(in_parallel([partial(plugin.create_file, drive, name) for name in names]))
+        expect.equal(len(set(made)), 8, "the number of ids of 8 files")
+        missing = set(made) - set(h.files(plugin, drive))
+        expect.equal(missing, set(), "the set of files not listed")
+
+
+@must("STORAGE-312", "add_participant", rule=11, observes=("permissions",))
+def participants_added_at_once_all_have_access(h: StorageHarness) -> None:
+    """Participants added to a drive at the same time all have access.
+
+    To fix: change the membership under a lock, or with one call of the platform per participant.
+
+    Usual cause: the membership is read, changed and written back.
+
+    Wrong:
+        roles = dict(self._roles[drive_id])
+        roles[participant] = role
+        self._roles[drive_id] = roles
+
+    Right:
+        with self._lock:
+            self._roles[drive_id][participant] = role
+    """
+    with h.plugin() as plugin:
+        drive = h.drive(plugin)["id"]
+        in_parallel([partial(plugin.add_participant, drive, [it]) for it in h.people])
+        found = h.roles(h.observe(plugin), drive)
+        expect.equal(sorted(found), sorted(h.people), "the list of people with access")
+
+
+@must("STORAGE-313", "move_file", "list_files", rule=11)
+def a_file_is_listed_once_while_it_is_moved(h: StorageHarness) -> None:
+    """While a file is moved within a drive, `list_files` shows it once: never twice, never not.
+
+    To fix: move in one step, and read under the same lock.
+
+    Usual cause: the file is taken out of its old place first, and put into the new one later.
+
+    Wrong:
+        file = self._files.pop(file_id)
+        self._files[file_id] = file.moved_to(new_drive_id)
+
+    Right:
+        with self._lock:
+            self._files[file_id] = self._files[file_id].moved_to(new_drive_id)
+    """
+    with h.plugin() as plugin:
+        tree, moved = h.tree(plugin), threading.Event()
+
+        def move() -> list[int]:
+            try:
+                for place in (tree.drive, tree.inner) * 4:
+                    plugin.move_file(place, tree.leaf)
+            finally:
+                moved.set()
+            return []
+
+        def look() -> list[int]:
+            seen: list[int] = []
+            while not moved.is_set():
+                seen.append(ids_of(plugin.list_files(tree.drive)).count(tree.leaf))
+            return seen
+
+        seen = {times for each in in_parallel([move, look, look]) for times in each}
+        expect.that(
+            seen <= {1}, "the file to be listed once at any time", f"it was seen {seen} times"
+        )
+
+
+@must("STORAGE-314", "move_file", rule=11)
+def folders_moved_into_each_other_at_once_are_not_lost(h: StorageHarness) -> None:
+    """Of two folders moved into each other at the same time, one is refused and none is lost.
+
+    To fix: look for a loop and move under one and the same lock.
+
+    Usual cause: both look first, find nothing wrong, and then both move.
+
+    Wrong:
+        self._refuse_loop(file_id, new_drive_id)
+        with self._lock:
+            file.parent = new_drive_id
+
+    Right:
+        with self._lock:
+            self._refuse_loop(file_id, new_drive_id)
+            file.parent = new_drive_id
+    """
+    with h.plugin() as plugin:
+        drive = h.drive(plugin)["id"]
+        one, other = (h.file(plugin, drive, "folder")["id"] for _ in range(2))
+
+        def attempt(place: str, folder: str) -> bool:
+            try:
+                plugin.move_file(place, folder)
+            except (AssertionError, Blocked):
+                raise
+            except Exception:
+                return False
+            return True
+
+        moved = in_parallel([partial(attempt, one, other), partial(attempt, other, one)])
+        expect.equal(sorted(moved), [False, True], "the list of whether each was moved")
+        expect.equal(sorted(h.files(plugin, drive)), sorted([one, other]), "the list of files")
