@@ -855,7 +855,7 @@ class OpensADialogBeforeItLooksAtTheTrigger(RemembersTriggers):
 
 
 class OpensAgain(RemembersTriggers):
-    """Looks at whether a trigger was used for the one kind only when it has opened the other."""
+    """Opens `kind` with a trigger that was used for `before`, and only then refuses it."""
 
     kind: ClassVar = "dialog"
     before: ClassVar = "dialog"
