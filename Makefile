@@ -1,6 +1,6 @@
 # The environment is made on first use, and again when what it is made from changes.
 PYTHON ?= python3
-VENV := .venv
+VENV ?= .venv
 BIN := $(VENV)/bin
 
 .PHONY: check test lint types docs docs-serve constraints clean

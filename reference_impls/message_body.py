@@ -8,7 +8,7 @@ from typing_extensions import TypeIs
 
 from dispatch_interfaces import Block, MessageItem, MessageTemplate
 
-_VARIABLE: Final = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+_VARIABLE: Final = re.compile(r"\{\{\s*([^{}\s][^{}]*?)\s*\}\}")
 
 
 def body_of(

@@ -1,5 +1,6 @@
 """Tickets, kept in memory."""
 
+import copy
 import threading
 import time
 from typing import Any, get_args
@@ -161,7 +162,7 @@ class InMemoryTicket(TicketPlugin):
             NotFoundError: There is no such ticket.
         """
         with self._lock:
-            return list(self._ticket("history", ticket_id).history)
+            return copy.deepcopy(self._ticket("history", ticket_id).history)
 
     def _ticket(self, method: str, ticket_id: str) -> _Ticket:
         ticket = self._tickets.get(ticket_id)

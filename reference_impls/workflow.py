@@ -38,14 +38,14 @@ class _Instance:
     updated_at: str
     statuses: list[WorkflowStatus] = field(factory=lambda: list[WorkflowStatus](["Submitted"]))
     artifacts: list[Artifact] = field(factory=list[Artifact])
-    reason: str = ""
+    failure: str | None = None
 
 
 class InMemoryWorkflow(WorkflowPlugin):
     """Workflows whose instances advance when the test says so.
 
-    `advance`, `fail` and `add_artifact` stand for the external system; `statuses` and
-    `keywords_of` show what the interface has no method for.
+    `advance`, `fail` and `add_artifact` stand for the external system; `instances`, `statuses`,
+    `failure_of` and `keywords_of` show what the interface has no method for.
 
     Args:
         workflows: Ids of the workflows that there are.
@@ -107,24 +107,18 @@ class InMemoryWorkflow(WorkflowPlugin):
             InvalidRequestError: There is no such status, or the instance is finished.
         """
         with self._lock:
-            instance = self._instance("advance", instance_id)
-            target = status or _NEXT.get(instance.statuses[-1])
-            if target is None or target not in _STATUSES or instance.statuses[-1] not in _NEXT:
-                raise InvalidRequestError(
-                    f"an instance that is {instance.statuses[-1]} cannot become this",
-                    interface=self.type,
-                    method="advance",
-                    value=status,
-                )
-            instance.statuses.append(target)
-            instance.updated_at = self._now()
-            return target
+            return self._advance("advance", instance_id, status)
 
     def fail(self, instance_id: str, reason: str) -> None:
-        """Let an instance fail; the reason is shown as its ``run_reason``."""
-        self.advance(instance_id, "Failed")
+        """Let an instance fail; `failure_of` shows the reason.
+
+        Raises:
+            NotFoundError: There is no such instance.
+            InvalidRequestError: The instance is finished.
+        """
         with self._lock:
-            self._instances[instance_id].reason = reason
+            self._advance("fail", instance_id, "Failed")
+            self._instances[instance_id].failure = reason
 
     def add_artifact(
         self, instance_id: str, name: str, resource_type: str = "document", description: str = ""
@@ -158,15 +152,54 @@ class InMemoryWorkflow(WorkflowPlugin):
             instance.updated_at = self._now()
             return artifact_id
 
+    def instances(self, workflow_id: str) -> list[str]:
+        """The ids of all instances of a workflow, in the order in which they were started."""
+        with self._lock:
+            return [it.id for it in self._instances.values() if it.workflow_id == workflow_id]
+
+    def failure_of(self, instance_id: str) -> str | None:
+        """Why an instance failed; None if it did not.
+
+        Raises:
+            NotFoundError: There is no such instance.
+        """
+        with self._lock:
+            return self._instance("failure_of", instance_id).failure
+
     def statuses(self, instance_id: str) -> list[WorkflowStatus]:
-        """All statuses that an instance has had, in order."""
+        """All statuses that an instance has had, in order.
+
+        Raises:
+            NotFoundError: There is no such instance.
+        """
         with self._lock:
             return list(self._instance("statuses", instance_id).statuses)
 
     def keywords_of(self, instance_id: str) -> dict[str, Any]:
-        """The further keywords that an instance was run and looked up with."""
+        """The further keywords that an instance was run and looked up with.
+
+        Raises:
+            NotFoundError: There is no such instance.
+        """
         with self._lock:
             return dict(self._instance("keywords_of", instance_id).keywords)
+
+    def _advance(
+        self, method: str, instance_id: str, status: WorkflowStatus | None
+    ) -> WorkflowStatus:
+        instance = self._instance(method, instance_id)
+        current = instance.statuses[-1]
+        target = _NEXT.get(current) if status is None else status
+        if target not in _STATUSES or current not in _NEXT:
+            raise InvalidRequestError(
+                f"an instance that is {current} cannot become this",
+                interface=self.type,
+                method=method,
+                value=status,
+            )
+        instance.statuses.append(target)
+        instance.updated_at = self._now()
+        return target
 
     def _now(self) -> str:
         return datetime.fromtimestamp(self._clock(), UTC).replace(tzinfo=None).isoformat()
@@ -193,7 +226,7 @@ class InMemoryWorkflow(WorkflowPlugin):
 
 
 def _record(instance: _Instance) -> WorkflowInstance:
-    record = WorkflowInstance(
+    return WorkflowInstance(
         resource_id=instance.id,
         status=instance.statuses[-1],
         weblink=f"https://workflows.example.com/{instance.id}",
@@ -204,6 +237,3 @@ def _record(instance: _Instance) -> WorkflowInstance:
         created_at=instance.created_at,
         updated_at=instance.updated_at,
     )
-    if instance.reason:
-        record["run_reason"] = instance.reason
-    return record

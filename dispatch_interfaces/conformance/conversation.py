@@ -3402,8 +3402,13 @@ def messages_sent_while_archiving_are_seen_or_refused(h: ConversationHarness) ->
         channel = h.everybody(plugin, new := h.conversation(plugin)["id"])
 
         def send() -> set[str]:
-            sent = [_attempt(partial(channel.send, "in time?", {}, _TYPE)) for _ in range(5)]
-            return {it[0]["id"] for it in sent if it is not None}
+            accepted: set[str] = set()
+            for number in range(100):
+                sent = _attempt(partial(channel.send, f"no. {number}", {}, _TYPE))
+                if sent is None:
+                    break
+                accepted.add(sent[0]["id"])
+            return accepted
 
         def archive() -> set[str]:
             plugin.archive(new)

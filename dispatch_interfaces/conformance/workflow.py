@@ -1,5 +1,7 @@
 """What a workflow plugin must do."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final, Protocol, get_args
 
 from attrs import frozen
@@ -36,14 +38,21 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
     """How to bring a workflow plugin under test.
 
     Args:
-        workflows: Ids of two workflows that the backend knows and that may be run with any
-            parameters.
+        workflows: Ids of two workflows that the backend knows, that may be run with any
+            parameters, and that get on only when the observer says so.
     """
 
     contract = CONTRACTS["workflow"]
     observer_type = WorkflowObserver
 
     workflows: tuple[str, str] = ("restart", "collect-logs")
+
+    def problems(self) -> tuple[str, ...]:
+        """Also whether there are two workflows."""
+        found = super().problems()
+        if len(set(self.workflows)) < 2:
+            return (*found, f"workflows needs two different ids: {self.workflows!r}")
+        return found
 
     @property
     def workflow_id(self) -> str:
@@ -83,6 +92,35 @@ add_common_requirements(WORKFLOW)
 
 _must, _should = WORKFLOW.must, WORKFLOW.should
 _NOWHERE: Final = "no-such-id-anywhere"
+_ARTIFACT_NAMES: Final = tuple(it for it in values.NAMES if len(it.strip()) >= 3)
+_TIMES: Final = ("created_at", "updated_at", "evergreen_last_reminder_at")
+
+
+def _spoil(instance: Any) -> None:
+    """Change everything in a result that can be changed, and leave its shape as it is."""
+    for record in (*instance["artifacts"], *instance.get("parameters", ()), instance):
+        for key, value in record.items():
+            if isinstance(value, list) and record is not instance:
+                value.append("changed")
+            elif isinstance(value, str) and key != "status":
+                record[key] = "changed"
+
+
+def _expect_times(record: Mapping[str, Any], what: str) -> None:
+    """The times of a record, as far as it has any, are ISO 8601 without offset."""
+    for key in set(_TIMES) & set(record):
+        expect.that(
+            _is_plain_time(record[key]),
+            f"{key} of {what} in ISO 8601, without offset",
+            f"it is {record[key]!r}",
+        )
+
+
+def _is_plain_time(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is None
+    except ValueError:
+        return False
 
 
 @_must("WORKFLOW-010", "run", rule=2, level=Level.SHAPE)
@@ -183,7 +221,7 @@ def run_refuses_an_unknown_workflow(h: WorkflowHarness) -> None:
             raise NotFoundError("no such workflow", value=workflow_id)
     """
     with h.plugin() as plugin:
-        for unknown in (_NOWHERE, "", f"{h.workflow_id}-and-more", h.workflow_id[:-1]):
+        for unknown in (_NOWHERE, "", f"{h.workflow_id}-{_NOWHERE}", f"{_NOWHERE}-{h.workflow_id}"):
             expect.refused(lambda: plugin.run(unknown, {}), f"workflow_id {unknown!r}")  # noqa: B023
 
 
@@ -204,7 +242,10 @@ def run_passes_the_parameters_on(h: WorkflowHarness) -> None:
     with h.plugin() as plugin:
         params = {"host": "web-1", "count": 0, "dry": False, "none": None, "hosts": ["a", {"b": 1}]}
         instance = plugin.run(h.workflow_id, dict(params))
-        expect.equal(h.parameters(plugin, instance), params, "the parameters")
+        shown = h.parameters(plugin, instance)
+        expect.equal(shown, params, "the parameters")
+        kinds = [type(shown[it]) for it in ("count", "dry")]
+        expect.equal(kinds, [int, bool], "the types of the parameters count and dry")
 
 
 @_must("WORKFLOW-024", "run", rule=5)
@@ -529,12 +570,11 @@ def get_instance_returns_fresh_dicts(h: WorkflowHarness) -> None:
     with h.plugin() as plugin:
         instance = h.instance(plugin)
         artifact_id = h.observe(plugin).add_artifact(instance["resource_id"], "a document")
-        found: Any = h.now(plugin, instance)
-        found["artifacts"][0]["resource_id"] = "changed"
-        found["status"] = "changed"
+        _spoil(h.now(plugin, instance))
         again = h.now(plugin, instance)
-        expect.equal([it["resource_id"] for it in again["artifacts"]], [artifact_id], "the ids")
-        expect.that(again["status"] in get_args(WorkflowStatus), "a status", again["status"])
+        expect.that(again["weblink"] != "changed", "the weblink to stay", "it is 'changed'")
+        ids = [it["resource_id"] for it in again["artifacts"]]
+        expect.equal(ids, [artifact_id], "the ids of the artifacts")
 
 
 @_must("WORKFLOW-039", "get_instance", rule=9)
@@ -572,9 +612,9 @@ def run_returns_a_fresh_dict(h: WorkflowHarness) -> None:
         return copy.deepcopy(record)
     """
     with h.plugin() as plugin:
-        instance: Any = plugin.run(h.workflow_id, {"name": "a value"})
+        instance = plugin.run(h.workflow_id, {"name": "a value"})
         instance_id = instance["resource_id"]
-        instance["weblink"] = instance["resource_id"] = "changed"
+        _spoil(instance)
         found = plugin.get_instance(h.workflow_id, instance_id)
         expect.that(found["weblink"] != "changed", "the weblink to stay", "it is 'changed'")
 
@@ -596,13 +636,180 @@ def what_is_unknown_is_not_found(h: WorkflowHarness) -> None:
             raise NotFoundError("no such instance", value=instance_id)
     """
     with h.plugin() as plugin:
+        known = h.instance(plugin)["resource_id"]
         expect.all_refused_with(
             NotFoundError,
             [
-                ("run", lambda: plugin.run(_NOWHERE, {"name": "a value"})),
-                ("get_instance", lambda: plugin.get_instance(h.workflow_id, _NOWHERE)),
+                ("run of an unknown workflow", lambda: plugin.run(_NOWHERE, {})),
+                (
+                    "get_instance of an unknown instance",
+                    lambda: plugin.get_instance(h.workflow_id, _NOWHERE),
+                ),
+                (
+                    "get_instance of an unknown workflow",
+                    lambda: plugin.get_instance(_NOWHERE, known),
+                ),
+                (
+                    "get_instance of another workflow",
+                    lambda: plugin.get_instance(h.workflows[1], known),
+                ),
             ],
         )
+
+
+@_must("WORKFLOW-042", "run", rule=8)
+def run_takes_no_parameter_from_its_keywords(h: WorkflowHarness) -> None:
+    """`run` does not make parameters of the keywords that it does not know.
+
+    To fix: pass `params` on, and nothing else.
+
+    Usual cause: parameters and keywords are merged into one request.
+
+    Wrong:
+        self.client.start(workflow_id, {**params, **kwargs})
+
+    Right:
+        self.client.start(workflow_id, params)
+    """
+    with h.plugin() as plugin:
+        instance = plugin.run(h.workflow_id, {"host": "web-1"}, **values.KEYWORDS)
+        expect.equal(h.parameters(plugin, instance), {"host": "web-1"}, "the parameters")
+
+
+@_must("WORKFLOW-043", "run", rule=7)
+def run_keeps_parameters_with_similar_names_apart(h: WorkflowHarness) -> None:
+    """`run` keeps the names of parameters exactly, so that similar ones stay two, or refuses them.
+
+    To fix: neither fold, strip nor cut a name; refuse with InvalidRequestError.
+
+    Usual cause: the names become those of environment variables.
+
+    Wrong:
+        variables = {slugify(key): value for key, value in params.items()}
+
+    Right:
+        self.client.start(workflow_id, dict(params))
+    """
+    with h.plugin() as plugin:
+        for one, other in values.NAME_PAIRS:
+            params = {one: "one", other: "other"}
+            instance = expect.accepted(lambda: plugin.run(h.workflow_id, dict(params)))  # noqa: B023
+            if instance is not None:
+                expect.equal(h.parameters(plugin, instance), params, "the parameters")
+
+
+@_must("WORKFLOW-044", "run", rule=4)
+def run_leaves_earlier_instances_alone(h: WorkflowHarness) -> None:
+    """`run` changes nothing in an instance that was started before, also of the same workflow.
+
+    To fix: keep parameters by instance.
+
+    Usual cause: the parameters of the last run are kept with the workflow.
+
+    Wrong:
+        self._params[workflow_id] = copy.deepcopy(params)
+
+    Right:
+        self._params[instance_id] = copy.deepcopy(params)
+    """
+    with h.plugin() as plugin:
+        earlier = h.instance(plugin, {"host": "web-1"})
+        plugin.run(h.workflow_id, {"host": "web-2", "more": 1})
+        plugin.run(h.workflows[1], {"host": "web-3"})
+        expect.equal(h.parameters(plugin, earlier), {"host": "web-1"}, "the earlier parameters")
+
+
+@_must("WORKFLOW-045", "run", "get_instance", rule=2)
+def parameters_in_a_result_are_fresh(h: WorkflowHarness) -> None:
+    """The parameters in a result are copies: changing them changes nothing in the instance.
+
+    To fix: copy the values deeply, since a value may be a list.
+
+    Usual cause: the records are built anew, and the values in them are those that are kept.
+
+    Wrong:
+        shown = [{"key": key, "value": value} for key, value in self._params[id].items()]
+
+    Right:
+        kept = copy.deepcopy(self._params[id])
+        shown = [{"key": key, "value": value} for key, value in kept.items()]
+    """
+    with h.plugin() as plugin:
+        instance = plugin.run(h.workflow_id, {"hosts": ["a"]})
+        found = h.now(plugin, instance)
+        for result in (dict(instance), found):
+            _spoil(result)
+        expect.equal(h.parameters(plugin, instance), {"hosts": ["a"]}, "the parameters")
+
+
+@_must("WORKFLOW-046", "get_instance", rule=9, observes=("add_artifact",))
+def get_instance_gives_artifacts_absolute_weblinks(h: WorkflowHarness) -> None:
+    """`get_instance` gives an artifact a `weblink` that is an absolute http(s) URL, or none.
+
+    To fix: put the system's address before the path, or leave the key out.
+
+    Usual cause: documents are named by their path in the system's workspace.
+
+    Wrong:
+        artifact["weblink"] = document.path
+
+    Right:
+        artifact["weblink"] = urljoin(self.url, document.path)
+    """
+    with h.plugin() as plugin:
+        instance = h.instance(plugin)
+        h.observe(plugin).add_artifact(instance["resource_id"], "a document")
+        for artifact in h.now(plugin, instance)["artifacts"]:
+            if "weblink" in artifact:
+                expect.absolute_url(artifact["weblink"], "the weblink of the artifact")
+
+
+@_must("WORKFLOW-047", "get_instance", rule=7, observes=("add_artifact",))
+def get_instance_keeps_names_of_artifacts_to_the_letter(h: WorkflowHarness) -> None:
+    """`get_instance` shows the name of an artifact exactly as the system has it.
+
+    To fix: neither strip, fold nor cut it.
+
+    Usual cause: the name is made to fit a column.
+
+    Wrong:
+        artifact["name"] = document.title.strip()[:255]
+
+    Right:
+        artifact["name"] = document.title
+    """
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        for name in _ARTIFACT_NAMES:
+            instance = h.instance(plugin)
+            made = expect.accepted(lambda: observer.add_artifact(instance["resource_id"], name))  # noqa: B023
+            if made is not None:
+                found = h.now(plugin, instance)["artifacts"]
+                expect.equal([it["name"] for it in found], [name], "the names of the artifacts")
+
+
+@_must("WORKFLOW-048", "run", "get_instance", rule=2, observes=("add_artifact",))
+def times_are_iso_without_offset(h: WorkflowHarness) -> None:
+    """The times of an instance and its artifacts, if there, are ISO 8601 in UTC without offset.
+
+    To fix: convert to UTC, and take the zone off.
+
+    Usual cause: the time comes from a clock that knows its zone.
+
+    Wrong:
+        created_at = datetime.now(UTC).isoformat()
+
+    Right:
+        created_at = datetime.now(UTC).replace(tzinfo=None).isoformat()
+    """
+    with h.plugin() as plugin:
+        instance = plugin.run(h.workflow_id, {"name": "a value"})
+        h.observe(plugin).add_artifact(instance["resource_id"], "a document")
+        found = h.now(plugin, instance)
+        for result in (instance, found):
+            _expect_times(result, "the instance")
+        for artifact in found["artifacts"]:
+            _expect_times(artifact, "the artifact")
 
 
 @_must("WORKFLOW-050", "run", "get_instance", rule=12)
@@ -656,3 +863,47 @@ def run_serves_several_threads(h: WorkflowHarness) -> None:
         expect.equal(len(ids), 8, "the number of different ids")
         for instance_id in ids:
             plugin.get_instance(h.workflow_id, instance_id)
+
+
+@_must("WORKFLOW-052", "run", rule=11)
+def run_keeps_the_parameters_of_several_threads_apart(h: WorkflowHarness) -> None:
+    """`run` gives each of several threads that call it at once an instance with its own parameters.
+
+    To fix: hand values from method to method as arguments.
+
+    Usual cause: the request is kept in an attribute while the method is at work.
+
+    Wrong:
+        self._params = params
+        return self._start(workflow_id)
+
+    Right:
+        return self._start(workflow_id, params)
+    """
+    with h.plugin() as plugin:
+        given = [{"number": number} for number in range(1, 9)]
+        calls: list[Any] = [lambda it=it: plugin.run(h.workflow_id, dict(it)) for it in given]
+        shown = [h.parameters(plugin, it) for it in in_parallel(calls)]
+        expect.equal(shown, given, "the parameters, call by call")
+
+
+@_must("WORKFLOW-053", "get_instance", rule=11)
+def get_instance_serves_several_threads(h: WorkflowHarness) -> None:
+    """`get_instance` gives each of several threads that call it at once the instance it asked for.
+
+    To fix: hand values from method to method as arguments.
+
+    Usual cause: one session object, or an attribute, holds the request that is at work.
+
+    Wrong:
+        self._wanted = instance_id
+        return self._fetch()
+
+    Right:
+        return self._fetch(instance_id)
+    """
+    with h.plugin() as plugin:
+        instances = [h.instance(plugin) for _ in range(8)]
+        calls: list[Any] = [lambda it=it: h.now(plugin, it)["resource_id"] for it in instances]
+        one_by_one = [call() for call in calls]
+        expect.equal(in_parallel(calls), one_by_one, "the ids, call by call")

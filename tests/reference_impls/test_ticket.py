@@ -91,6 +91,13 @@ def test_fields_are_a_copy(plugin: InMemoryTicket, ticket_id: str) -> None:
     assert plugin.fields(ticket_id)["labels"] == []
 
 
+def test_the_history_is_a_copy(plugin: InMemoryTicket, ticket_id: str) -> None:
+    plugin.update(ticket_id, labels=["a"])
+    plugin.history(ticket_id)[1].fields["labels"].append("b")
+    assert plugin.history(ticket_id)[1].fields == {"labels": ["a"]}
+    assert plugin.fields(ticket_id)["labels"] == ["a"]
+
+
 @pytest.mark.parametrize("method", ["fields", "history", "update"])
 def test_an_unknown_ticket_is_not_found(plugin: InMemoryTicket, method: str) -> None:
     with pytest.raises(NotFoundError, match=rf"ticket\.{method}: no ticket has this id: 'x'"):

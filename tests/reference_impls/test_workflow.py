@@ -1,4 +1,8 @@
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dispatch_interfaces import InvalidRequestError, NotFoundError
 from reference_impls.workflow import InMemoryWorkflow
@@ -41,10 +45,62 @@ def test_an_unknown_status_is_refused() -> None:
 def test_a_failure_shows_its_reason() -> None:
     plugin = InMemoryWorkflow()
     instance_id = plugin.run("restart", {})["resource_id"]
-    assert "run_reason" not in plugin.get_instance("restart", instance_id)
+    assert plugin.failure_of(instance_id) is None
     plugin.fail(instance_id, "no such host")
-    found = plugin.get_instance("restart", instance_id)
-    assert (found["status"], found["run_reason"]) == ("Failed", "no such host")
+    assert plugin.get_instance("restart", instance_id)["status"] == "Failed"
+    assert plugin.failure_of(instance_id) == "no such host"
+
+
+def test_a_finished_instance_does_not_fail() -> None:
+    plugin = InMemoryWorkflow()
+    instance_id = plugin.run("restart", {})["resource_id"]
+    plugin.advance(instance_id, "Completed")
+    with pytest.raises(InvalidRequestError, match=r"workflow\.fail: .* is Completed"):
+        plugin.fail(instance_id, "too late")
+    assert plugin.failure_of(instance_id) is None
+
+
+def test_instances_are_listed_by_workflow_in_order() -> None:
+    plugin = InMemoryWorkflow()
+    for workflow_id in ("restart", "collect-logs", "restart"):
+        plugin.run(workflow_id, {})
+    assert plugin.instances("restart") == ["instance-1", "instance-3"]
+    assert plugin.instances("collect-logs") == ["instance-2"]
+    assert plugin.instances("deploy") == []
+
+
+@pytest.mark.parametrize("method", ["advance", "statuses", "failure_of", "keywords_of"])
+def test_an_unknown_instance_is_not_found(method: str) -> None:
+    with pytest.raises(NotFoundError, match=rf"workflow\.{method}: .*'instance-9'"):
+        getattr(InMemoryWorkflow(), method)("instance-9")
+
+
+def test_parameters_and_artifacts_are_copies() -> None:
+    plugin = InMemoryWorkflow()
+    params = {"hosts": ["a"]}
+    instance: Any = plugin.run("restart", params)
+    plugin.add_artifact(instance["resource_id"], "Log")
+    params["hosts"].append("b")
+    instance["parameters"][0]["value"].append("c")
+    found: Any = plugin.get_instance("restart", instance["resource_id"])
+    found["artifacts"][0]["name"] = "changed"
+    found["artifacts"].clear()
+    again = plugin.get_instance("restart", instance["resource_id"])
+    assert again.get("parameters") == [{"key": "hosts", "value": ["a"]}]
+    assert [it["name"] for it in again["artifacts"]] == ["Log"]
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(), _JSON, max_size=5))
+def test_parameters_are_shown_as_they_were_given(params: dict[str, Any]) -> None:
+    shown = InMemoryWorkflow().run("restart", params).get("parameters", ())
+    assert {it["key"]: it["value"] for it in shown} == params
 
 
 def test_times_are_iso_and_follow_the_clock() -> None:

@@ -5,6 +5,7 @@ import functools
 import html
 import inspect
 import json
+import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -26,7 +27,7 @@ from reference_impls.conversation_records import SentMessage
 from reference_impls.message_body import fill_in
 from tests.conformance.faults import breaks
 
-PAUSE = 0.0005
+PAUSE = 0.002
 """Long enough for other threads to come in between."""
 
 
@@ -1238,8 +1239,26 @@ class UsesTriggersWithoutALock(InMemoryConversation):
 
 @breaks("CONVERSATION-326")
 class ArchivesACopy(InMemoryConversation):
+    """Lets senders and archiving meet, so that messages are lost every time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._archiving = threading.Event()
+
+    def send(self, *args: Any, **kwargs: Any) -> Any:
+        sent = super().send(*args, **kwargs)
+        if threading.active_count() > 3:
+            self._archiving.wait(timeout=0.5)
+        return sent
+
     def archive(self, conversation_id: str) -> None:
-        archived = copy.deepcopy(self._conversation("archive", conversation_id))
+        conversation = self._conversation("archive", conversation_id)
+        archived = copy.deepcopy(conversation)
         archived.archived = True
-        time.sleep(PAUSE)
+        self._archiving.set()
+        before = len(conversation.messages)
+        for _ in range(500 if threading.active_count() > 3 else 0):
+            if len(conversation.messages) > before:
+                break
+            time.sleep(0.001)
         self._conversations[conversation_id] = archived

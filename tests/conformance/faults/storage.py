@@ -19,7 +19,7 @@ from reference_impls.storage import InMemoryStorage
 from reference_impls.storage_query import parse
 from tests.conformance.faults import breaks
 
-PAUSE = 0.0005
+PAUSE = 0.002
 """Long enough for other threads to come in between."""
 
 

@@ -57,10 +57,17 @@ class DropsFalsyParameters(InMemoryWorkflow):
         return super().run(workflow_id, kept, **kwargs)
 
 
+@breaks("WORKFLOW-023")
+class StoresBooleansAsNumbers(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        stored = {k: int(v) if isinstance(v, bool) else v for k, v in params.items()}
+        return super().run(workflow_id, stored, **kwargs)
+
+
 @breaks("WORKFLOW-024")
 class RunsOnlyWithParameters(InMemoryWorkflow):
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
-        if not params:
+        if workflow_id in self._workflows and not params:
             raise ValueError("no parameters")
         return super().run(workflow_id, params, **kwargs)
 
@@ -88,7 +95,7 @@ class KeepsTheCallersParameters(InMemoryWorkflow):
         return instance
 
 
-@breaks("WORKFLOW-028")
+@breaks("WORKFLOW-028", "WORKFLOW-042")
 class RefusesKeywordsOfRun(InMemoryWorkflow):
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
         if set(kwargs) - {"reason"}:
@@ -111,7 +118,7 @@ class FindsInstancesByPrefix(InMemoryWorkflow):
         return super().get_instance(workflow_id, instance_id, **kwargs)
 
 
-@breaks("WORKFLOW-031")
+@breaks("WORKFLOW-031", "WORKFLOW-041")
 class IgnoresTheWorkflowOfAnInstance(InMemoryWorkflow):
     def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
         if instance_id in self._instances and workflow_id in self._workflows:
@@ -119,7 +126,7 @@ class IgnoresTheWorkflowOfAnInstance(InMemoryWorkflow):
         return super().get_instance(workflow_id, instance_id, **kwargs)
 
 
-@breaks("WORKFLOW-032")
+@breaks("WORKFLOW-032", "WORKFLOW-041")
 class TakesAnUnknownWorkflowForAny(InMemoryWorkflow):
     def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
         if instance_id in self._instances and workflow_id not in self._workflows:
@@ -208,6 +215,76 @@ class RaisesABareKeyError(InMemoryWorkflow):
             raise KeyError(instance_id) from None
 
 
+@breaks("WORKFLOW-042")
+class MakesParametersOfKeywords(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        return super().run(workflow_id, {**params, **kwargs}, **kwargs)
+
+
+@breaks("WORKFLOW-043")
+class FoldsTheNamesOfParameters(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        folded = {key.lower(): value for key, value in params.items()}
+        return super().run(workflow_id, folded, **kwargs)
+
+
+@breaks("WORKFLOW-044", "WORKFLOW-052")
+class KeepsTheParametersByWorkflow(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        instance = super().run(workflow_id, params, **kwargs)
+        kept = self._instances[instance["resource_id"]].params
+        for other in self.instances(workflow_id):
+            self._instances[other].params = kept
+        return instance
+
+
+@breaks("WORKFLOW-045")
+class HandsOutTheValuesOfParameters(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        kept = self._instances[instance_id].params
+        return {**found, "parameters": [{"key": k, "value": v} for k, v in kept.items()]}
+
+
+@breaks("WORKFLOW-045")
+class HandsOutTheValuesOfParametersAtOnce(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        instance = super().run(workflow_id, params, **kwargs)
+        kept = self._instances[instance["resource_id"]].params
+        return {**instance, "parameters": [{"key": k, "value": v} for k, v in kept.items()]}
+
+
+@breaks("WORKFLOW-046")
+class NamesArtifactsByPath(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        paths = [{**it, "weblink": f"/{it['name']}"} for it in found["artifacts"]]
+        return {**found, "artifacts": paths}  # type: ignore[typeddict-item]
+
+
+@breaks("WORKFLOW-047")
+class StripsTheNamesOfArtifacts(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        stripped = [{**it, "name": it["name"].strip()} for it in found["artifacts"]]
+        return {**found, "artifacts": stripped}  # type: ignore[typeddict-item]
+
+
+@breaks("WORKFLOW-048")
+class TellsTheZone(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        instance = super().run(workflow_id, params, **kwargs)
+        return {**instance, "created_at": "2025-09-01T12:00:00+02:00"}
+
+
+@breaks("WORKFLOW-048")
+class DatesArtifactsInSeconds(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        dated = [{**it, "updated_at": "1756720800.0"} for it in found["artifacts"]]
+        return {**found, "artifacts": dated}  # type: ignore[typeddict-item]
+
+
 _SHARED: dict[str, Any] = {}
 
 
@@ -218,22 +295,42 @@ class SharesItsInstances(InMemoryWorkflow):
         self._instances = _SHARED
 
 
-@breaks("WORKFLOW-051")
-class GivesTwoThreadsOneInstance(InMemoryWorkflow):
+class _Meets(InMemoryWorkflow):
     """Waits for a second thread, so that the race is lost every time that there is one."""
 
     def __init__(self) -> None:
         super().__init__()
         self._meeting = threading.Barrier(2)
-        self._last: WorkflowInstance | None = None
+
+    def meet(self) -> None:
+        if threading.current_thread().name.startswith("ThreadPoolExecutor"):
+            try:
+                self._meeting.wait(timeout=0.05)
+            except threading.BrokenBarrierError:
+                self._meeting.reset()
+
+
+@breaks("WORKFLOW-051", "WORKFLOW-052")
+class GivesTwoThreadsOneInstance(_Meets):
+    last: WorkflowInstance | None = None
 
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
-        instance = super().run(workflow_id, params, **kwargs)
-        if threading.active_count() <= 3:
-            return instance
-        self._last = instance
-        try:
-            self._meeting.wait(timeout=0.05)
-        except threading.BrokenBarrierError:
-            self._meeting.reset()
-        return self._last
+        self.last = super().run(workflow_id, params, **kwargs)
+        self.meet()
+        return self.last
+
+
+@breaks("WORKFLOW-052")
+class KeepsTheParametersInAnAttribute(_Meets):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        self._params = params
+        self.meet()
+        return super().run(workflow_id, self._params, **kwargs)
+
+
+@breaks("WORKFLOW-053")
+class KeepsTheRequestInAnAttribute(_Meets):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        self._wanted = instance_id
+        self.meet()
+        return super().get_instance(workflow_id, self._wanted, **kwargs)
