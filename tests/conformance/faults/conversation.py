@@ -26,6 +26,7 @@ from reference_impls.conversation import InMemoryConversation
 from reference_impls.conversation_records import SentMessage
 from reference_impls.message_body import fill_in
 from tests.conformance.faults import breaks
+from tests.conformance.faults.races import among_several_threads
 
 PAUSE = 0.002
 """Long enough for other threads to come in between."""
@@ -1247,7 +1248,7 @@ class ArchivesACopy(InMemoryConversation):
 
     def send(self, *args: Any, **kwargs: Any) -> Any:
         sent = super().send(*args, **kwargs)
-        if threading.active_count() > 3:
+        if among_several_threads():
             self._archiving.wait(timeout=0.5)
         return sent
 
@@ -1257,7 +1258,7 @@ class ArchivesACopy(InMemoryConversation):
         archived.archived = True
         self._archiving.set()
         before = len(conversation.messages)
-        for _ in range(500 if threading.active_count() > 3 else 0):
+        for _ in range(500 if among_several_threads() else 0):
             if len(conversation.messages) > before:
                 break
             time.sleep(0.001)

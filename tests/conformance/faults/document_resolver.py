@@ -1,12 +1,12 @@
 """Faulty document resolvers."""
 
-import threading
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from dispatch_interfaces import ResolvedDocument
 from reference_impls.document_resolver import InMemoryDocumentResolver
 from tests.conformance.faults import breaks
+from tests.conformance.faults.races import Meeting
 
 Found = Sequence[ResolvedDocument]
 
@@ -194,18 +194,12 @@ class SharesItsDocuments(InMemoryDocumentResolver):
 
 @breaks("DOCUMENT-RESOLVER-041")
 class KeepsTheQueryInAnAttribute(_IgnoresConditions):
-    """Waits for a second thread, so that the race is lost every time that there is one."""
-
     def __init__(self) -> None:
         super().__init__()
         self._kind = ""
-        self._meeting = threading.Barrier(2)
+        self._meeting = Meeting(8)
 
     def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
         self._kind = kind
-        if threading.active_count() > 4:
-            try:
-                self._meeting.wait(timeout=0.05)
-            except threading.BrokenBarrierError:
-                self._meeting.reset()
+        self._meeting.wait()
         return self._kind, priority, text

@@ -1,13 +1,13 @@
 """Faulty metric plugins."""
 
 import math
-import threading
 from collections.abc import Mapping
 from typing import Any
 
 from dispatch_interfaces import InvalidRequestError
 from reference_impls.metric import InMemoryMetric
 from tests.conformance.faults import breaks
+from tests.conformance.faults.races import Meeting, among_several_threads
 
 Tags = dict[str, Any] | None
 
@@ -243,7 +243,7 @@ class CountsWholeNumbersOnly(_Passes):
 @breaks("METRIC-041")
 class DoesNotCountNone(_Passes):
     def counted(self, name: str, value: Any, tags: Tags) -> Any:
-        twice = value is None and name.strip() and threading.active_count() < 5
+        twice = value is None and name.strip() and not among_several_threads()
         return name, 2 if twice else value, tags
 
 
@@ -299,27 +299,20 @@ class SharesItsGauges(InMemoryMetric):
 
 
 class _Meets(InMemoryMetric):
-    """Waits for a second thread, so that the race is lost every time that there is one."""
+    """Lets all threads read before any of them writes."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._meeting = threading.Barrier(2)
-
-    def meet(self) -> None:
-        if threading.active_count() > 4:
-            try:
-                self._meeting.wait(timeout=0.05)
-            except threading.BrokenBarrierError:
-                self._meeting.reset()
+        self.meeting = Meeting(8)
 
 
 @breaks("METRIC-081")
 class ReadsAndWritesTheSum(_Meets):
     def counter(self, name: str, value: float | None = None, tags: Tags = None) -> None:
         before = self.counter_of(name, tags) if name.strip() else None
+        self.meeting.wait()
         super().counter(name, value, tags)
-        if threading.active_count() > 4:
-            self.meet()
+        if among_several_threads():
             self._measured.counters[self._series("counter", name, tags)] = (before or 0) + 1
 
 
@@ -327,9 +320,9 @@ class ReadsAndWritesTheSum(_Meets):
 class ReadsAndWritesTheTimes(_Meets):
     def timer(self, name: str, value: float, tags: Tags = None) -> None:
         before = self.timer_of(name, tags) if name.strip() else None
+        self.meeting.wait()
         super().timer(name, value, tags)
-        if threading.active_count() > 4:
-            self.meet()
+        if among_several_threads():
             values = [*(before.values if before else ()), value]
             self._measured.timers[self._series("timer", name, tags)] = values
 

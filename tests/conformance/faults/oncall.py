@@ -1,6 +1,5 @@
 """Faulty oncall plugins."""
 
-import threading
 from typing import Any
 
 from attrs import evolve
@@ -8,6 +7,7 @@ from attrs import evolve
 from dispatch_interfaces import InvalidRequestError, NotFoundError, UnavailableError
 from reference_impls.oncall import InMemoryOncall, Page
 from tests.conformance.faults import breaks
+from tests.conformance.faults.races import Meeting, among_several_threads
 
 
 @breaks("ONCALL-010")
@@ -246,21 +246,15 @@ class SharesItsServices(InMemoryOncall):
 
 @breaks("ONCALL-051")
 class WritesThePagesBack(InMemoryOncall):
-    """Waits for a second thread, so that the race is lost every time that there is one."""
-
     def __init__(self) -> None:
         super().__init__()
-        self._meeting = threading.Barrier(2)
+        self._meeting = Meeting(8)
 
     def page(
         self, service_id: str, incident_name: str, incident_title: str, incident_description: str
     ) -> None:
         before = list(self._pages)
+        self._meeting.wait()
         super().page(service_id, incident_name, incident_title, incident_description)
-        if threading.active_count() <= 4:
-            return
-        try:
-            self._meeting.wait(timeout=0.05)
-        except threading.BrokenBarrierError:
-            self._meeting.reset()
-        self._pages = [*before, self._pages[-1]]
+        if among_several_threads():
+            self._pages = [*before, self._pages[-1]]

@@ -1,12 +1,12 @@
 """Faulty participant plugins."""
 
-import threading
 from collections.abc import Collection
 from typing import Any
 
 from dispatch_interfaces import ResolvedParticipants
 from reference_impls.participant import InMemoryParticipant
 from tests.conformance.faults import breaks
+from tests.conformance.faults.races import Meeting
 
 
 class _Filtered(InMemoryParticipant):
@@ -196,18 +196,12 @@ class SharesItsPeople(InMemoryParticipant):
 
 @breaks("PARTICIPANT-041")
 class KeepsTheQueryInAnAttribute(_Filtered):
-    """Waits for a second thread, so that the race is lost every time that there is one."""
-
     def __init__(self) -> None:
         super().__init__()
         self._kind = ""
-        self._meeting = threading.Barrier(2)
+        self._meeting = Meeting(8)
 
     def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
         self._kind = kind
-        if threading.active_count() > 4:
-            try:
-                self._meeting.wait(timeout=0.05)
-            except threading.BrokenBarrierError:
-                self._meeting.reset()
+        self._meeting.wait()
         return self._kind, priority, text

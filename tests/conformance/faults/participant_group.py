@@ -1,6 +1,5 @@
 """Faulty participant groups."""
 
-import threading
 from typing import Any
 
 from dispatch_interfaces import (
@@ -12,6 +11,7 @@ from dispatch_interfaces import (
 )
 from reference_impls.participant_group import InMemoryParticipantGroup
 from tests.conformance.faults import breaks
+from tests.conformance.faults.races import Meeting, among_several_threads
 
 
 class _Creates(InMemoryParticipantGroup):
@@ -256,7 +256,7 @@ class AddsOwnersByDefault(InMemoryParticipantGroup):
     def add(self, *args: Any, **kwargs: Any) -> None:
         empty = args[0] in self._groups and not self._groups[args[0]].roles
         if len(args) == 2 and len(args[1]) == 1 and not kwargs and empty:
-            kwargs["role"] = "OWNER" if threading.active_count() < 5 else "MEMBER"
+            kwargs["role"] = "MEMBER" if among_several_threads() else "OWNER"
         super().add(*args, **kwargs)
 
 
@@ -535,27 +535,21 @@ class SharesItsGroups(InMemoryParticipantGroup):
 
 
 class _Meets(InMemoryParticipantGroup):
-    """Waits for a second thread, so that the race is lost every time that there is one."""
+    """Lets threads meet between reading and writing."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._meeting = threading.Barrier(2)
-
-    def meet(self) -> None:
-        if threading.active_count() > 3:
-            try:
-                self._meeting.wait(timeout=0.05)
-            except threading.BrokenBarrierError:
-                self._meeting.reset()
+        self.four = Meeting(4)
 
 
 @breaks("PARTICIPANT-GROUP-081")
 class WritesTheMembersBack(_Meets):
     def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
         before = self.members(email)
+        self.four.wait()
         super().add(email, participants, role)
-        self.meet()
-        self._groups[email].roles = {**before, **dict.fromkeys(participants, role)}
+        if among_several_threads():
+            self._groups[email].roles = {**before, **dict.fromkeys(participants, role)}
 
 
 @breaks("PARTICIPANT-GROUP-082")
@@ -567,11 +561,14 @@ class LooksBeforeItTakes(_Meets):
         description: str | None = None,
         role: GroupRole = "MEMBER",
     ) -> ParticipantGroup:
-        taken = name.strip() and len(name) < 30 and self._address(name) in self._groups
-        self.meet()
-        if not taken and threading.active_count() > 3:
-            self._groups.pop(self._address(name), None)
-        return super().create(name, participants, description, role)
+        try:
+            return super().create(name, participants, description, role)
+        except AlreadyExistsError:
+            # By then every thread has looked, and found the name free.
+            if not among_several_threads():
+                raise
+            email = self._address(name)
+            return {"weblink": f"https://example.com/{email}", "email": email, "name": name}
 
 
 @breaks("PARTICIPANT-GROUP-083")
@@ -584,5 +581,5 @@ class KeepsTheRequestInAnAttribute(_Meets):
         role: GroupRole = "MEMBER",
     ) -> ParticipantGroup:
         self._request = participants
-        self.meet()
+        self.four.wait()
         return super().create(name, self._request, description, role)

@@ -1,12 +1,12 @@
 """Faulty term plugins."""
 
-import threading
 from collections.abc import Sequence
 from typing import Any
 
 from dispatch_interfaces import Term
 from reference_impls.term import InMemoryTerm
 from tests.conformance.faults import breaks
+from tests.conformance.faults.races import Meeting
 
 
 @breaks("TERM-010")
@@ -132,19 +132,13 @@ class SharesItsTerms(InMemoryTerm):
 
 @breaks("TERM-041")
 class CollectsInAnAttribute(InMemoryTerm):
-    """Waits for a second thread, so that the race is lost every time that there is one."""
-
     def __init__(self) -> None:
         super().__init__()
         self._result: list[Term] = []
-        self._meeting = threading.Barrier(2)
+        self._meeting = Meeting(8)
 
     def get(self, **kwargs: Any) -> Sequence[Term]:
         self._result = []
-        if threading.active_count() > 3:
-            try:
-                self._meeting.wait(timeout=0.05)
-            except threading.BrokenBarrierError:
-                self._meeting.reset()
+        self._meeting.wait()
         self._result.extend(super().get())
         return list(self._result)

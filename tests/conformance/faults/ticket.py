@@ -6,11 +6,7 @@ from typing import Any
 from dispatch_interfaces import InvalidRequestError, NotFoundError, Ticket
 from reference_impls.ticket import InMemoryTicket
 from tests.conformance.faults import breaks
-
-
-def _among_several_threads() -> bool:
-    """Whether the suite makes this call at the same time as others."""
-    return threading.current_thread().name.startswith("ThreadPoolExecutor")
+from tests.conformance.faults.races import Meeting, among_several_threads
 
 
 class _Creates(InMemoryTicket):
@@ -148,7 +144,7 @@ class _Forgets(_Updates):
 
     def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
         alone = {name for name, value in fields.items() if value is not None} == {self.loses}
-        expected = fields.get(self.loses) in self.expected() and not _among_several_threads()
+        expected = fields.get(self.loses) in self.expected() and not among_several_threads()
         return {} if alone and expected else fields
 
     def expected(self) -> tuple[Any, ...]:
@@ -260,7 +256,7 @@ class SetsElevenFieldsAtMost(_Updates):
     def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
         whole = len(fields) == 12 and fields["cost"] == "100"
         several = whole and self._tickets[ticket_id].fields["cost"] is not None
-        several = several and not _among_several_threads()
+        several = several and not among_several_threads()
         return {k: v for k, v in fields.items() if k != "cost"} if several else fields
 
 
@@ -372,42 +368,32 @@ class SharesItsTickets(InMemoryTicket):
         self._tickets = _SHARED
 
 
-class _Meets(InMemoryTicket):
-    """Waits for a second thread, so that the race is lost every time that there is one."""
-
+@breaks("TICKET-081")
+class ReadsAndWritesTheTicket(InMemoryTicket):
     def __init__(self) -> None:
         super().__init__()
-        self._meeting = threading.Barrier(2)
+        self._meeting = Meeting(12)
 
-    def meet(self) -> None:
-        if _among_several_threads():
-            try:
-                self._meeting.wait(timeout=0.05)
-            except threading.BrokenBarrierError:
-                self._meeting.reset()
-
-
-@breaks("TICKET-081")
-class ReadsAndWritesTheTicket(_Meets):
     def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
-        if not _among_several_threads() or len(kwargs) > 1:
+        if not among_several_threads() or len(kwargs) > 1:
             super().update(ticket_id, *args, **kwargs)
             return
         before = self.fields(ticket_id)
-        self.meet()
+        self._meeting.wait()
         self._tickets[ticket_id].fields = {**before, **kwargs}  # type: ignore[typeddict-item]
 
 
 @breaks("TICKET-082")
-class GivesTwoThreadsOneTicket(_Meets):
-    last: Ticket | None = None
+class GivesAllThreadsOneTicket(InMemoryTicket):
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: Ticket | None = None
+        self._meeting = Meeting(8)
 
     def create(self, *args: Any, **kwargs: Any) -> Any:
-        self.last = super().create(*args, **kwargs)
-        if not _among_several_threads():
-            return self.last
-        self.meet()
-        return self.last
+        self._last = super().create(*args, **kwargs)
+        self._meeting.wait()
+        return self._last
 
 
 @breaks("TICKET-083")
@@ -421,7 +407,7 @@ class WritesATicketInTwoSteps(InMemoryTicket):
         self._second_done = threading.Event()
 
     def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
-        if not _among_several_threads() or len(kwargs) == 1:
+        if not among_several_threads() or len(kwargs) == 1:
             super().update(ticket_id, *args, **kwargs)
         elif self._first.acquire(blocking=False):
             super().update(ticket_id, title=kwargs.pop("title"))

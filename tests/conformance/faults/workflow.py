@@ -1,11 +1,11 @@
 """Faulty workflow plugins."""
 
-import threading
 from typing import Any
 
 from dispatch_interfaces import NotFoundError, WorkflowInstance, WorkflowStatus
 from reference_impls.workflow import InMemoryWorkflow
 from tests.conformance.faults import breaks
+from tests.conformance.faults.races import Meeting
 
 
 @breaks("WORKFLOW-010")
@@ -296,18 +296,9 @@ class SharesItsInstances(InMemoryWorkflow):
 
 
 class _Meets(InMemoryWorkflow):
-    """Waits for a second thread, so that the race is lost every time that there is one."""
-
     def __init__(self) -> None:
         super().__init__()
-        self._meeting = threading.Barrier(2)
-
-    def meet(self) -> None:
-        if threading.current_thread().name.startswith("ThreadPoolExecutor"):
-            try:
-                self._meeting.wait(timeout=0.05)
-            except threading.BrokenBarrierError:
-                self._meeting.reset()
+        self.meeting = Meeting(2)
 
 
 @breaks("WORKFLOW-051", "WORKFLOW-052")
@@ -316,7 +307,7 @@ class GivesTwoThreadsOneInstance(_Meets):
 
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
         self.last = super().run(workflow_id, params, **kwargs)
-        self.meet()
+        self.meeting.wait()
         return self.last
 
 
@@ -324,7 +315,7 @@ class GivesTwoThreadsOneInstance(_Meets):
 class KeepsTheParametersInAnAttribute(_Meets):
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
         self._params = params
-        self.meet()
+        self.meeting.wait()
         return super().run(workflow_id, self._params, **kwargs)
 
 
@@ -332,5 +323,5 @@ class KeepsTheParametersInAnAttribute(_Meets):
 class KeepsTheRequestInAnAttribute(_Meets):
     def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
         self._wanted = instance_id
-        self.meet()
+        self.meeting.wait()
         return super().get_instance(workflow_id, self._wanted, **kwargs)
