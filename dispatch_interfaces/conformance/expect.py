@@ -10,7 +10,11 @@ from dispatch_interfaces.conformance.outcome import (
     HarnessError,
     NotObserved,
 )
-from dispatch_interfaces.errors import InvalidRequestError, NotSupportedError
+from dispatch_interfaces.errors import (
+    AlreadyExistsError,
+    InvalidRequestError,
+    NotSupportedError,
+)
 
 
 def that(condition: object, expected: str, then: str = "") -> None:
@@ -117,6 +121,24 @@ def accepted(call: Callable[[], Any]) -> Any:
         return call()
     except InvalidRequestError:
         return None
+
+
+def made(call: Callable[[], Any]) -> Any:
+    """As `accepted`, for what gets a name: the platform may also have the name already."""
+    __tracebackhide__ = True
+    try:
+        return accepted(call)
+    except AlreadyExistsError:
+        return None
+
+
+def offers(plugin: object, method: str) -> bool:
+    """Whether a method can be called at all: it is not declared unsupported."""
+    try:
+        getattr(plugin, method)
+    except NotObserved:
+        return False
+    return True
 
 
 def is_refused(call: Callable[[], object]) -> bool:

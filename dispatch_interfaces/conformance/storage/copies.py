@@ -6,7 +6,6 @@ from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.storage.harness import (
     StorageHarness,
     ids_of,
-    made_or_none,
     must,
     should,
 )
@@ -172,7 +171,7 @@ def copy_file_answers_with_the_name_in_force(h: StorageHarness) -> None:
         drive = h.drive(plugin)["id"]
         original = h.file(plugin, drive)["id"]
         for name in values.NAMES:
-            made = made_or_none(partial(plugin.copy_file, drive, original, name))
+            made = expect.made(partial(plugin.copy_file, drive, original, name))
             if made is not None:
                 listed = h.files(plugin, drive).get(made["id"])
                 expect.equal(listed, made["name"], "the name listed")
@@ -290,7 +289,7 @@ def copy_file_copies_a_folder_whole_or_refuses(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         tree, other = h.tree(plugin), h.drive(plugin)["id"]
         originals = h.files(plugin, tree.drive)
-        made = made_or_none(partial(plugin.copy_file, other, tree.folder, h.unique("copy")))
+        made = expect.made(partial(plugin.copy_file, other, tree.folder, h.unique("copy")))
         if made is None:
             expect.equal(h.files(plugin, other), {}, "the set of files after the refusal")
             return
@@ -319,7 +318,7 @@ def copy_file_leaves_the_contents_of_a_folder_alone(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         tree, other = h.tree(plugin), h.drive(plugin)["id"]
         before = h.layout(plugin, tree.drive)
-        made_or_none(partial(plugin.copy_file, other, tree.folder, h.unique("copy")))
+        expect.made(partial(plugin.copy_file, other, tree.folder, h.unique("copy")))
         expect.unchanged(before, h.layout(plugin, tree.drive), "the drive of the original")
 
 
@@ -341,7 +340,7 @@ def copy_file_keeps_the_name_as_given(h: StorageHarness) -> None:
         drive = h.drive(plugin)["id"]
         original = h.file(plugin, drive)["id"]
         for name in values.NAMES:
-            made = made_or_none(partial(plugin.copy_file, drive, original, name))
+            made = expect.made(partial(plugin.copy_file, drive, original, name))
             if made is not None:
                 expect.equal(made["name"], name, "the name of the copy")
 

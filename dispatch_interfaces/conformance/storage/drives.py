@@ -9,7 +9,6 @@ from dispatch_interfaces.conformance.storage.harness import (
     NO_SUCH,
     StorageHarness,
     ids_of,
-    made_or_none,
     must,
     should,
 )
@@ -57,7 +56,7 @@ def create_with_a_taken_name_makes_another_drive_or_refuses(h: StorageHarness) -
     """
     with h.plugin() as plugin:
         first = plugin.create(h.unique("drive"), [h.people[0]])
-        second = made_or_none(lambda: plugin.create(first["name"], [h.people[0]]))
+        second = expect.made(lambda: plugin.create(first["name"], [h.people[0]]))
         if second is not None:
             expect.that(
                 first["id"] and second["id"] and first["id"] != second["id"],
@@ -82,7 +81,7 @@ def create_keeps_names_apart_that_differ_a_little(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         for names in values.NAME_PAIRS:
-            made = [made_or_none(partial(plugin.create, name, [h.people[0]])) for name in names]
+            made = [expect.made(partial(plugin.create, name, [h.people[0]])) for name in names]
             ids = ids_of(filter(None, made))
             expect.equal(len(set(ids)), len(ids), f"the number of drives made of {names!r}")
 
@@ -105,7 +104,7 @@ def create_answers_with_the_name_in_force(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         for name in values.NAMES:
-            made = made_or_none(partial(plugin.create, name, [h.people[0]]))
+            made = expect.made(partial(plugin.create, name, [h.people[0]]))
             if made is not None:
                 expect.equal(h.drives(plugin).get(made["id"]), made["name"], "the name listed")
 
@@ -126,7 +125,7 @@ def create_keeps_the_name_as_given(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         for name in values.NAMES:
-            made = made_or_none(partial(plugin.create, name, [h.people[0]]))
+            made = expect.made(partial(plugin.create, name, [h.people[0]]))
             if made is not None:
                 expect.equal(made["name"], name, "the name of the drive")
 
@@ -194,7 +193,7 @@ def create_gives_the_role(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         observer, person = h.observe(plugin), h.people[0]
         for role in get_args(Role):
-            drive = made_or_none(partial(plugin.create, h.unique("drive"), [person], role))
+            drive = expect.made(partial(plugin.create, h.unique("drive"), [person], role))
             if drive is not None:
                 found = h.roles(observer, drive["id"])
                 expect.equal(found, {person: role}, "the set of roles")

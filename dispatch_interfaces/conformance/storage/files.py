@@ -9,7 +9,6 @@ from dispatch_interfaces.conformance.storage.harness import (
     NO_SUCH,
     StorageHarness,
     ids_of,
-    made_or_none,
     must,
     records_of_every_method,
     should,
@@ -144,7 +143,7 @@ def create_file_answers_with_the_name_in_force(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
         for name in values.NAMES:
-            made = made_or_none(partial(plugin.create_file, drive, name, "document"))
+            made = expect.made(partial(plugin.create_file, drive, name, "document"))
             if made is not None:
                 listed = h.files(plugin, drive).get(made["id"])
                 expect.equal(listed, made["name"], "the name listed")
@@ -167,7 +166,7 @@ def create_file_keeps_the_name_as_given(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
         for name in values.NAMES:
-            made = made_or_none(partial(plugin.create_file, drive, name, "document"))
+            made = expect.made(partial(plugin.create_file, drive, name, "document"))
             if made is not None:
                 expect.equal(made["name"], name, "the name of the file")
 

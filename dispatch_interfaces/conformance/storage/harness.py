@@ -9,10 +9,9 @@ from attrs import field, frozen
 from dispatch_interfaces.conformance import expect
 from dispatch_interfaces.conformance.common import add_common_requirements
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.outcome import NotObserved, arranging
+from dispatch_interfaces.conformance.outcome import arranging
 from dispatch_interfaces.conformance.requirement import Suite
 from dispatch_interfaces.contract import CONTRACTS
-from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError
 from dispatch_interfaces.protocols.storage import (
     Drive,
     File,
@@ -206,32 +205,15 @@ def ids_of(records: Any) -> list[str]:
     return [record["id"] for record in records]
 
 
-def made_or_none(call: Callable[[], Any]) -> Any:
-    """A record; None if the platform cannot hold the name, or has it already."""
-    try:
-        return call()
-    except (AlreadyExistsError, InvalidRequestError):
-        return None
-
-
-def was_done(call: Callable[[], Any]) -> bool:
-    """Whether a call was carried out, and not refused as something the platform cannot do."""
-    try:
-        call()
-    except InvalidRequestError:
-        return False
-    return True
-
-
 def records_of_every_method(
     h: StorageHarness, plugin: StoragePlugin, source: str, drive: str
 ) -> dict[str, File]:
     """What each method that can be called returns of a file: what it is of, and the record."""
     file = plugin.create_file(source, h.unique("file"), "document")
     records = {"a new file": file}
-    if offers(plugin, "copy_file"):
+    if expect.offers(plugin, "copy_file"):
         records["a copy"] = plugin.copy_file(drive, file["id"], h.unique("copy"))
-    if offers(plugin, "move_file"):
+    if expect.offers(plugin, "move_file"):
         records["a moved file"] = plugin.move_file(drive, file["id"])
     return records
 
@@ -241,7 +223,7 @@ def expect_found(
 ) -> None:
     """Make files of several names, and expect a query to find those for which it holds."""
     drive, q = h.drive(plugin)["id"], f"name {operator} {quoted(text)}"
-    made = filter(None, [made_or_none(partial(plugin.create_file, drive, name)) for name in names])
+    made = filter(None, [expect.made(partial(plugin.create_file, drive, name)) for name in names])
     in_force = {file["id"]: file["name"] for file in made}
     wanted = {
         file_id: name
@@ -274,12 +256,3 @@ def expect_not_archived(
     expect.refused(archive, what)
     expect.unchanged(before, h.layout(plugin, tree.drive), "the drive")
     expect.that(tree.drive in h.drives(plugin), "the drive to be listed", "list() lacks it")
-
-
-def offers(plugin: StoragePlugin, method: str) -> bool:
-    """Whether a method can be called at all: it is not declared unsupported."""
-    try:
-        getattr(plugin, method)
-    except NotObserved:
-        return False
-    return True

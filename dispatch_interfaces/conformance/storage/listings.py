@@ -8,7 +8,6 @@ from dispatch_interfaces.conformance.storage.harness import (
     StorageHarness,
     expect_found,
     ids_of,
-    made_or_none,
     must,
     quoted,
 )
@@ -126,7 +125,7 @@ def list_files_finds_a_name(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         for names in values.NAME_PAIRS:
             drive = h.drive(plugin)["id"]
-            made = [made_or_none(partial(plugin.create_file, drive, name)) for name in names]
+            made = [expect.made(partial(plugin.create_file, drive, name)) for name in names]
             for file in filter(None, made):
                 wanted = [it for it in made if it and it["name"] == file["name"]]
                 q = f"name = {quoted(file['name'])}"

@@ -14,7 +14,6 @@ from dispatch_interfaces.conformance.storage.harness import (
     StorageHarness,
     ids_of,
     must,
-    offers,
     should,
 )
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
@@ -61,7 +60,7 @@ def an_unknown_id_is_not_found(h: StorageHarness) -> None:
             (
                 (f"{method} with an unknown {parameter}", partial(getattr(plugin, method), *args))
                 for method, parameter, args in calls
-                if offers(plugin, method)
+                if expect.offers(plugin, method)
             ),
         )
 
@@ -106,7 +105,7 @@ def an_invalid_argument_is_an_invalid_request(h: StorageHarness) -> None:
             (
                 (f"{method} with {what}", partial(getattr(plugin, method), *args))
                 for method, what, args in calls
-                if offers(plugin, method)
+                if expect.offers(plugin, method)
             ),
         )
 
