@@ -442,9 +442,10 @@ def update_takes_the_keywords_of_the_application(h: DocumentHarness) -> None:
     Right:
         def update(self, document_id, **kwargs): ...
     """
-    known = {key: value for key, value in values.KEYWORDS.items() if value is not None}
+    given = values.keywords()
+    known = {key: value for key, value in given.items() if value is not None}
     before = "\n".join(f"{{{{{key}}}}}" for key in known)
-    _expect_filled(h, before, "\n".join(map(str, known.values())), values.KEYWORDS)
+    _expect_filled(h, before, "\n".join(map(str, known.values())), given)
 
 
 @_must("DOCUMENT-037", "update", rule=4, observes=_BOTH)

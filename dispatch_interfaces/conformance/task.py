@@ -895,8 +895,8 @@ def list_accepts_unknown_keywords(h: TaskHarness) -> None:
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
         task_id = h.task(plugin, file_id)
-        _told(plugin, file_id, task_id, **values.KEYWORDS)
-        _told(plugin, file_id, task_id, lookback=600, **values.KEYWORDS)
+        _told(plugin, file_id, task_id, **values.keywords())
+        _told(plugin, file_id, task_id, lookback=600, **values.keywords())
 
 
 @_must("TASK-062", "list", rule=3, observes=("add_file",))

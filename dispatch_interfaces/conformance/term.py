@@ -283,7 +283,7 @@ def get_accepts_unknown_keywords(h: TermHarness) -> None:
     with h.plugin() as plugin:
         text = h.unique("term")
         h.observe(plugin).add_term(text, ["a meaning"])
-        entries = [it for it in plugin.get(**values.KEYWORDS) if it["text"] == text]
+        entries = [it for it in plugin.get(**values.keywords()) if it["text"] == text]
         expect.equal(len(entries), 1, "the number of entries, with unknown keywords,")
 
 

@@ -63,13 +63,18 @@ LONG_TEXT: Final = "".join(
 )[:100_000]
 """100 000 characters, no two parts alike, so that it shows where one is missing."""
 
-KEYWORDS: Final[dict[str, object]] = {
-    "name": "a name",
-    "title": None,
-    "type": 7,
-    "status": object(),
-    "description": ["a", {"b": 1}],
-    "with space.and-dot": 1.5,
-    "value": {"nested": ()},
-}
-"""Keywords as the application passes them: names of its own, values of any type."""
+
+def keywords() -> dict[str, object]:
+    """Keywords as the application passes them: names of its own, values of any type.
+
+    New ones at each call, since a faulty plugin may change them.
+    """
+    return {
+        "name": "a name",
+        "title": None,
+        "type": 7,
+        "status": object(),
+        "description": ["a", {"b": 1}],
+        "with space.and-dot": 1.5,
+        "value": {"nested": ()},
+    }

@@ -346,7 +346,7 @@ def run_accepts_unknown_keywords(h: WorkflowHarness) -> None:
         self.client.start(workflow_id, params)
     """
     with h.plugin() as plugin:
-        plugin.run(h.workflow_id, {"name": "a value"}, **values.KEYWORDS)
+        plugin.run(h.workflow_id, {"name": "a value"}, **values.keywords())
 
 
 @_must("WORKFLOW-029", "run", rule=9)
@@ -458,7 +458,7 @@ def get_instance_accepts_unknown_keywords(h: WorkflowHarness) -> None:
     """
     with h.plugin() as plugin:
         instance_id = h.instance(plugin)["resource_id"]
-        found = plugin.get_instance(h.workflow_id, instance_id, **values.KEYWORDS)
+        found = plugin.get_instance(h.workflow_id, instance_id, **values.keywords())
         expect.equal(found["resource_id"], instance_id, "the resource_id")
 
 
@@ -672,7 +672,7 @@ def run_takes_no_parameter_from_its_keywords(h: WorkflowHarness) -> None:
         self.client.start(workflow_id, params)
     """
     with h.plugin() as plugin:
-        instance = plugin.run(h.workflow_id, {"host": "web-1"}, **values.KEYWORDS)
+        instance = plugin.run(h.workflow_id, {"host": "web-1"}, **values.keywords())
         expect.equal(h.parameters(plugin, instance), {"host": "web-1"}, "the parameters")
 
 

@@ -352,7 +352,7 @@ def expect_blocks_instead(h: ConversationHarness, channel: Channel) -> None:
 
 
 def expect_keywords_taken(channel: Channel) -> None:
-    message = channel.send("with keywords", {"text": "{{name}}"}, TYPE, **values.KEYWORDS)
+    message = channel.send("with keywords", {"text": "{{name}}"}, TYPE, **values.keywords())
     expect.equal(channel.find(message)["text"], "with keywords", "the text seen")
 
 

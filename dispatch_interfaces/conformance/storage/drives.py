@@ -394,7 +394,7 @@ def list_accepts_unknown_keywords(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         h.drive(plugin)
-        plain, with_keywords = ids_of(plugin.list()), ids_of(plugin.list(**values.KEYWORDS))
+        plain, with_keywords = ids_of(plugin.list()), ids_of(plugin.list(**values.keywords()))
         expect.equal(sorted(with_keywords), sorted(plain), "the ids listed with keywords")
 
 
