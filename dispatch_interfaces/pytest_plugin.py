@@ -6,6 +6,7 @@ every start, in every project that has the package installed.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,6 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "must: a requirement that a plugin must meet")
     config.addinivalue_line("markers", "should: a requirement that a plugin should meet")
     pytest.register_assert_rewrite("dispatch_interfaces.conformance")
+    if config.option.dispatch_plugin:
+        # As for the command: an author's package is found where pytest is run.
+        sys.path.insert(0, str(config.invocation_params.dir))
 
 
 @pytest.hookimpl(tryfirst=True)

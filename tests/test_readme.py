@@ -19,7 +19,7 @@ def test_the_first_plugin_gives_the_output_that_is_shown(tmp_path: Path) -> None
     faulty, mended_method = re.findall(r"```python\n(.*?)```", section, re.S)
     method = re.search(r"    def update.*?\n(?=\n)", faulty, re.S)
     assert method
-    mended = "import re\n\n" + faulty.replace(method[0], mended_method)
+    mended = "import re\n" + faulty.replace(method[0], mended_method)
     shown = re.findall(r"```console\n\$ dispatch-interfaces (.*?)\n(.*?)```", section, re.S)
     for code, (arguments, expected) in zip((faulty, mended), shown, strict=True):
         (tmp_path / "acme_document.py").write_text(code)

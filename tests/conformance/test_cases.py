@@ -1,5 +1,8 @@
 """`requirements_for` in an author's own tests."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 TEST = """
@@ -91,19 +94,19 @@ def test_a_plugin_of_which_nothing_can_be_seen_fails(pytester: pytest.Pytester) 
     pytester.makepyfile(
         """
         import pytest
-        from dispatch_interfaces.conformance import MetricHarness, requirements_for
-        from reference_impls import InMemoryMetric
+        from dispatch_interfaces.conformance import TermHarness, requirements_for
+        from reference_impls import InMemoryTerm
 
-        blind = MetricHarness(open=InMemoryMetric, observer=lambda _: object())
+        blind = TermHarness(open=InMemoryTerm, observer=lambda _: object())
 
-        @pytest.mark.parametrize("it", requirements_for(InMemoryMetric, harness=blind), ids=str)
+        @pytest.mark.parametrize("it", requirements_for(InMemoryTerm, harness=blind), ids=str)
         def test_conforms(it):
             it()
         """
     )
-    result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "-k", "METRIC-001")
-    if result.ret != 0:
-        result.stdout.fnmatch_lines(["*nothing that this plugin does can be observed*"])
+    result = pytester.runpytest_inprocess("-p", "no:cacheprovider")
+    assert result.parseoutcomes()["failed"] == 1
+    result.stdout.fnmatch_lines(["*nothing that this plugin does can be observed*add_term*"])
 
 
 def test_the_pytest_plugin_adds_the_requirements_as_items(pytester: pytest.Pytester) -> None:
@@ -111,6 +114,21 @@ def test_the_pytest_plugin_adds_the_requirements_as_items(pytester: pytest.Pytes
     result = pytester.runpytest_inprocess("--dispatch-plugin", target, "-v")
     assert set(result.parseoutcomes()) == {"passed"}
     result.stdout.fnmatch_lines([f"{target}::PARTICIPANT-GROUP-010 PASSED*"])
+
+
+def test_it_finds_a_plugin_where_pytest_is_run(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        acme="""
+        from reference_impls import InMemoryTerm
+
+        class AcmeTerm(InMemoryTerm):
+            slug = "acme-term"
+        """
+    )
+    # The program, and not `python -m pytest`, which puts the current folder on the path itself.
+    command = (Path(sys.executable).with_name("pytest"), "--dispatch-plugin", "acme:AcmeTerm")
+    assert pytester.run(*command).parseoutcomes()["passed"] > 10
+    assert pytester.run(*command, "-n", "2").parseoutcomes()["passed"] > 10
 
 
 def test_its_items_can_be_selected_by_keyword_and_marker(pytester: pytest.Pytester) -> None:
