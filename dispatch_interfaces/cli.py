@@ -25,7 +25,12 @@ def main() -> None:
 @click.option("--level", type=click.Choice(["static", "shape", "behaviour"]), help="last to run")
 @click.option("--strict/--no-strict", default=None, help="a SHOULD counts; all must be observed")
 @click.option("-k", "keyword", default="", metavar="TEXT", help="only what has it in id or method")
-@click.option("--timeout", type=float, metavar="SECONDS", help="per requirement; 60 by default")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="per requirement; 60 by default",
+)
 @click.option("--json", "as_json", is_flag=True, help="print the report as JSON")
 def check(
     targets: tuple[str, ...],

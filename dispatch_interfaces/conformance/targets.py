@@ -89,7 +89,7 @@ def resolve(target: object, interface: str | None = None) -> tuple[Target, ...]:
         return _module_targets(found, interface)
     if isinstance(found, type):
         return (_class_target(found, label, interface),)
-    if inspect.isroutine(found):
+    if callable(found) and not _contracts(type(found)):
         made = _author_code(label, found)
         contract = _contract(type(made), label, interface)
         return (Target(label, type(made), contract, found),)

@@ -1,3 +1,4 @@
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ def make_groups() -> InMemoryParticipantGroup:
         InMemoryParticipantGroup,
         InMemoryParticipantGroup(),
         make_groups,
+        functools.partial(InMemoryParticipantGroup, domain="acme.example"),
         "reference_impls:InMemoryParticipantGroup",
         "reference_impls.participant_group:InMemoryParticipantGroup",
         "reference_impls.participant_group",
