@@ -82,8 +82,9 @@ class MessageSelect(TypedDict):
 class MessageTemplate(TypedDict, total=False):
     """Part of a message, its texts with ``{{variable}}`` to fill in; no key is required.
 
-    Source: host-contract, part a, 1.13. The application passes a list of these; the seed says one
-    dict.
+    The application passes a list of these; the seed says one dict.
+
+    Source: the application of September 2025, ``incident/messaging.py``.
     """
 
     title: str

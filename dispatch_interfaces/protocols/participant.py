@@ -34,7 +34,9 @@ class ResolvedParticipants(TypedDict):
 
     The seed returns nothing useful; this is defined from what the application reads, which is a
     tuple ``(individuals, teams)`` that the bridge makes of it. Read-only keys let a plugin declare
-    records of its own with more in them. Source: host-contract, part a, section 7.
+    records of its own with more in them.
+
+    Source: the application of September 2025, ``incident/flows.py:100``.
     """
 
     individuals: ReadOnly[Sequence[ResolvedIndividual]]

@@ -1,4 +1,7 @@
-"""What every plugin has, whatever its interface. Source: host-contract, part a, section 0."""
+"""What every plugin has, whatever its interface.
+
+Source: the application of September 2025, ``plugins/base/v1.py`` and ``plugin/models.py``.
+"""
 
 from collections.abc import Sequence
 from typing import Any, Protocol

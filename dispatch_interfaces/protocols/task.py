@@ -31,7 +31,9 @@ class Task(TypedDict):
 
     The seed returns nothing useful; this is defined from what the application reads. A key that
     is there with None would erase what is stored: leave it out. Read-only keys let a plugin
-    declare records of its own with more in them. Source: host-contract, part b, section 2.
+    declare records of its own with more in them.
+
+    Source: the application of September 2025, ``task/flows.py:129``.
     """
 
     resource_id: str

@@ -14,8 +14,9 @@ TicketStatus: TypeAlias = Literal["active", "stable", "closed"]
 class Ticket(TypedDict):
     """A ticket that was created.
 
-    The seed returns nothing useful; this is defined from what the application reads. Source:
-    host-contract, part b, section 4.
+    The seed returns nothing useful; this is defined from what the application reads.
+
+    Source: the application of September 2025, ``ticket/flows.py:47``.
     """
 
     resource_id: str

@@ -53,7 +53,9 @@ class WorkflowInstance(TypedDict):
 
     The seed returns nothing useful; this is defined from what the application reads, which writes
     every key that is there: leave out what is not known. Read-only keys let a plugin declare
-    records of its own with more in them. Source: host-contract, part b, section 5.
+    records of its own with more in them.
+
+    Source: the application of September 2025, ``workflow/scheduled.py:37``.
     """
 
     resource_id: str
