@@ -131,6 +131,22 @@ def test_a_bare_check_does_what_pyproject_says(author: Author) -> None:
     assert "strikt" in broken.stderr
 
 
+def test_what_the_observer_lacks_is_named_at_once(author: Author) -> None:
+    author(
+        acme=GROUPS,
+        acme_testing="""
+        from acme import AcmeGroups
+        from dispatch_interfaces.conformance import ParticipantGroupHarness
+
+        harness = ParticipantGroupHarness(open=AcmeGroups, observer=lambda plugin: object())
+        """,
+    )
+    result = run("check", "--harness", "acme_testing:harness", "acme:AcmeGroups")
+    assert result.exit_code == 0
+    assert "OBSERVER  lacks members, description_of" in result.stdout
+    assert "conforms where observed: AcmeGroups" in result.stdout
+
+
 def test_nothing_to_check_is_an_error(author: Author) -> None:
     author()
     result = run("check")

@@ -115,7 +115,12 @@ def judge(target: Target, harness: object, options: Options) -> Judgement:
     outcomes = tuple(_outcomes(target, runner, options))
     contract = target.contract
     return Judgement(
-        target.label, contract.interface, contract.provisional, options.strict, outcomes
+        target.label,
+        contract.interface,
+        contract.provisional,
+        options.strict,
+        outcomes,
+        runner.missing_hooks,
     )
 
 

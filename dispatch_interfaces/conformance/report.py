@@ -83,6 +83,8 @@ class Judgement:
     provisional: bool
     strict: bool
     outcomes: tuple[Outcome, ...]
+    missing_hooks: tuple[str, ...] = ()
+    """The methods that the observer lacks."""
 
     @property
     def verdict(self) -> Verdict:

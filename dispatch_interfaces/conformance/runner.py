@@ -37,7 +37,9 @@ class Runner:
     harness: Harness[Any, Any]
     plugin_class: type
     timeout: float = 60.0
-    _hung: set[str] = field(factory=set)
+    missing_hooks: tuple[str, ...] = field(default=(), init=False)
+    """What the observer was found to lack, as soon as a requirement needed an observer."""
+    _hung: set[str] = field(factory=set, init=False)
 
     def run(self, requirement: Requirement) -> Outcome:
         """Run one requirement; never raises, except for KeyboardInterrupt."""
@@ -83,7 +85,8 @@ class Runner:
             return
         if requirement.observes:
             with harness.raw_plugin() as plugin:
-                missing = set(requirement.observes) & set(harness.missing_hooks(plugin))
+                self.missing_hooks = harness.missing_hooks(plugin)
+            missing = set(requirement.observes) & set(self.missing_hooks)
             if missing:
                 raise NotObserved(f"needs an observer with {', '.join(sorted(missing))}")
         requirement.function(harness)

@@ -77,6 +77,11 @@ def _details(judgement: Judgement) -> Iterator[RenderableType]:
             rest.append(told)
         shown.add(told)
         yield Text("\n") + Text(first, "bold") + Text("\n".join(["", *rest]))
+    if judgement.missing_hooks:
+        hooks = ", ".join(judgement.missing_hooks)
+        yield Text("\nOBSERVER", "yellow") + Text(
+            f"  lacks {hooks}: what only they show is not seen"
+        )
     others: dict[tuple[Result, str, str], list[str]] = defaultdict(list)
     for outcome in judgement.of(
         Result.ERROR, Result.BLOCKED, Result.NOT_OBSERVED, Result.UNSUPPORTED, Result.NOT_RUN

@@ -61,6 +61,7 @@ def test_without_an_observer_behaviour_is_reported_as_not_observed() -> None:
     (judgement,) = report.judgements
     assert judgement.verdict is Verdict.CONFORMS_WHERE_OBSERVED
     assert "members" in judgement.of(Result.NOT_OBSERVED)[0].reason
+    assert judgement.missing_hooks == ("members", "description_of")
     assert report.exit_code == 0
     assert check(InMemoryParticipantGroup, harness=harness, strict=True).exit_code == 1
 
