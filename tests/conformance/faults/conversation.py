@@ -26,10 +26,7 @@ from reference_impls.conversation import InMemoryConversation
 from reference_impls.conversation_records import SentMessage
 from reference_impls.message_body import fill_in
 from tests.conformance.faults import breaks
-from tests.conformance.faults.races import among_several_threads
-
-PAUSE = 0.002
-"""Long enough for other threads to come in between."""
+from tests.conformance.faults.races import among_several_threads, pause
 
 
 def cut_id(some_id: str) -> str:
@@ -1172,7 +1169,7 @@ class SharesTriggers(InMemoryConversation):
 class NumbersConversationsWithoutALock(InMemoryConversation):
     def create(self, name: str, participants: list[ConversationParticipant]) -> Conversation:
         number = len(self._conversations)
-        time.sleep(PAUSE)
+        pause()
         made = super().create(name, participants)
         conversation = self._conversations.pop(made["id"])
         conversation.id = made["id"] = f"C{number}"
@@ -1184,7 +1181,7 @@ class NumbersConversationsWithoutALock(InMemoryConversation):
 class NumbersMessagesWithoutALock(KnowsStoredMessages):
     def send(self, conversation_id: str, *args: Any, **kwargs: Any) -> Message:
         number = len(self.seen_by(conversation_id, ""))
-        time.sleep(PAUSE)
+        pause()
         message = super().send(conversation_id, *args, **kwargs)
         if not kwargs.get("persist"):
             stored = self._posted(conversation_id, message)
@@ -1200,7 +1197,7 @@ class TakesTimestampsWithoutALock(InMemoryConversation):
     def _timestamp(self) -> str:
         last = self._last_timestamp
         self._lock.release()
-        time.sleep(PAUSE)
+        pause()
         self._lock.acquire()
         self._last_timestamp = last
         return super()._timestamp()
@@ -1213,7 +1210,7 @@ class PinsBeforeItPosts(InMemoryConversation):
         if kwargs.get("persist"):
             messages = self._conversations[conversation_id].messages
             stored = messages.pop()
-            time.sleep(PAUSE)
+            pause()
             messages.append(stored)
         return message
 
@@ -1224,7 +1221,7 @@ class AddsWithoutALock(InMemoryConversation):
         self._require_known("add", participants)
         conversation = self._conversation("add", conversation_id)
         members = dict(conversation.members)
-        time.sleep(PAUSE)
+        pause()
         conversation.members = {**dict.fromkeys(participants, ""), **members}
 
 
@@ -1232,7 +1229,7 @@ class AddsWithoutALock(InMemoryConversation):
 class UsesTriggersWithoutALock(InMemoryConversation):
     def _open(self, method: str, trigger_id: str, kind: str, content: dict[str, Any]) -> None:
         user = self._triggers.get(trigger_id)
-        time.sleep(PAUSE)
+        pause()
         if user is not None and trigger_id not in self._triggers:
             trigger_id = self.issue_trigger(user)
         super()._open(method, trigger_id, kind, content)

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 
 
 def among_several_threads() -> bool:
@@ -24,3 +25,9 @@ class Meeting:
         if among_several_threads():
             with contextlib.suppress(threading.BrokenBarrierError):
                 self._barrier.wait(timeout=1)
+
+
+def pause() -> None:
+    """Give the other threads of a requirement time to come to the same point."""
+    if among_several_threads():
+        time.sleep(0.02)

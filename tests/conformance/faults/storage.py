@@ -1,7 +1,6 @@
 """Faulty storages."""
 
 import re
-import time
 from builtins import list as List
 from typing import Any
 
@@ -18,9 +17,7 @@ from reference_impls.common import Ids
 from reference_impls.storage import InMemoryStorage
 from reference_impls.storage_query import parse
 from tests.conformance.faults import breaks
-
-PAUSE = 0.002
-"""Long enough for other threads to come in between."""
+from tests.conformance.faults.races import pause
 
 
 def cut(some_id: str) -> str:
@@ -1360,7 +1357,7 @@ class CountsDrivesWithoutALock(InMemoryStorage):
 
     def create(self, *args: Any, **kwargs: Any) -> Drive:
         number = self.count
-        time.sleep(PAUSE)
+        pause()
         self.count = number + 1
         made = super().create(*args, **kwargs)
         drive_id = f"drive-no-{number}"
@@ -1372,7 +1369,7 @@ class CountsDrivesWithoutALock(InMemoryStorage):
 class WritesBackTheListOfFiles(InMemoryStorage):
     def create_file(self, *args: Any, **kwargs: Any) -> File:
         before = dict(self._files)
-        time.sleep(PAUSE)
+        pause()
         made = super().create_file(*args, **kwargs)
         self._files = {**before, made["id"]: self._files[made["id"]]}
         return made
@@ -1385,7 +1382,7 @@ class WritesBackTheMembership(InMemoryStorage):
     ) -> None:
         holder = self._drive_or_file("add_participant", drive_or_file_id)
         before = dict(holder.grants)
-        time.sleep(PAUSE)
+        pause()
         super().add_participant(drive_or_file_id, participants, *args, **kwargs)
         holder.grants = {**before, **{it: holder.grants[it] for it in participants}}
 
@@ -1397,7 +1394,7 @@ class TakesTheFileOutFirst(InMemoryStorage):
         if file.type != "folder":
             with self._lock:
                 del self._files[file_id]
-            time.sleep(PAUSE)
+            pause()
             with self._lock:
                 self._files[file_id] = file
         return super().move_file(new_drive_id, file_id)
@@ -1408,7 +1405,7 @@ class LooksForALoopTooEarly(InMemoryStorage):
     def move_file(self, new_drive_id: str, file_id: str) -> File:
         if file_id in self._path(new_drive_id) or not self._path(file_id):
             return super().move_file(new_drive_id, file_id)
-        time.sleep(PAUSE)
+        pause()
         with self._lock:
             if file_id in self._path(new_drive_id):
                 # As lost as two folders that lie within each other.
