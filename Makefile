@@ -3,13 +3,19 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: check test lint types docs docs-serve constraints clean
+.PHONY: check test thorough bench lint types docs docs-serve constraints clean
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
 
 test: $(VENV)/.made  ## Run the whole test suite
 	$(BIN)/pytest -n auto
+
+thorough: $(VENV)/.made  ## Search for sequences of calls that fail, for about ten minutes
+	$(BIN)/dispatch-interfaces check --strict --profile thorough reference_impls
+
+bench: $(VENV)/.made  ## Measure how long a check takes, on one core and on two
+	$(BIN)/pytest benchmarks --benchmark-columns=min,mean,max,rounds
 
 lint: $(VENV)/.made  ## Style, and the walls between the rooms
 	$(BIN)/ruff check .

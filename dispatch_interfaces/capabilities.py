@@ -78,4 +78,5 @@ def implements(plugin: object, interface: Any) -> bool:
         plugin: The object or class; it need not subclass the interface.
         interface: One of the Protocols, such as `StoragePlugin`.
     """
-    return _class_implements(plugin if isinstance(plugin, type) else type(plugin), interface)
+    # As for isinstance: a wrapper that passes for a plugin by its __class__ is one.
+    return _class_implements(plugin if isinstance(plugin, type) else plugin.__class__, interface)

@@ -1,12 +1,14 @@
 """The command ``dispatch-interfaces``."""
 
 import difflib
+import secrets
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+LEVELS = ("static", "shape", "behaviour", "stateful", "concurrent")
 INTERFACE_HELP = "the interface to judge by; found from the class if left out"
 
 
@@ -22,8 +24,17 @@ def main() -> None:
 @click.argument("targets", nargs=-1)
 @click.option("--harness", metavar="NAME", help="the harness that opens the plugin, module:name")
 @click.option("--interface", metavar="NAME", help=INTERFACE_HELP)
-@click.option("--level", type=click.Choice(["static", "shape", "behaviour"]), help="last to run")
+@click.option("--level", type=click.Choice(LEVELS), help="last to run")
+@click.option(
+    "--profile", type=click.Choice(["quick", "thorough", "live"]), help="how much is tried"
+)
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="draw the same again")
 @click.option("--strict/--no-strict", default=None, help="a SHOULD counts; all must be observed")
+@click.option(
+    "--self-check/--no-self-check",
+    default=None,
+    help="sabotage what passed, to see that the check would notice",
+)
 @click.option("-k", "keyword", default="", metavar="TEXT", help="only what has it in id or method")
 @click.option(
     "--timeout",
@@ -37,7 +48,10 @@ def check(
     harness: str | None,
     interface: str | None,
     level: str | None,
+    profile: str | None,
+    seed: int | None,
     strict: bool | None,
+    self_check: bool | None,
     keyword: str,
     timeout: float | None,
     as_json: bool,
@@ -53,6 +67,7 @@ def check(
 
     from dispatch_interfaces.conformance.checker import TIMEOUT, Options, check_all
     from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
+    from dispatch_interfaces.conformance.profile import PROFILES, Run
     from dispatch_interfaces.conformance.requirement import Level
     from dispatch_interfaces.conformance.terminal import print_report
 
@@ -66,6 +81,10 @@ def check(
     if not plugins:
         _fail("nothing to check: name a target, or list plugins in pyproject.toml")
     last = level or config.level
+    chosen = PROFILES[profile or config.profile]
+    if seed is None:
+        # What was green in CI stays green; where there is time to search, it is done anew.
+        seed = 0 if chosen.name == "quick" else secrets.randbelow(2**32)
     # The streams are bound now: while a requirement runs, theirs is what the plugin prints.
     out, err = Console(file=sys.stdout, width=_width()), Console(file=sys.stderr)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -79,6 +98,8 @@ def check(
                 keyword=keyword,
                 timeout=timeout or config.timeout or TIMEOUT,
                 expected_failures=config.expected_failures,
+                run=Run(profile=chosen, seed=seed, cache=_cache()),
+                self_check=config.self_check if self_check is None else self_check,
                 progress=lambda label, id: progress.update(task, description=f"{label}  {id}"),
             ),
         )
@@ -109,6 +130,16 @@ def explain(requirement: str) -> None:
 def _width() -> int | None:
     """A table needs room: where there is no terminal to ask, more than the usual 80."""
     return None if sys.stdout.isatty() else 120
+
+
+def _cache() -> Path:
+    """A folder for what is kept from run to run; version control and backups pass it over."""
+    folder = Path.cwd() / ".dispatch-interfaces"
+    if not folder.is_dir():
+        folder.mkdir()
+        (folder / ".gitignore").write_text("*\n")
+        (folder / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n")
+    return folder
 
 
 def _fail(message: str) -> NoReturn:

@@ -31,6 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--dispatch-timeout", type=float, default=60.0, metavar="SECONDS", help="per requirement"
     )
+    group.addoption(
+        "--dispatch-profile",
+        choices=["quick", "thorough", "live"],
+        default="quick",
+        help="how much is tried",
+    )
+    group.addoption("--dispatch-seed", type=int, default=0, metavar="N", help="draw the same again")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -73,6 +80,9 @@ class DispatchPlugin(pytest.Collector):
                 interface=option.dispatch_interface,
                 strict=option.dispatch_strict,
                 timeout=option.dispatch_timeout,
+                profile=option.dispatch_profile,
+                seed=option.dispatch_seed,
+                cache=self.config.cache.mkdir("dispatch-interfaces") if self.config.cache else None,
             )
         except TargetError as error:
             told = "\n".join(filter(None, (str(error), error.author_traceback)))

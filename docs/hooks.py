@@ -1,19 +1,36 @@
 """Puts into the pages what the code knows: the requirements and the rules."""
 
 import re
+import sys
+from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from dispatch_interfaces.conformance.requirement import Requirement
 from dispatch_interfaces.conformance.rules import RULES
 from dispatch_interfaces.conformance.suites import SUITES
 
-_PLACE = re.compile(r"^<!-- (requirements: ([a-z-]+)|rules) -->$", re.M)
+# The faulty plugins are part of the checkout only.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.conformance.faults import all_faults
+
+_PLACE = re.compile(
+    r"^<!-- (?:(?P<requirements>requirements): (?P<interface>[a-z-]+)"
+    r"|(?P<rules>rules)|coverage) -->$",
+    re.M,
+)
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Replace ``<!-- requirements: storage -->`` and ``<!-- rules -->``; called by mkdocs."""
-    return _PLACE.sub(lambda it: _requirements(it[2]) if it[2] else _rules(), markdown)
+    """Replace ``<!-- requirements: storage -->`` and the like; called by mkdocs."""
+    return _PLACE.sub(_filled, markdown)
+
+
+def _filled(place: re.Match[str]) -> str:
+    if place["requirements"]:
+        return _requirements(place["interface"])
+    return _rules() if place["rules"] else "\n".join(_coverage())
 
 
 def _requirements(interface: str) -> str:
@@ -40,3 +57,43 @@ def _rules() -> str:
         f"## Rule {number} {{ #rule-{number} }}\n\n{rule.text}\n\n*Why:* {rule.why}\n"
         for number, rule in RULES.items()
     )
+
+
+def _coverage() -> Iterator[str]:
+    yield "## Rules by interface\n"
+    yield (
+        "The number of requirements; a dash where the interface has nothing that a rule is about. "
+        "Rule 14 can be tried only where the platform can be made to fail.\n"
+    )
+    yield f"| rule | {' | '.join(SUITES)} |"
+    yield f"|---|{'---|' * len(SUITES)}"
+    for number, rule in RULES.items():
+        counts = (
+            sum(it.rule_number == number for it in suite.requirements.values())
+            for suite in SUITES.values()
+        )
+        cells = " | ".join(str(count or "\u2013") for count in counts)
+        yield f"| [{number}](contract.md#rule-{number}) {rule.text} | {cells} |"
+    proofs = _proofs()
+    for interface, suite in SUITES.items():
+        yield f"\n## {interface} {{ #{interface} }}\n"
+        yield "| requirement | level | rule | tested by | proved by |\n|---|---|---|---|---|"
+        page = f"interfaces/{suite.contract.module}.md"
+        for it in suite.requirements.values():
+            function = (
+                f"`{it.function.__module__.rpartition('conformance.')[2]}.{it.function.__name__}`"
+            )
+            faults = ", ".join(f"`{name}`" for name in proofs[it.id])
+            yield (
+                f"| [{it.id}]({page}#{it.id.lower()}) | {it.level.value} | {it.rule_number} "
+                f"| {function} | {faults} |"
+            )
+
+
+def _proofs() -> dict[str, list[str]]:
+    """The faulty plugins of each requirement, by its id."""
+    proofs: dict[str, list[str]] = defaultdict(list)
+    for fault in all_faults():
+        for requirement in sorted(fault.requirements):
+            proofs[requirement].append(fault.plugin_class.__name__)
+    return proofs

@@ -31,4 +31,19 @@ def require_name(name: str, *, interface: str, method: str) -> str:
         raise InvalidRequestError(
             "this cannot be a name", interface=interface, method=method, value=name
         )
-    return name
+    return require_text(name, interface=interface, method=method)
+
+
+def require_text(text: str, *, interface: str, method: str) -> str:
+    """The text as it is.
+
+    Raises:
+        InvalidRequestError: It holds half of a surrogate pair, which is no Unicode text.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidRequestError(
+            "this is no Unicode text", interface=interface, method=method, value=text
+        ) from error
+    return text

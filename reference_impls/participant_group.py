@@ -14,6 +14,7 @@ from dispatch_interfaces import (
     ParticipantGroup,
     ParticipantGroupPlugin,
 )
+from reference_impls.common import require_text
 
 _LOCAL_PART_LIMIT: Final = 64
 """Octets before the @, by RFC 5321."""
@@ -56,6 +57,8 @@ class InMemoryParticipantGroup(ParticipantGroupPlugin):
     ) -> ParticipantGroup:
         """Create a group; its address is the name in lower case, with dashes for the rest."""
         self._require_role("create", role)
+        for text in filter(None, (name, description)):
+            require_text(text, interface=self.type, method="create")
         email = self._address(name)
         with self._lock:
             if email in self._groups:

@@ -1,9 +1,12 @@
 """Requirements as pytest sees them: callables to parametrise a test with."""
 
+from pathlib import Path
+
 import pytest
 from attrs import frozen
 
 from dispatch_interfaces.conformance.checker import TIMEOUT
+from dispatch_interfaces.conformance.profile import PROFILES, Run
 from dispatch_interfaces.conformance.report import Result
 from dispatch_interfaces.conformance.requirement import Level, Requirement, Strength
 from dispatch_interfaces.conformance.runner import Runner
@@ -69,6 +72,9 @@ def requirements_for(
     interface: str | None = None,
     strict: bool = False,
     timeout: float = TIMEOUT,
+    profile: str = "quick",
+    seed: int = 0,
+    cache: Path | None = None,
 ) -> list[Case]:
     """All requirements of a plugin's interface, to parametrise a test with.
 
@@ -80,12 +86,16 @@ def requirements_for(
         interface: The interface to judge by; found from the class if None.
         strict: Whether a SHOULD counts as much as a MUST.
         timeout: Seconds that one requirement may take.
+        profile: How much is tried: ``"quick"``, ``"thorough"`` or ``"live"``.
+        seed: From which sequences of calls and schedules of threads are drawn.
+        cache: A folder in which failing sequences are kept for the next run.
 
     Raises:
         TargetError: The target or the harness could not be found or loaded.
     """
     found = resolve(target, interface)
-    runners = [(it, Runner(it.harness(harness), it.plugin_class, timeout)) for it in found]
+    run = Run(profile=PROFILES[profile], seed=seed, cache=cache)
+    runners = [(it, Runner(it.harness(harness), it.plugin_class, timeout, run)) for it in found]
     return [
         Case(requirement, runner, strict)
         for it, runner in runners

@@ -2,12 +2,14 @@
 
 import platform
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from dispatch_interfaces import __version__
 from dispatch_interfaces.conformance.config import ExpectedFailure, PluginConfig
+from dispatch_interfaces.conformance.profile import PROFILES, Run
 from dispatch_interfaces.conformance.report import (
     Finding,
     Judgement,
@@ -16,8 +18,9 @@ from dispatch_interfaces.conformance.report import (
     Report,
     Result,
 )
-from dispatch_interfaces.conformance.requirement import Level, Requirement
+from dispatch_interfaces.conformance.requirement import Level, Requirement, Strength
 from dispatch_interfaces.conformance.runner import Runner
+from dispatch_interfaces.conformance.self_check import sabotage_all
 from dispatch_interfaces.conformance.suites import SUITES
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
 
@@ -35,6 +38,8 @@ class Options:
         keyword: Run only requirements whose id, function or methods contain it.
         timeout: Seconds that one requirement may take.
         expected_failures: Failures that the author knows of.
+        run: The profile, the seed and the cache.
+        self_check: Whether to sabotage what passed, to see that the check would notice.
         progress: Called before each requirement, with its id and label of the plugin.
     """
 
@@ -43,6 +48,8 @@ class Options:
     keyword: str = ""
     timeout: float = TIMEOUT
     expected_failures: tuple[ExpectedFailure, ...] = ()
+    run: Run = field(factory=Run)
+    self_check: bool = False
     progress: Callable[[str, str], None] = lambda _label, _requirement: None
 
     def why_not(self, requirement: Requirement) -> str:
@@ -63,6 +70,9 @@ def check(
     strict: bool = False,
     keyword: str = "",
     timeout: float = TIMEOUT,
+    profile: str = "quick",
+    seed: int = 0,
+    self_check: bool = False,
 ) -> Report:
     """Judge plugins by the conformance suite.
 
@@ -71,21 +81,29 @@ def check(
         harness: A harness of the interface, or a function that makes one; None for a class that
             can be made without arguments.
         interface: The interface to judge by; found from the class if None.
-        level: The last level to run: ``"static"``, ``"shape"`` or ``"behaviour"``; all if None.
+        level: The last level to run, ``"static"`` to ``"concurrent"``; all if None.
         strict: Whether a SHOULD counts as much as a MUST, and everything must be observed.
         keyword: Run only requirements whose id, function or methods contain it.
         timeout: Seconds that one requirement may take.
+        profile: How much is tried: ``"quick"``, ``"thorough"`` or ``"live"``.
+        seed: From which sequences of calls and schedules of threads are drawn.
+        self_check: Whether to sabotage what passed, to see that the check would notice.
 
     Raises:
         TargetError: A target or the harness could not be found or loaded.
     """
     options = Options(
-        level=Level(level) if level else None, strict=strict, keyword=keyword, timeout=timeout
+        level=Level(level) if level else None,
+        strict=strict,
+        keyword=keyword,
+        timeout=timeout,
+        run=Run(profile=PROFILES[profile], seed=seed),
+        self_check=self_check,
     )
     found = [it for target in targets for it in resolve(target, interface)]
     if not found:
         raise TargetError("nothing to check")
-    return _report(judge(it, harness, options) for it in found)
+    return _report(options, [judge(it, harness, options) for it in found])
 
 
 def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:
@@ -98,11 +116,20 @@ def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:
                 judgements.append(judge(target, plugin.harness, options))
         except TargetError as error:
             failures.append(LoadFailure(plugin.target, str(error), error.author_traceback))
-    return _report(judgements, failures)
+    return _report(options, judgements, failures)
 
 
-def _report(judgements: Iterable[Judgement], failures: Iterable[LoadFailure] = ()) -> Report:
-    return Report(__version__, platform.python_version(), tuple(judgements), tuple(failures))
+def _report(
+    options: Options, judgements: list[Judgement], failures: Iterable[LoadFailure] = ()
+) -> Report:
+    return Report(
+        version=__version__,
+        python=platform.python_version(),
+        profile=options.run.profile.name,
+        seed=options.run.seed,
+        judgements=tuple(judgements),
+        not_loaded=tuple(failures),
+    )
 
 
 def judge(target: Target, harness: object, options: Options) -> Judgement:
@@ -111,36 +138,48 @@ def judge(target: Target, harness: object, options: Options) -> Judgement:
     Raises:
         TargetError: The harness is none for this plugin.
     """
-    runner = Runner(target.harness(harness), target.plugin_class, options.timeout)
-    outcomes = tuple(_outcomes(target, runner, options))
+    runner = Runner(target.harness(harness), target.plugin_class, options.timeout, options.run)
+    outcomes = sorted(_outcomes(target, runner, options), key=lambda it: it.requirement)
     contract = target.contract
-    return Judgement(
+    judgement = Judgement(
         target.label,
         contract.interface,
         contract.provisional,
         options.strict,
-        outcomes,
+        tuple(outcomes),
         runner.missing_hooks,
     )
+    if not options.self_check:
+        return judgement
+    progress = partial(options.progress, target.label)
+    return evolve(judgement, self_check=sabotage_all(runner, judgement, progress))
 
 
 def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outcome]:
     expected = {it.requirement: it for it in options.expected_failures}
     harness_failed = ""
     raised: dict[str, str] = {}
-    for requirement in SUITES[target.contract.interface].requirements.values():
+    failed = False
+    requirements = SUITES[target.contract.interface].requirements.values()
+    for requirement in sorted(requirements, key=lambda it: it.level.rank):
         reason = options.why_not(requirement)
         if not reason and harness_failed and requirement.level is not Level.STATIC:
             reason = f"the harness failed: {harness_failed}"
         if reason:
             yield runner.not_run(requirement, reason)
             continue
+        if requirement.level is Level.STATEFUL and failed:
+            yield runner.waits(requirement)
+            continue
         options.progress(target.label, requirement.id)
         outcome = runner.run(requirement)
         if requirement.core and outcome.result is Result.ERROR:
             harness_failed = requirement.id
-        outcome = _unless_repeated(outcome, raised)
-        yield _expected(outcome, expected.get(requirement.id))
+        outcome = _expected(_unless_repeated(outcome, raised), expected.get(requirement.id))
+        binds = options.strict or requirement.strength is Strength.MUST
+        if outcome.result is Result.FAILED and binds and not outcome.expected_failure:
+            failed = True
+        yield outcome
 
 
 def _unless_repeated(outcome: Outcome, raised: dict[str, str]) -> Outcome:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import field, frozen
 from attrs.validators import in_, instance_of, optional
 
+from dispatch_interfaces.conformance.profile import PROFILES
 from dispatch_interfaces.conformance.requirement import Level
 from dispatch_interfaces.conformance.suites import REQUIREMENTS
 
@@ -58,6 +59,8 @@ class Config:
     strict: bool = field(default=False, validator=instance_of(bool))
     level: str | None = field(default=None, validator=optional(in_([it.value for it in Level])))
     timeout: float | None = field(default=None, validator=optional(instance_of((int, float))))
+    profile: str = field(default="quick", validator=in_(list(PROFILES)))
+    self_check: bool = field(default=False, validator=instance_of(bool))
     plugins: tuple[PluginConfig, ...] = ()
     expected_failures: tuple[ExpectedFailure, ...] = ()
 

@@ -10,7 +10,6 @@ from attrs import frozen
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.parallel import in_parallel
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import NotFoundError
@@ -567,6 +566,8 @@ def update_leaves_other_documents_alone(h: DocumentHarness) -> None:
         plugin.update(document_id, title="Outage")
         for other in (before, after):
             expect.equal(observer.text(other), "{{title}}", "the text of another document")
+        plugin.update(after, title="Recovery")
+        expect.equal(observer.text(after), "Recovery", "the text of the document updated next")
 
 
 @_must("DOCUMENT-051", "update", rule=5)
@@ -690,7 +691,7 @@ def plugins_side_by_side_share_nothing(h: DocumentHarness) -> None:
         expect.equal(text, expected, "the text, after the other plugin's update,")
 
 
-@_must("DOCUMENT-071", "update", rule=11, observes=_BOTH)
+@_must("DOCUMENT-071", "update", rule=11, level=Level.CONCURRENT, observes=_BOTH)
 def update_loses_nothing_in_parallel(h: DocumentHarness) -> None:
     """`update` loses nothing when several threads fill in one document at the same time.
 
@@ -711,12 +712,12 @@ def update_loses_nothing_in_parallel(h: DocumentHarness) -> None:
     with h.plugin() as plugin:
         keys = [f"key {number}" for number in range(8)]
         document_id = h.observe(plugin).add_document(" ".join(f"{{{{{it}}}}}" for it in keys))
-        in_parallel([lambda it=it: plugin.update(document_id, **{it: "x"}) for it in keys])  # type: ignore[misc]
+        h.in_parallel([lambda it=it: plugin.update(document_id, **{it: "x"}) for it in keys])  # type: ignore[misc]
         text = h.observe(plugin).text(document_id)
         expect.equal(text, " ".join("x" for _ in keys), "the text after eight calls")
 
 
-@_must("DOCUMENT-072", "update", rule=11, observes=_BOTH)
+@_must("DOCUMENT-072", "update", rule=11, level=Level.CONCURRENT, observes=_BOTH)
 def update_keeps_threads_apart(h: DocumentHarness) -> None:
     """`update` fills in each document with its own values when several are filled in in parallel.
 
@@ -734,6 +735,6 @@ def update_keeps_threads_apart(h: DocumentHarness) -> None:
     with h.plugin() as plugin:
         observer = h.observe(plugin)
         ids = [observer.add_document("{{title}}") for _ in range(8)]
-        in_parallel([lambda it=it: plugin.update(it, title=f"for {it}") for it in ids])  # type: ignore[misc]
+        h.in_parallel([lambda it=it: plugin.update(it, title=f"for {it}") for it in ids])  # type: ignore[misc]
         texts = [observer.text(it) for it in ids]
         expect.equal(texts, [f"for {it}" for it in ids], "the texts of the documents")

@@ -8,7 +8,6 @@ from attrs import frozen
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.parallel import in_parallel
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.protocols.document_resolver import (
@@ -467,7 +466,7 @@ def plugins_side_by_side_share_nothing(h: DocumentResolverHarness) -> None:
         expect.equal(seen, h.shared_backend, "whether the other plugin finds the document")
 
 
-@_must("DOCUMENT-RESOLVER-041", "get", rule=11, observes=("add_document",))
+@_must("DOCUMENT-RESOLVER-041", "get", rule=11, level=Level.CONCURRENT, observes=("add_document",))
 def get_serves_several_threads(h: DocumentResolverHarness) -> None:
     """`get` answers each of several threads that ask at once for its own incident.
 
@@ -489,7 +488,7 @@ def get_serves_several_threads(h: DocumentResolverHarness) -> None:
             for it in h.incident_types
         ]
         calls: list[Any] = [lambda n=n: h.get(plugin, incident_type=n) for n in (0, 1) * 4]
-        for number, found in enumerate(in_parallel(calls)):
+        for number, found in enumerate(h.in_parallel(calls)):
             asked, other = ids[number % 2], ids[1 - number % 2]
             expect.that(asked in found, "the document of the thread's own type", "it is not found")
             expect.that(other not in found, "no document of another thread's type", "it is found")

@@ -1,6 +1,7 @@
 """The assertions of the suite: each says what was expected and what was seen."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from dispatch_interfaces.errors import (
     AlreadyExistsError,
     InvalidRequestError,
     NotSupportedError,
+    PluginError,
 )
 
 
@@ -54,6 +56,20 @@ def absolute_url(value: str, what: str) -> None:
         parts.scheme in ("http", "https") and parts.hostname,
         f"{what} to be an absolute http(s) URL",
         f"it is {value!r}",
+    )
+
+
+def just_now(stamp: str, what: str) -> None:
+    """Fail unless a time, ISO 8601 in UTC without offset, is about now.
+
+    A time in another zone is at least half an hour away; less may be a clock that is wrong.
+    """
+    __tracebackhide__ = True
+    now = datetime.now(UTC).replace(tzinfo=None)
+    that(
+        abs(datetime.fromisoformat(stamp) - now) < timedelta(minutes=20),
+        f"{what} to be about now, {now.isoformat(timespec='seconds')} in UTC",
+        f"it is {stamp!r}",
     )
 
 
@@ -124,12 +140,36 @@ def accepted(call: Callable[[], Any]) -> Any:
 
 
 def made(call: Callable[[], Any]) -> Any:
-    """As `accepted`, for what gets a name: the platform may also have the name already."""
+    """The result of a call that may refuse a name, a role, ...; None if it did.
+
+    The platform may also have the name already. Unlike for a text (see `accepted`), the class of
+    the error is a SHOULD of its own.
+    """
     __tracebackhide__ = True
     try:
-        return accepted(call)
-    except AlreadyExistsError:
+        return call()
+    except Exception as error:
+        if not is_refusal(error):
+            raise
         return None
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether an error says, in whatever class, that an argument is refused.
+
+    What the interpreter raises by itself does not: nobody raised it on purpose. Neither do the
+    other errors of this package, which say something else, nor those of the suite.
+    """
+    if isinstance(error, PluginError):
+        return isinstance(error, (InvalidRequestError, AlreadyExistsError))
+    if isinstance(error, (Blocked, ConformanceFailure, HarnessError, NotObserved)):
+        return False
+    return type(error) is ValueError or type(error).__module__ != "builtins"
+
+
+def is_turned_down(call: Callable[[], object]) -> bool:
+    """Whether a call refuses a name, a role, ...; see `made`."""
+    return made(lambda: (call(), True)) is None
 
 
 def offers(plugin: object, method: str) -> bool:

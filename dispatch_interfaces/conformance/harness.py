@@ -1,18 +1,23 @@
 """How an author's plugin is brought under test."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
+from random import Random
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
 from dispatch_interfaces.conformance.outcome import HarnessError
+from dispatch_interfaces.conformance.parallel import in_parallel
+from dispatch_interfaces.conformance.profile import Run
 from dispatch_interfaces.conformance.trace import Trace, Traced
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import InvalidRequestError
 
 P = TypeVar("P")
+T = TypeVar("T")
 Observer = TypeVar("Observer")
 
 _COUNT: Final = itertools.count(1)
@@ -49,15 +54,16 @@ class Harness(Generic[P, Observer]):
         "barbara@example.com",
     )
     trace: Trace = field(factory=Trace, repr=False, eq=False)
+    run: Run = field(factory=Run, repr=False, eq=False)
 
     @classmethod
     def hooks(cls) -> tuple[str, ...]:
         """The names of all methods that an observer may have."""
         return tuple(name for name in vars(cls.observer_type) if not name.startswith("_"))
 
-    def traced(self, trace: Trace) -> Self:
-        """The same harness, whose plugins write their calls down in a trace."""
-        return evolve(self, trace=trace)
+    def traced(self, trace: Trace, run: Run) -> Self:
+        """The same harness, for a run, whose plugins write their calls down in a trace."""
+        return evolve(self, trace=trace, run=run)
 
     @contextmanager
     def plugin(self) -> Iterator[P]:
@@ -125,6 +131,25 @@ class Harness(Generic[P, Observer]):
         """Refuse an observer that sees what never happened."""
         if seen:
             raise HarnessError(f"the observer sees {what}, which never happened")
+
+    def in_parallel(self, calls: Sequence[Callable[[], T]]) -> list[T]:
+        """Start all calls at once, a thread each; the results in the order of the calls.
+
+        Where the threads give way to each other is drawn from the seed of the run. An error of
+        any call is raised here.
+        """
+        return in_parallel(calls, f"{self.run.seed}:{self.run.round}")
+
+    def threads(self, round: int, work: Callable[[int, Random], T]) -> list[T]:
+        """Do some work in as many threads at once as the profile says; the results in order.
+
+        Args:
+            round: Which of the profile's rounds it is; each has a schedule of its own.
+            work: Called with the number of the thread, and what it may draw from.
+        """
+        seed = f"{self.run.seed}:{self.run.round}:{round}"
+        numbers = range(self.run.profile.threads)
+        return in_parallel([partial(work, it, Random(f"{seed}:{it}")) for it in numbers], seed)
 
     def unique(self, word: str) -> str:
         """A name that the suite has not used before: ``"drive-17"``."""

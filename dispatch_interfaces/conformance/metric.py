@@ -9,7 +9,6 @@ from attrs import frozen
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.parallel import in_parallel
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError
@@ -231,7 +230,7 @@ def gauge_keeps_names_apart(h: MetricHarness) -> None:
             start = h.unique("gauge")
             names = [f"{start} {name}" for name in pair]
             refused = [
-                expect.is_refused(lambda n=name, v=value: plugin.gauge(n, v))  # type: ignore[misc]
+                expect.is_turned_down(lambda n=name, v=value: plugin.gauge(n, v))  # type: ignore[misc]
                 for value, name in enumerate(names, 1)
             ]
             for value, (name, out) in enumerate(zip(names, refused, strict=True), 1):
@@ -459,7 +458,7 @@ def counter_keeps_names_apart(h: MetricHarness) -> None:
             start = h.unique("counter")
             names = [f"{start} {name}" for name in pair]
             refused = [
-                expect.is_refused(lambda n=name, v=value: plugin.counter(n, v))  # type: ignore[misc]
+                expect.is_turned_down(lambda n=name, v=value: plugin.counter(n, v))  # type: ignore[misc]
                 for value, name in enumerate(names, 1)
             ]
             for value, (name, out) in enumerate(zip(names, refused, strict=True), 1):
@@ -689,7 +688,7 @@ def timer_keeps_names_apart(h: MetricHarness) -> None:
             start = h.unique("timer")
             names = [f"{start} {name}" for name in pair]
             refused = [
-                expect.is_refused(lambda n=name, v=value: plugin.timer(n, v))  # type: ignore[misc]
+                expect.is_turned_down(lambda n=name, v=value: plugin.timer(n, v))  # type: ignore[misc]
                 for value, name in enumerate(names, 1)
             ]
             for value, (name, out) in enumerate(zip(names, refused, strict=True), 1):
@@ -921,7 +920,7 @@ def plugins_side_by_side_share_nothing(h: MetricHarness) -> None:
             expect.equal(seen, h.shared_backend, f"whether the other plugin has the {kind}")
 
 
-@_must("METRIC-081", "counter", rule=11, observes=("counter_of",))
+@_must("METRIC-081", "counter", rule=11, level=Level.CONCURRENT, observes=("counter_of",))
 def counter_serves_several_threads(h: MetricHarness) -> None:
     """`counter` loses nothing when several threads count at once.
 
@@ -938,11 +937,11 @@ def counter_serves_several_threads(h: MetricHarness) -> None:
     """
     with h.plugin() as plugin:
         name = h.unique("counter")
-        in_parallel([lambda: plugin.counter(name)] * 8)
+        h.in_parallel([lambda: plugin.counter(name)] * 8)
         expect.equal(h.observe(plugin).counter_of(name), 8, "the counter")
 
 
-@_must("METRIC-082", "timer", rule=11, observes=("timer_of",))
+@_must("METRIC-082", "timer", rule=11, level=Level.CONCURRENT, observes=("timer_of",))
 def timer_serves_several_threads(h: MetricHarness) -> None:
     """`timer` loses nothing when several threads record at once.
 
@@ -959,5 +958,5 @@ def timer_serves_several_threads(h: MetricHarness) -> None:
     """
     with h.plugin() as plugin:
         name = h.unique("timer")
-        in_parallel([lambda: plugin.timer(name, 0.5)] * 8)
+        h.in_parallel([lambda: plugin.timer(name, 0.5)] * 8)
         expect.equal(_times(h.observe(plugin).timer_of(name))[:2], (8, 4), "count and total")

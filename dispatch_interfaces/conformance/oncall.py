@@ -1,6 +1,7 @@
 """What an oncall plugin must do."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final, Protocol
 
 from attrs import frozen
@@ -8,7 +9,7 @@ from attrs import frozen
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.parallel import in_parallel
+from dispatch_interfaces.conformance.outcome import Blocked
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, UnavailableError
@@ -233,8 +234,23 @@ def get_refuses_an_unknown_id(h: OncallHarness) -> None:
     """
     with h.plugin() as plugin:
         known = h.service(plugin)
-        for unknown in (_NOWHERE, "", f"{known}-{_NOWHERE}", known[:-1]):
+        for unknown in (_NOWHERE, "", f"{known}-{_NOWHERE}"):
             expect.refused(lambda: plugin.get(service_id=unknown), f"service_id {unknown!r}")  # noqa: B023
+        # What an id begins with may be the id of another service, which has its own people.
+        people, found = list(h.people[:2]), list[str | None]()
+        for email in people:
+            h.observe(plugin).set_oncall(known, email)
+            found.append(_oncall_or_none(plugin, known[:-1]))
+        expect.that(found != people, f"{known[:-1]!r} not to be taken for {known!r}", "it is")
+
+
+def _oncall_or_none(plugin: OncallPlugin, service_id: str) -> str | None:
+    try:
+        return plugin.get(service_id=service_id)
+    except Blocked:
+        raise
+    except Exception:
+        return None
 
 
 @_must("ONCALL-025", "get", rule=5, observes=_ARRANGED)
@@ -252,7 +268,7 @@ def get_refuses_an_unknown_name(h: OncallHarness) -> None:
         service = next(it for it in self.client.search(service_name) if it.name == service_name)
     """
     with h.plugin() as plugin:
-        name = h.unique("service")
+        name = f"{h.unique('service')} desk"  # no other begins with it but for a letter
         h.service(plugin, name=name)
         for unknown in (_NOWHERE, "", name[:-1], f"{name} {_NOWHERE}", name.upper()):
             expect.refused(lambda: plugin.get(service_name=unknown), f"service_name {unknown!r}")  # noqa: B023
@@ -566,6 +582,10 @@ def page_reaches_no_other_service(h: OncallHarness) -> None:
         service_id, other = h.service(plugin), h.service(plugin)
         plugin.page(service_id, "incident-1", "A title", "A description")
         expect.equal(len(h.observe(plugin).pages(other)), 0, "the pages for the other service")
+        before = len(h.observe(plugin).pages(service_id))
+        plugin.page(other, "incident-2", "A title", "A description")
+        after = len(h.observe(plugin).pages(service_id))
+        expect.unchanged(before, after, "the number of pages for the first service")
 
 
 @_must("ONCALL-046", "page", rule=4, observes=_WATCHED)
@@ -609,14 +629,18 @@ def plugins_side_by_side_share_nothing(h: OncallHarness) -> None:
     """
     with h.plugin() as one, h.plugin() as other:
         name = h.unique("service")
-        h.service(one, name=name)
+        service_id = h.service(one, name=name)
         if h.shared_backend:
             expect.equal(other.get(service_name=name), h.people[0], "who is on call")
-        else:
-            expect.refused(lambda: other.get(service_name=name), "a service of another plugin")
+            return
+        expect.refused(lambda: other.get(service_name=name), "a service of another plugin")
+        if expect.offers(other, "page"):
+            page = partial(other.page, service_id, "incident-1", "A title", "A description")
+            expect.refused(page, "paging for a service of another plugin")
+        expect.equal(len(h.observe(one).pages(service_id)), 0, "the pages by another plugin")
 
 
-@_must("ONCALL-051", "page", rule=11, observes=_WATCHED)
+@_must("ONCALL-051", "page", rule=11, level=Level.CONCURRENT, observes=_WATCHED)
 def page_serves_several_threads(h: OncallHarness) -> None:
     """`page` loses no page when several threads page at once.
 
@@ -637,6 +661,6 @@ def page_serves_several_threads(h: OncallHarness) -> None:
         calls: list[Any] = [
             lambda n=name: plugin.page(service_id, n, "A title", "") for name in names
         ]
-        in_parallel(calls)
+        h.in_parallel(calls)
         paged = sorted(it.incident_name for it in h.observe(plugin).pages(service_id))
         expect.equal(paged, sorted(names), "the incidents that were paged for")

@@ -10,12 +10,14 @@ class ConformanceFailure(AssertionError):
     Args:
         expected: What the contract asks for, in plain words.
         then: What was seen instead, where the result of the call alone does not show it.
+        script: The calls that show it, as a test to paste, where it takes several.
     """
 
-    def __init__(self, expected: str, then: str = "") -> None:
+    def __init__(self, expected: str, then: str = "", script: str = "") -> None:
         super().__init__(f"expected {expected}" + (f"; {then}" if then else ""))
         self.expected = expected
         self.then = then
+        self.script = script
 
 
 class Blocked(Exception):

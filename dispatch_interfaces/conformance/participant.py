@@ -8,7 +8,6 @@ from attrs import frozen
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.parallel import in_parallel
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.protocols.participant import ParticipantPlugin, ResolvedParticipants
@@ -501,6 +500,32 @@ def get_tells_similar_addresses_apart(h: ParticipantHarness) -> None:
         expect.equal(ours, sorted(pair), "the addresses")
 
 
+@_must("PARTICIPANT-035", "get", rule=4, observes=("add_individual", "add_service"))
+def get_gives_no_service_to_who_is_found_without(h: ParticipantHarness) -> None:
+    """`get` gives no `service_id` to a person who is concerned themselves and on call as well.
+
+    To fix: put those who are on call in first, and the others over them.
+
+    Usual cause: who is on call goes into the result last.
+
+    Wrong:
+        individuals = {it["email"]: it for it in [*people, *oncall]}
+
+    Right:
+        individuals = {it["email"]: it for it in [*oncall, *people]}
+    """
+    with h.plugin() as plugin:
+        observer, email = h.observe(plugin), h.address()
+        observer.add_individual(email)
+        observer.add_service(h.unique("service"), email)
+        found = [it for it in h.get(plugin)["individuals"] if it["email"] == email]
+        expect.that(
+            any("service_id" not in it for it in found),
+            "the person without a `service_id`",
+            f"found {found}",
+        )
+
+
 @_must("PARTICIPANT-040", "get", rule=12, observes=("add_individual",))
 def plugins_side_by_side_share_nothing(h: ParticipantHarness) -> None:
     """`get` returns nobody of another plugin that is open beside it.
@@ -524,7 +549,7 @@ def plugins_side_by_side_share_nothing(h: ParticipantHarness) -> None:
         expect.equal(seen, h.shared_backend, "whether the other plugin finds the person")
 
 
-@_must("PARTICIPANT-041", "get", rule=11, observes=("add_individual",))
+@_must("PARTICIPANT-041", "get", rule=11, level=Level.CONCURRENT, observes=("add_individual",))
 def get_serves_several_threads(h: ParticipantHarness) -> None:
     """`get` answers each of several threads that ask at once for its own incident.
 
@@ -544,7 +569,7 @@ def get_serves_several_threads(h: ParticipantHarness) -> None:
         for email, incident_type in zip(emails, h.incident_types, strict=True):
             h.observe(plugin).add_individual(email, incident_types=[incident_type])
         calls: list[Any] = [lambda n=n: h.get(plugin, incident_type=n) for n in (0, 1) * 4]
-        for number, found in enumerate(in_parallel(calls)):
+        for number, found in enumerate(h.in_parallel(calls)):
             asked, other = emails[number % 2], emails[1 - number % 2]
             expect.that(asked in _people(found), "the person of the thread's type", "not found")
             expect.that(other not in _people(found), "nobody of another thread's type", "found")

@@ -48,6 +48,10 @@ class Finding:
     traceback: str
     """The author's own, if the call raised."""
     printed: str
+    script: str = ""
+    """The calls that lead to it, as a test to paste, where it takes several."""
+    repeat: str = ""
+    """The options of the command that draw the same again, where something was drawn."""
 
 
 @frozen
@@ -74,6 +78,60 @@ class Outcome:
     seconds: float = 0.0
 
 
+class Blindness(StrEnum):
+    """What kept a check from noticing that a plugin was sabotaged."""
+
+    NOT_REACHED = "not reached"
+    EXPECTED_FAILURE = "expected failure"
+    NOT_OBSERVED = "not observed"
+    OBSERVER = "observer"
+    UNSEEN = "unseen"
+
+
+@frozen
+class Attempt:
+    """One saboteur in one method: caught, unnoticed, or not tried."""
+
+    saboteur: str
+    method: str
+    argument: str = ""
+    """The parameter it was after, if it was after one."""
+    caught_by: str = ""
+    """The first requirement that failed."""
+    blindness: Blindness | None = None
+    """Why it was not noticed; None if it was, or was not tried."""
+    reason: str = ""
+    """What exactly kept the check from noticing, or why it was not tried."""
+
+    @property
+    def tried(self) -> bool:
+        return bool(self.caught_by or self.blindness)
+
+
+@frozen
+class SelfCheck:
+    """Whether a check would have noticed, had the plugin been a worse one."""
+
+    attempts: tuple[Attempt, ...] = ()
+    not_run: str = ""
+    """Why it was not run."""
+
+    @property
+    def caught(self) -> tuple[Attempt, ...]:
+        return tuple(it for it in self.attempts if it.caught_by)
+
+    @property
+    def unnoticed(self) -> tuple[Attempt, ...]:
+        return tuple(it for it in self.attempts if it.blindness)
+
+    def exit_code(self, strict: bool) -> int:
+        """0 if everything was caught; what nothing was there to observe is 1 only if strict."""
+        if self.not_run:
+            return 2
+        excused = () if strict else (Blindness.NOT_OBSERVED,)
+        return int(any(it.blindness not in excused for it in self.unnoticed))
+
+
 @frozen
 class Judgement:
     """What a check found out about one plugin."""
@@ -85,6 +143,8 @@ class Judgement:
     outcomes: tuple[Outcome, ...]
     missing_hooks: tuple[str, ...] = ()
     """The methods that the observer lacks."""
+    self_check: SelfCheck | None = None
+    """Whether the check would notice sabotage; None if that was not asked."""
 
     @property
     def verdict(self) -> Verdict:
@@ -105,10 +165,14 @@ class Judgement:
 
     @property
     def exit_code(self) -> int:
-        """0 conforming, 1 not, 2 not judged; what was only partly observed is 1 if strict."""
+        """0 conforming, 1 not, 2 not judged; what was only partly observed is 1 if strict.
+
+        A plugin that conforms by a check that would not notice sabotage is 1 too.
+        """
+        code = {Verdict.CONFORMS: 0, Verdict.DOES_NOT_CONFORM: 1}.get(self.verdict, 2)
         if self.verdict is Verdict.CONFORMS_WHERE_OBSERVED:
-            return int(self.strict)
-        return {Verdict.CONFORMS: 0, Verdict.DOES_NOT_CONFORM: 1}.get(self.verdict, 2)
+            code = int(self.strict)
+        return code or (self.self_check.exit_code(self.strict) if self.self_check else 0)
 
     def counts(self, level: Level | None = None) -> Mapping[Result, int]:
         """How many requirements ended how, at one level or at all."""
@@ -152,6 +216,8 @@ class Report:
 
     version: str
     python: str
+    profile: str
+    seed: int
     judgements: tuple[Judgement, ...]
     not_loaded: tuple[LoadFailure, ...] = ()
 
@@ -177,6 +243,8 @@ class Report:
             {
                 "version": self.version,
                 "python": self.python,
+                "profile": self.profile,
+                "seed": self.seed,
                 "exit_code": self.exit_code,
                 "judgements": judgements,
                 "not_loaded": [asdict(it) for it in self.not_loaded],

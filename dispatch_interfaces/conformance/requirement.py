@@ -34,6 +34,8 @@ class Level(StrEnum):
     STATIC = "static"
     SHAPE = "shape"
     BEHAVIOUR = "behaviour"
+    STATEFUL = "stateful"
+    CONCURRENT = "concurrent"
 
     @property
     def rank(self) -> int:

@@ -7,7 +7,7 @@ import threading
 import time
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.conformance.harness import Harness
@@ -17,6 +17,7 @@ from dispatch_interfaces.conformance.outcome import (
     HarnessError,
     NotObserved,
 )
+from dispatch_interfaces.conformance.profile import Run
 from dispatch_interfaces.conformance.report import Finding, Outcome, Result
 from dispatch_interfaces.conformance.requirement import Level, Requirement
 from dispatch_interfaces.conformance.trace import Call, Trace
@@ -31,12 +32,15 @@ class Runner:
     Args:
         harness: Opens the plugin.
         plugin_class: The class that the static level reads.
-        timeout: Seconds that one requirement may take.
+        timeout: Seconds that one requirement may take, beside what the profile allows the levels
+            that try many sequences.
+        settings: What all requirements of the check have in common.
     """
 
     harness: Harness[Any, Any]
     plugin_class: type
     timeout: float = 60.0
+    settings: Run = field(factory=Run)
     missing_hooks: tuple[str, ...] = field(default=(), init=False)
     """What the observer was found to lack, as soon as a requirement needed an observer."""
     _hung: set[str] = field(factory=set, init=False)
@@ -47,7 +51,8 @@ class Runner:
         if reasons and all(reasons):
             return self._outcome(requirement, Result.UNSUPPORTED, "; ".join(map(str, reasons)))
         started = time.monotonic()
-        shape_of = requirement.methods if requirement.level is Level.SHAPE else ()
+        about_shape = requirement.level in (Level.SHAPE, Level.STATEFUL)
+        shape_of = requirement.methods if about_shape else ()
         trace = Trace(shape_of=shape_of, hung=self._hung)
         printed = io.StringIO()
         errors: list[BaseException | None] = []
@@ -58,11 +63,21 @@ class Runner:
         )
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             thread.start()
-            thread.join(self.timeout)
+            thread.join(self._seconds_for(requirement))
         seconds = time.monotonic() - started
         if not errors:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
         return self._judged(requirement, trace, errors[0], seconds, printed.getvalue())
+
+    def _seconds_for(self, requirement: Requirement) -> float:
+        profile = self.settings.profile
+        searching = requirement.level is Level.STATEFUL
+        return self.timeout + (profile.seconds + profile.shrink_seconds if searching else 0)
+
+    def waits(self, requirement: Requirement) -> Outcome:
+        """The outcome of a search that would only find again what failed already."""
+        reason = "waits until everything below its level passes"
+        return self._outcome(requirement, Result.BLOCKED, reason)
 
     def not_run(self, requirement: Requirement, reason: str) -> Outcome:
         """The outcome of a requirement that was left out, for a reason."""
@@ -72,7 +87,7 @@ class Runner:
         self, requirement: Requirement, trace: Trace, errors: list[BaseException | None]
     ) -> None:
         try:
-            self._call(requirement, self.harness.traced(trace))
+            self._call(requirement, self.harness.traced(trace, self.settings))
         except BaseException as error:  # a plugin may call sys.exit
             errors.append(error)
         else:
@@ -89,7 +104,10 @@ class Runner:
             missing = set(requirement.observes) & set(self.missing_hooks)
             if missing:
                 raise NotObserved(f"needs an observer with {', '.join(sorted(missing))}")
-        requirement.function(harness)
+        rounds = self.settings.profile.rounds if requirement.level is Level.CONCURRENT else 1
+        for round in range(rounds):
+            run = evolve(harness.run, round=round)
+            requirement.function(evolve(harness, run=run))
 
     def _judged(
         self,
@@ -117,7 +135,9 @@ class Runner:
             )
         if isinstance(error, ConformanceFailure):
             call = trace.last(requirement.methods)
-            finding = self._finding(requirement, call, error.expected, error.then, printed)
+            finding = self._finding(
+                requirement, call, error.expected, error.then, printed, script=error.script
+            )
             return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
         call = trace.raised(error)
         if call is None and isinstance(error, InvalidRequestError):
@@ -162,6 +182,7 @@ class Runner:
         then: str,
         printed: str,
         error: BaseException | None = None,
+        script: str = "",
     ) -> Finding:
         method = call.method if call else next(iter(requirement.methods), "")
         return Finding(
@@ -173,6 +194,8 @@ class Runner:
             source=_raised_at(error) or source_of(self.plugin_class, method),
             traceback=author_traceback(error) if error else "",
             printed=printed[-2000:],
+            script=script,
+            repeat=self.settings.options if requirement.level.rank > Level.BEHAVIOUR.rank else "",
         )
 
     def _outcome(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from dispatch_interfaces.conformance import stateful
 from dispatch_interfaces.conformance.conversation import CONVERSATION
 from dispatch_interfaces.conformance.document import DOCUMENT
 from dispatch_interfaces.conformance.document_resolver import DOCUMENT_RESOLVER
@@ -17,6 +18,9 @@ from dispatch_interfaces.conformance.task import TASK
 from dispatch_interfaces.conformance.term import TERM
 from dispatch_interfaces.conformance.ticket import TICKET
 from dispatch_interfaces.conformance.workflow import WORKFLOW
+
+# Each machine registers its requirement with the suite of its interface.
+assert stateful
 
 SUITES: Final[Mapping[str, Suite[Any]]] = MappingProxyType(
     {

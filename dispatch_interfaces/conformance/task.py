@@ -10,7 +10,6 @@ from attrs import frozen
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.parallel import in_parallel
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
@@ -110,7 +109,8 @@ add_common_requirements(TASK)
 
 _must, _should = TASK.must, TASK.should
 _PLANTS: Final = ("add_file", "create_task")
-_STAMPS: Final = ("created_at", "updated_at", "resolve_by", "resolved_at")
+_HAPPENED: Final = frozenset({"created_at", "updated_at", "resolved_at"})
+_STAMPS: Final = (*sorted(_HAPPENED), "resolve_by")
 
 
 def _applied(items: Iterable[Task]) -> dict[str, dict[str, Any]]:
@@ -394,9 +394,10 @@ def list_leaves_out_the_tasks_of_other_files(h: TaskHarness) -> None:
     with h.plugin() as plugin:
         observer = h.observe(plugin)
         file_id, other = observer.add_file(), observer.add_file()
-        h.task(plugin, other)
+        other_task = h.task(plugin, other)
         task_id = h.task(plugin, file_id)
         expect.equal(list(_applied(plugin.list(file_id))), [task_id], "the tasks of the file")
+        expect.equal(list(_applied(plugin.list(other))), [other_task], "the tasks of the other")
 
 
 @_must("TASK-030", "list", rule=2, observes=(*_PLANTS, "resolve_task"))
@@ -425,6 +426,8 @@ def list_stamps_in_utc_without_offset(h: TaskHarness) -> None:
                     f"{key} like 2025-09-01T12:00:00, without Z or offset",
                     f"it is {stamp!r}",
                 )
+            for key in _HAPPENED & set(item):
+                expect.just_now(str(item.get(key)), key)
 
 
 def _is_plain_stamp(text: str) -> bool:
@@ -981,7 +984,7 @@ def _descriptions(plugin: TaskPlugin, file_id: str) -> list[str]:
         return []
 
 
-@_must("TASK-071", "list", rule=11, observes=_PLANTS)
+@_must("TASK-071", "list", rule=11, level=Level.CONCURRENT, observes=_PLANTS)
 def list_serves_several_threads(h: TaskHarness) -> None:
     """`list` tells each of several threads of the tasks of the file that it asked for.
 
@@ -999,6 +1002,6 @@ def list_serves_several_threads(h: TaskHarness) -> None:
     with h.plugin() as plugin:
         files = [h.observe(plugin).add_file() for _ in range(8)]
         created = [sorted(h.task(plugin, it) for _ in range(3)) for it in files]
-        found = in_parallel([lambda it=it: plugin.list(it) for it in files])  # type: ignore[misc]
+        found = h.in_parallel([lambda it=it: plugin.list(it) for it in files])  # type: ignore[misc]
         told = [sorted(_applied(it)) for it in found]
         expect.equal(told, created, "what each thread was told of its own file")

@@ -1,7 +1,7 @@
 """A report as the author sees it in the terminal."""
 
 import textwrap
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from rich.console import Console, RenderableType
@@ -10,7 +10,15 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from dispatch_interfaces.conformance.report import Judgement, LoadFailure, Report, Result, Verdict
+from dispatch_interfaces.conformance.report import (
+    Attempt,
+    Judgement,
+    LoadFailure,
+    Report,
+    Result,
+    SelfCheck,
+    Verdict,
+)
 from dispatch_interfaces.conformance.requirement import Level, Requirement, Strength
 from dispatch_interfaces.conformance.text import finding_lines, traceback_text
 
@@ -31,6 +39,9 @@ _VERDICT_STYLES = {
 }
 
 
+_ENDINGS = {"caught": "green", "unnoticed": "bold red", "does not apply": "dim"}
+
+
 def print_report(report: Report, console: Console) -> None:
     """The table, then each finding, then what else did not run, then one verdict line."""
     if report.judgements:
@@ -39,6 +50,8 @@ def print_report(report: Report, console: Console) -> None:
         _print_load_failure(failure, console)
     for judgement in report.judgements:
         blocks = list(_details(judgement))
+        if judgement.self_check is not None:
+            blocks += _self_check(judgement.self_check)
         if blocks and len(report.judgements) > 1:
             console.print(Text(f"\n{judgement.target}", "bold underline"), soft_wrap=True)
         for block in blocks:
@@ -95,6 +108,32 @@ def _details(judgement: Judgement) -> Iterator[RenderableType]:
         yield head + Text("\n".join(filter(None, [f"  {names}", f"  {reason}", traceback])))
 
 
+def _self_check(check: SelfCheck) -> Iterator[RenderableType]:
+    if check.not_run:
+        yield Text("\nSELF-CHECK", "bold red") + Text(f"  was not run: {check.not_run}")
+        return
+    counts = Counter((it.saboteur, _ending(it)) for it in check.attempts)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("self-check")
+    for ending, style in _ENDINGS.items():
+        table.add_column(ending, justify="right", style=style)
+    for saboteur in dict.fromkeys(it.saboteur for it in check.attempts):
+        table.add_row(saboteur, *(str(counts[saboteur, it] or "") for it in _ENDINGS))
+    yield Text()
+    yield table
+    unnoticed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for it in check.unnoticed:
+        where = f"{it.method}({it.argument})" if it.argument else it.method
+        unnoticed[it.reason][it.saboteur].append(where)
+    for reason, lies in unnoticed.items():
+        lines = [f"  {saboteur}: {', '.join(where)}" for saboteur, where in lies.items()]
+        yield Text("\nUNNOTICED", "bold red") + Text("\n".join([f"  {reason}", *lines]))
+
+
+def _ending(attempt: Attempt) -> str:
+    return "caught" if attempt.caught_by else "unnoticed" if attempt.tried else "does not apply"
+
+
 def _print_load_failure(failure: LoadFailure, console: Console) -> None:
     head = Text("\nNOT LOADED", "bold red") + Text(f"  {failure.target}")
     console.print(head, soft_wrap=True)
@@ -112,6 +151,11 @@ def _verdict_line(report: Report) -> Text:
         for verdict in Verdict
         if verdict in by_verdict
     ]
+    checked = [it.self_check for it in report.judgements if it.self_check is not None]
+    unnoticed = sum(len(it.unnoticed) for it in checked)
+    if unnoticed:
+        tried = unnoticed + sum(len(it.caught) for it in checked)
+        parts.append(Text(f"self-check: {unnoticed} of {tried} saboteurs unnoticed", "bold red"))
     if report.not_loaded:
         names = ", ".join(it.target for it in report.not_loaded)
         parts.append(Text(f"could not be loaded: {names}", "bold red"))

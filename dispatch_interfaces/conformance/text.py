@@ -31,10 +31,13 @@ def finding_lines(outcome: Outcome) -> list[str]:
             ("printed", finding.printed.strip()),
             ("to fix", finding.to_fix),
             ("source", _near(finding.source)),
+            ("repeat", finding.repeat),
         ]
     for label, text in rows:
         if text:
             lines += _wrapped(label, text)
+    if outcome.finding is not None and outcome.finding.script:
+        lines += ["", textwrap.indent(outcome.finding.script, "    ")]
     return lines
 
 

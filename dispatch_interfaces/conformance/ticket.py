@@ -9,7 +9,6 @@ from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import arranging
-from dispatch_interfaces.conformance.parallel import in_parallel
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
@@ -884,6 +883,9 @@ def update_changes_one_ticket_only(h: TicketHarness) -> None:
         before = h.seen(plugin, other)
         plugin.update(ticket_id, **h.other_values())
         expect.unchanged(before, h.seen(plugin, other), "the other ticket")
+        before = h.seen(plugin, ticket_id)
+        plugin.update(other, title="The other")
+        expect.unchanged(before, h.seen(plugin, ticket_id), "the first ticket")
 
 
 @_must("TICKET-064", "update", rule=6, observes=_SEEN)
@@ -1030,7 +1032,7 @@ def plugins_side_by_side_share_nothing(h: TicketHarness) -> None:
             )
 
 
-@_must("TICKET-081", "update", rule=11, observes=_SEEN)
+@_must("TICKET-081", "update", rule=11, level=Level.CONCURRENT, observes=_SEEN)
 def update_serves_several_threads(h: TicketHarness) -> None:
     """`update` loses no field when several threads update one ticket at once.
 
@@ -1052,12 +1054,12 @@ def update_serves_several_threads(h: TicketHarness) -> None:
             lambda n=name, v=value: plugin.update(ticket_id, **{n: v})
             for name, value in wanted.items()
         ]
-        in_parallel(calls)
+        h.in_parallel(calls)
         expected = {**wanted, "labels": sorted(wanted["labels"])}
         expect.equal(h.seen(plugin, ticket_id), expected, "the fields")
 
 
-@_must("TICKET-082", "create", rule=11, observes=_SEEN)
+@_must("TICKET-082", "create", rule=11, level=Level.CONCURRENT, observes=_SEEN)
 def create_serves_several_threads(h: TicketHarness) -> None:
     """`create` makes a ticket of its own for each of several threads that call it at once.
 
@@ -1077,11 +1079,11 @@ def create_serves_several_threads(h: TicketHarness) -> None:
     with h.plugin() as plugin:
         titles = [h.unique("ticket") for _ in range(8)]
         calls: list[Any] = [lambda t=title: h.create(plugin, t) for title in titles]
-        found = [h.seen(plugin, it)["title"] for it in in_parallel(calls)]
+        found = [h.seen(plugin, it)["title"] for it in h.in_parallel(calls)]
         expect.equal(found, titles, "the titles")
 
 
-@_must("TICKET-083", "update", rule=11, observes=_SEEN)
+@_must("TICKET-083", "update", rule=11, level=Level.CONCURRENT, observes=_SEEN)
 def update_is_whole_among_several_threads(h: TicketHarness) -> None:
     """`update` by two threads at once leaves what one of them wrote, not a mixture of both.
 
@@ -1101,7 +1103,7 @@ def update_is_whole_among_several_threads(h: TicketHarness) -> None:
     with h.plugin() as plugin:
         ticket_id, wanted = h.ticket(plugin), (h.first_values(), h.other_values())
         calls: list[Any] = [lambda v=given: plugin.update(ticket_id, **v) for given in wanted]
-        in_parallel(calls)
+        h.in_parallel(calls)
         whole = [{**it, "labels": sorted(it["labels"])} for it in wanted]
         seen = h.seen(plugin, ticket_id)
         expect.that(seen in whole, "all fields as one of two calls gave them", f"they are {seen}")

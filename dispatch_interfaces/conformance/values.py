@@ -41,6 +41,9 @@ NAMES: Final = (
 NOT_NAMES: Final = ("", "   ", "\n")
 """What cannot be a name anywhere, since nobody could see or say it."""
 
+SURROGATES: Final = ("\ud800", "half \udc00 of a pair", "fire\ud83d")
+"""No text at all: a surrogate without its other half cannot be sent or stored anywhere."""
+
 TEXTS: Final = (
     "",
     "plain",

@@ -1,5 +1,6 @@
 """What a workflow plugin must do."""
 
+import copy
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol, get_args
@@ -10,7 +11,6 @@ from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import NotObserved, arranging
-from dispatch_interfaces.conformance.parallel import in_parallel
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import NotFoundError
@@ -93,7 +93,8 @@ add_common_requirements(WORKFLOW)
 _must, _should = WORKFLOW.must, WORKFLOW.should
 _NOWHERE: Final = "no-such-id-anywhere"
 _ARTIFACT_NAMES: Final = tuple(it for it in values.NAMES if len(it.strip()) >= 3)
-_TIMES: Final = ("created_at", "updated_at", "evergreen_last_reminder_at")
+_REMINDED: Final = "evergreen_last_reminder_at"
+_TIMES: Final = ("created_at", "updated_at", _REMINDED)
 
 
 def _spoil(instance: Any) -> None:
@@ -101,19 +102,28 @@ def _spoil(instance: Any) -> None:
     for record in (*instance["artifacts"], *instance.get("parameters", ()), instance):
         for key, value in record.items():
             if isinstance(value, list) and record is not instance:
-                value.append("changed")
+                _spoil_list(value)
             elif isinstance(value, str) and key != "status":
                 record[key] = "changed"
 
 
+def _spoil_list(values: list[Any]) -> None:
+    for value in values:
+        if isinstance(value, list):
+            _spoil_list(value)
+    values.append("changed")
+
+
 def _expect_times(record: Mapping[str, Any], what: str) -> None:
-    """The times of a record, as far as it has any, are ISO 8601 without offset."""
+    """The times of a new record, as far as it has any, are ISO 8601 in UTC without offset."""
     for key in set(_TIMES) & set(record):
         expect.that(
             _is_plain_time(record[key]),
             f"{key} of {what} in ISO 8601, without offset",
             f"it is {record[key]!r}",
         )
+        if key != _REMINDED:
+            expect.just_now(record[key], f"{key} of {what}")
 
 
 def _is_plain_time(text: str) -> bool:
@@ -182,6 +192,9 @@ def run_makes_an_instance_that_is_found(h: WorkflowHarness) -> None:
         instance = plugin.run(h.workflow_id, {"name": "a value"})
         found = h.now(plugin, instance)
         expect.equal(found["resource_id"], instance["resource_id"], "the resource_id")
+        second = plugin.run(h.workflows[1], {})["resource_id"]
+        found = plugin.get_instance(h.workflows[1], second)
+        expect.equal(found["resource_id"], second, "the resource_id of another workflow's")
 
 
 @_must("WORKFLOW-021", "run", rule=1)
@@ -723,7 +736,7 @@ def run_leaves_earlier_instances_alone(h: WorkflowHarness) -> None:
 def parameters_in_a_result_are_fresh(h: WorkflowHarness) -> None:
     """The parameters in a result are copies: changing them changes nothing in the instance.
 
-    To fix: copy the values deeply, since a value may be a list.
+    To fix: copy the values deeply, since a value may be a list of lists.
 
     Usual cause: the records are built anew, and the values in them are those that are kept.
 
@@ -735,11 +748,12 @@ def parameters_in_a_result_are_fresh(h: WorkflowHarness) -> None:
         shown = [{"key": key, "value": value} for key, value in kept.items()]
     """
     with h.plugin() as plugin:
-        instance = plugin.run(h.workflow_id, {"hosts": ["a"]})
+        params = {"hosts": ["a", ["b"]]}
+        instance = plugin.run(h.workflow_id, copy.deepcopy(params))
         found = h.now(plugin, instance)
         for result in (dict(instance), found):
             _spoil(result)
-        expect.equal(h.parameters(plugin, instance), {"hosts": ["a"]}, "the parameters")
+        expect.equal(h.parameters(plugin, instance), params, "the parameters")
 
 
 @_must("WORKFLOW-046", "get_instance", rule=9, observes=("add_artifact",))
@@ -840,7 +854,7 @@ def plugins_side_by_side_share_nothing(h: WorkflowHarness) -> None:
             )
 
 
-@_must("WORKFLOW-051", "run", rule=11)
+@_must("WORKFLOW-051", "run", rule=11, level=Level.CONCURRENT)
 def run_serves_several_threads(h: WorkflowHarness) -> None:
     """`run` makes an instance of its own for each of several threads that call it at once.
 
@@ -858,14 +872,14 @@ def run_serves_several_threads(h: WorkflowHarness) -> None:
             instance_id = str(self._last)
     """
     with h.plugin() as plugin:
-        runs = in_parallel([lambda: plugin.run(h.workflow_id, {"name": "a value"})] * 8)
+        runs = h.in_parallel([lambda: plugin.run(h.workflow_id, {"name": "a value"})] * 8)
         ids = {it["resource_id"] for it in runs}
         expect.equal(len(ids), 8, "the number of different ids")
         for instance_id in ids:
             plugin.get_instance(h.workflow_id, instance_id)
 
 
-@_must("WORKFLOW-052", "run", rule=11)
+@_must("WORKFLOW-052", "run", rule=11, level=Level.CONCURRENT)
 def run_keeps_the_parameters_of_several_threads_apart(h: WorkflowHarness) -> None:
     """`run` gives each of several threads that call it at once an instance with its own parameters.
 
@@ -883,11 +897,11 @@ def run_keeps_the_parameters_of_several_threads_apart(h: WorkflowHarness) -> Non
     with h.plugin() as plugin:
         given = [{"number": number} for number in range(1, 9)]
         calls: list[Any] = [lambda it=it: plugin.run(h.workflow_id, dict(it)) for it in given]
-        shown = [h.parameters(plugin, it) for it in in_parallel(calls)]
+        shown = [h.parameters(plugin, it) for it in h.in_parallel(calls)]
         expect.equal(shown, given, "the parameters, call by call")
 
 
-@_must("WORKFLOW-053", "get_instance", rule=11)
+@_must("WORKFLOW-053", "get_instance", rule=11, level=Level.CONCURRENT)
 def get_instance_serves_several_threads(h: WorkflowHarness) -> None:
     """`get_instance` gives each of several threads that call it at once the instance it asked for.
 
@@ -906,4 +920,4 @@ def get_instance_serves_several_threads(h: WorkflowHarness) -> None:
         instances = [h.instance(plugin) for _ in range(8)]
         calls: list[Any] = [lambda it=it: h.now(plugin, it)["resource_id"] for it in instances]
         one_by_one = [call() for call in calls]
-        expect.equal(in_parallel(calls), one_by_one, "the ids, call by call")
+        expect.equal(h.in_parallel(calls), one_by_one, "the ids, call by call")

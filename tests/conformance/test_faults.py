@@ -1,20 +1,13 @@
 """Every requirement is proved: a plugin exists that fails it, and the suite says so."""
 
-import importlib
-import pkgutil
-
 import pytest
 
 from dispatch_interfaces.conformance import Result, check
 from dispatch_interfaces.conformance.suites import REQUIREMENTS
-from tests.conformance import faults
-from tests.conformance.faults import FAULTS, Fault
-
-for module in pkgutil.iter_modules(faults.__path__):
-    importlib.import_module(f"{faults.__name__}.{module.name}")
+from tests.conformance.faults import Fault, all_faults
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.plugin_class.__name__)
+@pytest.mark.parametrize("fault", all_faults(), ids=lambda fault: fault.plugin_class.__name__)
 def test_the_suite_names_what_the_fault_breaks_and_nothing_else(fault: Fault) -> None:
     report = check(fault.plugin_class, harness=fault.harness, strict=True, timeout=5)
     (judgement,) = report.judgements
@@ -28,5 +21,5 @@ def test_the_suite_names_what_the_fault_breaks_and_nothing_else(fault: Fault) ->
 
 
 def test_every_requirement_has_a_faulty_plugin() -> None:
-    proved = {requirement for fault in FAULTS for requirement in fault.requirements}
+    proved = {requirement for fault in all_faults() for requirement in fault.requirements}
     assert sorted(set(REQUIREMENTS) - proved) == []

@@ -7,9 +7,7 @@ import pytest
 from dispatch_interfaces.conformance import Result, Verdict, check
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from tests.conformance.faults.common import reference_of
-from tests.second.sqlite_conversation import SqliteConversation
-from tests.second.sqlite_storage import SqliteStorage
-from tests.second.sqlite_ticket import SqliteTicket
+from tests.second import SECOND
 
 
 @pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda it: it.interface)
@@ -19,9 +17,15 @@ def test_a_reference_passes_everything_with_nothing_unobserved(contract: Contrac
     assert judgement.verdict is Verdict.CONFORMS
 
 
-@pytest.mark.parametrize("plugin_class", [SqliteConversation, SqliteStorage, SqliteTicket])
-def test_a_second_implementation_passes_too(plugin_class: type) -> None:
-    (judgement,) = check(plugin_class, strict=True).judgements
+def test_every_interface_has_a_second_implementation() -> None:
+    assert set(SECOND) == set(CONTRACTS)
+    references = {reference_of(it) for it in CONTRACTS.values()}
+    assert not [it for it in SECOND.values() if references & set(it.__mro__)]
+
+
+@pytest.mark.parametrize("interface", SECOND)
+def test_a_second_implementation_passes_too(interface: str) -> None:
+    (judgement,) = check(SECOND[interface], interface=interface, strict=True).judgements
     not_passed = judgement.of(*set(Result) - {Result.PASSED})
     assert [f"{it.requirement}: {it.finding or it.reason}" for it in not_passed] == []
 

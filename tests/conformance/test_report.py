@@ -91,11 +91,14 @@ def test_exit_codes() -> None:
     assert report(conforms, fails, unjudged).exit_code == 1
     assert report(conforms, unjudged).exit_code == 2
     assert report().exit_code == 2
-    assert Report("0.1", "3.11", (conforms,), (LoadFailure("x", "no x", ""),)).exit_code == 2
+    assert (
+        Report("0.1", "3.11", "quick", 0, (conforms,), (LoadFailure("x", "no x", ""),)).exit_code
+        == 2
+    )
 
 
 def report(*judgements: Judgement) -> Report:
-    return Report("0.1.0", "3.11.7", judgements)
+    return Report("0.1.0", "3.11.7", "quick", 0, judgements)
 
 
 def test_a_blocked_outcome_names_the_failure_that_blocks_it() -> None:
@@ -119,6 +122,8 @@ def test_the_json_is_what_the_schema_says() -> None:
     whole = Report(
         "0.1.0",
         "3.11.7",
+        "quick",
+        0,
         (judgement(outcome(), outcome(Result.FAILED, finding=finding)),),
         (LoadFailure("acme", "no module", "Traceback"),),
     )

@@ -150,6 +150,8 @@ def archive_leaves_other_conversations_alone(h: ConversationHarness) -> None:
         plugin.archive(ids[0])
         others = [it for it in ids[1:] if h.observe(plugin).is_archived(it)]
         expect.equal(others, [], "the list of other conversations that are archived")
+        plugin.archive(ids[1])
+        expect.that(h.observe(plugin).is_archived(ids[1]), "the second to be archived too")
 
 
 @must("CONVERSATION-176", "archive", rule=5)

@@ -18,7 +18,7 @@ from dispatch_interfaces.conformance.outcome import (
 
 @must("CONVERSATION-030", "create", rule=1, observes=("conversations",))
 def create_answers_with_the_name_in_force(h: ConversationHarness) -> None:
-    """The conversation that `create` returns is there, under its id and the name returned.
+    """The conversation that `create` returns is there, once, under its id and the name returned.
 
     To fix: return the id and the name from the platform's answer, not the argument.
 
@@ -33,6 +33,9 @@ def create_answers_with_the_name_in_force(h: ConversationHarness) -> None:
         return {"id": made.id, "name": made.name, "weblink": made.url}
     """
     with h.plugin() as plugin:
+        name = h.conversation(plugin)["name"]
+        names = list(h.observe(plugin).conversations().values())
+        expect.equal(names.count(name), 1, f"the number of conversations {name!r}")
         for name in (h.unique("Incident"), *values.NAMES):
             made = expect.made(partial(plugin.create, name, [{"email": h.people[0]}]))
             if made is not None:

@@ -136,6 +136,7 @@ def send_direct_shows_the_message_to_the_user(h: ConversationHarness) -> None:
         seen = channel.find(message)
         expect.equal(seen["text"], text, "the text seen")
         expect.equal(seen["timestamp"], message["timestamp"], "the timestamp seen")
+        expect.equal(channel.texts().count(text), 1, "the number of times that it is shown")
 
 
 @must("CONVERSATION-091", "send_direct", rule=4, observes=("direct_messages", "messages"))
@@ -153,12 +154,13 @@ def send_direct_shows_the_message_to_nobody_else(h: ConversationHarness) -> None
         self.client.post(self.client.open_direct(user).id, text)
     """
     with h.plugin() as plugin:
-        user, text = h.people[0], h.word()
         shared = h.everybody(plugin)
-        h.direct(plugin, user).send(text, {}, TYPE)
-        others = [it for it in h.people[1:] if text in h.direct(plugin, it).texts()]
-        expect.equal(others, [], "the list of others who see it")
-        expect.that(text not in shared.texts(), "no conversation to show it", "one does")
+        for user in h.people[:2]:
+            text = h.word()
+            h.direct(plugin, user).send(text, {}, TYPE)
+            others = [it for it in h.people if it != user and text in h.direct(plugin, it).texts()]
+            expect.equal(others, [], "the list of others who see it")
+            expect.that(text not in shared.texts(), "no conversation to show it", "one does")
 
 
 @must("CONVERSATION-092", "send_direct", rule=7, observes=("direct_messages",))

@@ -41,6 +41,7 @@ def send_ephemeral_shows_the_message_to_the_user(h: ConversationHarness) -> None
         seen = channel.find(message)
         expect.equal(seen["text"], text, "the text seen")
         expect.equal(seen["timestamp"], message["timestamp"], "the timestamp seen")
+        expect.equal(channel.texts().count(text), 1, "the number of times that it is shown")
 
 
 @must("CONVERSATION-111", "send_ephemeral", rule=4, observes=("ephemeral_messages", "messages"))

@@ -397,14 +397,15 @@ def expect_refused_unseen(
 
 
 def expect_opened(h: ConversationHarness, plugin: ConversationPlugin, window: Window) -> None:
-    user, other = h.people[:2]
-    before = len(window.seen(user)), len(window.seen(other))
-    window.open(h.trigger(plugin, user), copy.deepcopy(window.content))
-    seen = window.seen(user)
-    after = len(seen), len(window.seen(other))
-    expect.equal(after, (before[0] + 1, before[1]), f"the counts seen by {user} and {other}")
-    shown = {key: seen[-1].get(key) for key in window.content}
-    expect.equal(shown, window.content, "what the user sees")
+    one, two = h.people[:2]
+    for user, other in ((one, two), (two, one)):
+        before = len(window.seen(user)), len(window.seen(other))
+        window.open(h.trigger(plugin, user), copy.deepcopy(window.content))
+        seen = window.seen(user)
+        after = len(seen), len(window.seen(other))
+        expect.equal(after, (before[0] + 1, before[1]), f"the counts seen by {user} and {other}")
+        shown = {key: seen[-1].get(key) for key in window.content}
+        expect.equal(shown, window.content, "what the user sees")
 
 
 def expect_content_alone(

@@ -222,7 +222,7 @@ def send_shows_every_part_of_a_template(h: ConversationHarness) -> None:
 
 @must("CONVERSATION-059", "send", rule=4, observes=("messages",))
 def send_shows_what_a_template_offers(h: ConversationHarness) -> None:
-    """`send` shows the buttons of a template and the choices of its select, filled in.
+    """`send` shows the buttons of a template, where they lead, and the choices of its select.
 
     To fix: fill in the texts within `buttons` and `select` too; list them where there are none.
 
@@ -236,15 +236,18 @@ def send_shows_what_a_template_offers(h: ConversationHarness) -> None:
         choices = [fill(it["option_text"]) for it in part["select"]["options"]]
     """
     with h.plugin() as plugin:
-        words = [h.word() for _ in range(3)]
+        words, page = [h.word() for _ in range(3)], f"https://example.com/{h.word()}"
         button = {"button_text": "{{a}}", "button_value": "join", "button_action": "join"}
         options = [{"option_text": it, "option_value": it} for it in ("{{b}}", "{{c}}")]
         template = cast(
             "MessageTemplate",
-            {"buttons": [button], "select": {"select_action": "go", "options": options}},
+            {
+                "buttons": [button, {**button, "button_url": page}],
+                "select": {"select_action": "go", "options": options},
+            },
         )
         item = dict(zip("abc", words, strict=True))
-        expect_shown(h.everybody(plugin).body(template, items=[item]), *words)
+        expect_shown(h.everybody(plugin).body(template, items=[item]), *words, page)
 
 
 @must("CONVERSATION-060", "send", rule=4, observes=("messages",))

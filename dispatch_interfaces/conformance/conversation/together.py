@@ -18,7 +18,7 @@ from dispatch_interfaces.conformance.conversation.harness import (
 from dispatch_interfaces.conformance.outcome import (
     arranging,
 )
-from dispatch_interfaces.conformance.parallel import in_parallel
+from dispatch_interfaces.conformance.requirement import Level
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.protocols.conversation import (
@@ -174,14 +174,61 @@ def two_plugins_share_no_triggers(h: ConversationHarness) -> None:
                 self.triggers = set()
     """
     with h.plugin() as one, h.plugin() as other:
-        if expect.offers(other, "open_modal"):
-            opened = attempted(partial(other.open_modal, h.trigger(one), dict(h.modal)))
-        else:
-            opened = attempted(partial(other.open_dialog, h.trigger(one), dict(h.dialog)))
-        expect.equal(opened is not None, h.shared_backend, "opening something in the other plugin")
+        for method, content in (("open_modal", h.modal), ("open_dialog", h.dialog)):
+            if expect.offers(other, method):
+                opening = partial(getattr(other, method), h.trigger(one), dict(content))
+                opened = attempted(opening) is not None
+                expect.equal(opened, h.shared_backend, f"{method} opening it in the other plugin")
 
 
-@must("CONVERSATION-320", "create", rule=11, observes=("conversations",))
+@must(
+    "CONVERSATION-313",
+    "send",
+    "send_ephemeral",
+    "add",
+    "archive",
+    "set_topic",
+    rule=12,
+    observes=("members", "messages", "ephemeral_messages", "topic", "is_archived"),
+)
+def another_plugin_changes_no_conversation(h: ConversationHarness) -> None:
+    """What one plugin holds, no method of another plugin side by side changes.
+
+    To fix: look the conversation up in what the plugin itself holds, and refuse any other id.
+
+    Usual cause: what is not found is looked for in a registry of all plugins.
+
+    Wrong:
+        conversation = self._found.get(conversation_id) or EVERYWHERE[conversation_id]
+
+    Right:
+        conversation = self._found[conversation_id]
+    """
+    with h.plugin() as one, h.plugin() as other:
+        user = h.people[0]
+        new, seen = h.conversation(one, user)["id"], h.observe(one)
+        if h.shared_backend:
+            expect.equal(h.members(other, new), [user], "the list of members by the other plugin")
+            return
+        calls: dict[str, tuple[Any, ...]] = {
+            "send": (new, "hello", {}, TYPE),
+            "send_ephemeral": (new, user, "hello", {}, TYPE),
+            "add": (new, [h.people[1]]),
+            "set_topic": (new, h.word()),
+            "archive": (new,),
+        }
+        for method, arguments in calls.items():
+            if expect.offers(other, method):
+                attempted(partial(getattr(other, method), *arguments))
+        expect.equal(h.members(one, new), [user], "the list of members")
+        messages = [*seen.messages(new), *seen.ephemeral_messages(new, user)]
+        shown = [it["text"] for it in messages if it["text"] == "hello"]
+        expect.equal(shown, [], "the list of messages")
+        expect.equal(seen.topic(new), "", "the topic")
+        expect.that(not seen.is_archived(new), "it not to be archived")
+
+
+@must("CONVERSATION-320", "create", rule=11, level=Level.CONCURRENT, observes=("conversations",))
 def conversations_created_at_once_are_distinct(h: ConversationHarness) -> None:
     """Conversations created at the same time have distinct ids, and all are there.
 
@@ -198,14 +245,14 @@ def conversations_created_at_once_are_distinct(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         names = [h.unique("incident") for _ in range(8)]
-        made = in_parallel([partial(plugin.create, it, [{"email": h.people[0]}]) for it in names])
+        made = h.in_parallel([partial(plugin.create, it, [{"email": h.people[0]}]) for it in names])
         ids = {it["id"] for it in made}
         expect.equal(len(ids), 8, "the number of ids of 8 conversations")
         missing = ids - set(h.observe(plugin).conversations())
         expect.equal(missing, set(), "the set of conversations that are not there")
 
 
-@must("CONVERSATION-321", "send", rule=11, observes=("messages",))
+@must("CONVERSATION-321", "send", rule=11, level=Level.CONCURRENT, observes=("messages",))
 def messages_sent_at_once_are_all_seen(h: ConversationHarness) -> None:
     """Messages sent to one conversation at the same time have distinct ids, and all are seen.
 
@@ -224,13 +271,13 @@ def messages_sent_at_once_are_all_seen(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         channel = h.everybody(plugin)
         sends = [partial(channel.send, f"message {it}", {}, TYPE) for it in range(8)]
-        ids = {it["id"] for it in in_parallel(sends)}
+        ids = {it["id"] for it in h.in_parallel(sends)}
         expect.equal(len(ids), 8, "the number of ids of 8 messages")
         missing = ids - {it["id"] for it in channel.seen()}
         expect.equal(missing, set(), "the set of messages that are not seen")
 
 
-@must("CONVERSATION-322", "send", rule=11)
+@must("CONVERSATION-322", "send", rule=11, level=Level.CONCURRENT)
 def timestamps_taken_at_once_are_distinct(h: ConversationHarness) -> None:
     """Messages sent to one conversation at the same time have distinct timestamps.
 
@@ -250,11 +297,11 @@ def timestamps_taken_at_once_are_distinct(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
         sends = [partial(plugin.send, new, f"no. {it}", {}, TYPE) for it in range(8)]
-        stamps = {instant_of(it) for it in in_parallel(sends)}
+        stamps = {instant_of(it) for it in h.in_parallel(sends)}
         expect.equal(len(stamps), 8, "the number of timestamps of 8 messages")
 
 
-@must("CONVERSATION-323", "send", rule=11, observes=("messages", "pins"))
+@must("CONVERSATION-323", "send", rule=11, level=Level.CONCURRENT, observes=("messages", "pins"))
 def a_pinned_message_is_seen(h: ConversationHarness) -> None:
     """While messages are sent and pinned, no pin is seen without its message.
 
@@ -286,11 +333,11 @@ def a_pinned_message_is_seen(h: ConversationHarness) -> None:
                 pins = set(observer.pins(new))
                 alone.update(pins - {it["id"] for it in channel.seen()})
 
-        in_parallel([send, look])
+        h.in_parallel([send, look])
         expect.equal(alone, set(), "the set of pins that were seen without their message")
 
 
-@must("CONVERSATION-324", "add", rule=11, observes=("members",))
+@must("CONVERSATION-324", "add", rule=11, level=Level.CONCURRENT, observes=("members",))
 def participants_added_at_once_are_all_members(h: ConversationHarness) -> None:
     """Participants added to one conversation at the same time are all members.
 
@@ -308,11 +355,18 @@ def participants_added_at_once_are_all_members(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin, h.people[0])["id"]
-        in_parallel([partial(plugin.add, new, [it]) for it in h.people[1:]])
+        h.in_parallel([partial(plugin.add, new, [it]) for it in h.people[1:]])
         expect.equal(h.members(plugin, new), list(h.people), "the membership")
 
 
-@must("CONVERSATION-325", "open_dialog", "open_modal", rule=11, observes=("issue_trigger",))
+@must(
+    "CONVERSATION-325",
+    "open_dialog",
+    "open_modal",
+    rule=11,
+    level=Level.CONCURRENT,
+    observes=("issue_trigger",),
+)
 def a_trigger_used_at_once_opens_one(h: ConversationHarness) -> None:
     """A trigger that several threads use at the same time opens one dialog or modal, once.
 
@@ -335,11 +389,13 @@ def a_trigger_used_at_once_opens_one(h: ConversationHarness) -> None:
             if expect.offers(plugin, method):
                 call = partial(getattr(plugin, method), trigger, dict(content))
                 calls += [partial(attempted, call)] * 3
-        opened = [it for it in in_parallel(calls) if it is not None]
+        opened = [it for it in h.in_parallel(calls) if it is not None]
         expect.equal(len(opened), 1, "the number of calls that opened something")
 
 
-@must("CONVERSATION-326", "send", "archive", rule=11, observes=("messages",))
+@must(
+    "CONVERSATION-326", "send", "archive", rule=11, level=Level.CONCURRENT, observes=("messages",)
+)
 def messages_sent_while_archiving_are_seen_or_refused(h: ConversationHarness) -> None:
     """A message sent while the conversation is being archived is seen, or its `send` is refused.
 
@@ -371,6 +427,6 @@ def messages_sent_while_archiving_are_seen_or_refused(h: ConversationHarness) ->
             plugin.archive(new)
             return set()
 
-        sent = set[str]().union(*in_parallel([send, archive, send]))
+        sent = set[str]().union(*h.in_parallel([send, archive, send]))
         missing = sent - {it["id"] for it in channel.seen()}
         expect.equal(missing, set(), "the set of messages that were accepted and are not seen")

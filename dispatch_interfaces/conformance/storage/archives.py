@@ -7,6 +7,7 @@ from dispatch_interfaces.conformance.storage.harness import (
     StorageHarness,
     archived_in,
     expect_not_archived,
+    ids_of,
     must,
     should,
 )
@@ -295,3 +296,26 @@ def archive_names_the_folder_as_told(h: StorageHarness) -> None:
         plugin.archive(h.tree(plugin).drive, dest, name)
         found = list(h.files(plugin, dest, dest).values())
         expect.equal(found, [name], "the list of names in the destination")
+
+
+@must("STORAGE-232", "archive", rule=4)
+def archive_makes_a_folder_like_any_other(h: StorageHarness) -> None:
+    """What `archive` makes is a folder like any other: it is found as one, and takes files.
+
+    To fix: make the folder as `create_file` does.
+
+    Usual cause: it is made in another way, so that its type is missing or of the platform's own.
+
+    Wrong:
+        folder = self.client.insert(parent=dest_folder_id, title=folder_name)
+
+    Right:
+        folder = self.create_file(dest_folder_id, folder_name, "folder")
+    """
+    with h.plugin() as plugin:
+        dest = h.drive(plugin)["id"]
+        folder = archived_in(h, plugin, h.tree(plugin).drive, dest, dest)
+        folders = ids_of(plugin.list_files(dest, "type = 'folder'"))
+        expect.that(folder in folders, "the new folder among the folders", "it is not")
+        file = plugin.create_file(folder, h.unique("file"), "document")["id"]
+        expect.that(file in h.files(plugin, dest, folder), "the new file in it", "it is not there")

@@ -33,8 +33,10 @@ def copy_file_makes_a_file_that_is_listed(h: StorageHarness) -> None:
         tree = h.tree(plugin)
         for place in (tree.drive, tree.folder):
             made = plugin.copy_file(place, original, h.unique("copy"))
-            found = h.files(plugin, tree.drive, place).get(made["id"])
-            expect.equal(found, made["name"], "the name of the copy in its place")
+            found = h.files(plugin, tree.drive, place)
+            expect.equal(found.get(made["id"]), made["name"], "the name of the copy in its place")
+            copies = list(found.values()).count(made["name"])
+            expect.equal(copies, 1, "the number of copies in its place")
 
 
 @must("STORAGE-181", "copy_file", rule=4)

@@ -300,9 +300,9 @@ def list_files_takes_words_within_quotes_as_text(h: StorageHarness) -> None:
 
 @must("STORAGE-262", "list_files", rule=5)
 def list_files_refuses_what_is_no_query(h: StorageHarness) -> None:
-    """`list_files` refuses a query that is not of the documented language.
+    """`list_files` refuses a query that is not of the documented language, also without files.
 
-    To fix: read the query to its end, and raise InvalidRequestError for anything unknown.
+    To fix: read the query to its end first, and raise InvalidRequestError for anything unknown.
 
     Usual cause: conditions that cannot be read are passed over, and everything is shown.
 
@@ -314,9 +314,11 @@ def list_files_refuses_what_is_no_query(h: StorageHarness) -> None:
             raise InvalidRequestError("no such query", interface="storage", value=q)
     """
     with h.plugin() as plugin:
-        drive = h.tree(plugin).drive
+        full, empty = h.tree(plugin).drive, h.drive(plugin)["id"]
         for q in NOT_QUERIES:
-            expect.refused(partial(plugin.list_files, drive, q), f"the query {q!r}")
+            for what, drive in ("", full), (", without a file to compare it with", empty):
+                listing = partial(plugin.list_files, drive, q)
+                expect.refused(listing, f"the query {q!r}{what}")
 
 
 @must("STORAGE-263", "list_files", rule=5)

@@ -145,7 +145,7 @@ def add_participant_gives_the_role(h: StorageHarness) -> None:
         for role in get_args(Role):
             plugin.remove_participant(drive, [person])
             add = partial(plugin.add_participant, drive, [person], role)
-            wanted = {person: role} if not expect.is_refused(add) else {}
+            wanted = {person: role} if not expect.is_turned_down(add) else {}
             expect.equal(h.roles(observer, drive), wanted, "the set of roles on the drive")
 
 
@@ -191,7 +191,7 @@ def add_participant_keeps_what_a_participant_is(h: StorageHarness) -> None:
         for user_type, account in h.accounts.items():
             drive = h.drive(plugin)["id"]
             add = partial(plugin.add_participant, drive, [account], "reader", user_type)
-            if not expect.is_refused(add):
+            if not expect.is_turned_down(add):
                 found = observer.user_types(drive).get(account)
                 expect.equal(found, user_type, f"what {account!r} is")
 
@@ -404,6 +404,28 @@ def add_participant_refuses_an_unknown_user_type(h: StorageHarness) -> None:
         expect.equal(h.roles(h.observe(plugin), drive), {}, "the set of roles")
 
 
+@must("STORAGE-107", "add_participant", rule=4, observes=("permissions",))
+def add_participant_raises_a_role_further_down(h: StorageHarness) -> None:
+    """A role given on a file counts there, if a role that allows less was given on the drive.
+
+    To fix: of the roles on the way up, take the one that allows most, or the nearest.
+
+    Usual cause: what was given on the drive is looked up first, and that is the end of it.
+
+    Wrong:
+        return {**self._grants[file_id], **self._grants[drive_id]}[participant]
+
+    Right:
+        return {**self._grants[drive_id], **self._grants[file_id]}[participant]
+    """
+    with h.plugin() as plugin:
+        tree, observer, person = h.tree(plugin), h.observe(plugin), h.people[0]
+        plugin.add_participant(tree.drive, [person], "reader")
+        plugin.add_participant(tree.document, [person], "writer")
+        roles = [h.roles(observer, it).get(person) for it in (tree.drive, tree.document)]
+        expect.equal(roles, ["reader", "writer"], "the list of roles on the drive and on the file")
+
+
 @must("STORAGE-120", "remove_participant", rule=4, observes=("permissions",))
 def remove_participant_takes_the_access_back(h: StorageHarness) -> None:
     """`remove_participant` takes the access of every given participant, whatever the role.
@@ -539,6 +561,10 @@ def remove_participant_leaves_other_drives_alone(h: StorageHarness) -> None:
         before = h.roles(observer, other)
         plugin.remove_participant(drive, [person])
         expect.unchanged(before, h.roles(observer, other), "the set of roles on the other drive")
+        plugin.remove_participant(other, [person])
+        expect.equal(
+            h.roles(observer, other), {}, "the set of roles on the other drive, taken next"
+        )
 
 
 @must("STORAGE-126", "remove_participant", rule=3)

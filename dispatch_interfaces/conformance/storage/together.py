@@ -6,7 +6,7 @@ from typing import Any
 
 from dispatch_interfaces.conformance import expect
 from dispatch_interfaces.conformance.outcome import Blocked
-from dispatch_interfaces.conformance.parallel import in_parallel
+from dispatch_interfaces.conformance.requirement import Level
 from dispatch_interfaces.conformance.storage.harness import (
     METHODS_THAT_REFUSE,
     METHODS_WITH_IDS,
@@ -133,7 +133,89 @@ def two_plugins_share_nothing(h: StorageHarness) -> None:
         expect.equal(seen, h.shared_backend, "being seen by the other plugin")
 
 
-@must("STORAGE-310", "create", rule=11)
+@must(
+    "STORAGE-303",
+    "get",
+    "delete",
+    "create_file",
+    "delete_file",
+    "copy_file",
+    "move_file",
+    "archive",
+    "list_files",
+    rule=12,
+)
+def another_plugin_reaches_nothing(h: StorageHarness) -> None:
+    """What one plugin holds, no method of another plugin side by side shows or changes.
+
+    To fix: look drives and files up in what the plugin itself holds, and refuse any other id.
+
+    Usual cause: what is not found is looked for in a registry of all plugins.
+
+    Wrong:
+        file = self._files.get(file_id) or EVERYWHERE[file_id]
+
+    Right:
+        file = self._files[file_id]
+    """
+    with h.plugin() as one, h.plugin() as other:
+        tree, place = h.tree(one), h.drive(one)["id"]
+        before = h.layout(one, tree.drive), h.layout(one, place)
+        if h.shared_backend:
+            expect.equal(h.layout(other, tree.drive), before[0], "the set of files, by the other")
+            return
+        calls: dict[str, tuple[Any, ...]] = {
+            "get": (tree.document,),
+            "list_files": (tree.drive,),
+            "create_file": (tree.folder, h.unique("file")),
+            "copy_file": (place, tree.document, h.unique("copy")),
+            "move_file": (place, tree.document),
+            "delete_file": (tree.drive, tree.leaf),
+            "archive": (tree.drive, place, h.unique("archived")),
+            "delete": (tree.drive,),
+        }
+        for method, arguments in calls.items():
+            if expect.offers(other, method):
+                call = partial(getattr(other, method), *arguments)
+                expect.refused(call, f"{method} of what another plugin holds")
+        after = h.layout(one, tree.drive), h.layout(one, place)
+        expect.unchanged(before, after, "what the first plugin holds")
+
+
+@must("STORAGE-304", "add_participant", "remove_participant", rule=12, observes=("permissions",))
+def another_plugin_changes_no_access(h: StorageHarness) -> None:
+    """Access to what one plugin holds is not changed by another plugin side by side.
+
+    To fix: look the drive up in what the plugin itself holds, and refuse any other id.
+
+    Usual cause: the roles are kept by id in an attribute of the class.
+
+    Wrong:
+        class AcmeStorage(StoragePlugin):
+            roles = defaultdict(dict)
+
+    Right:
+        class AcmeStorage(StoragePlugin):
+            def __init__(self):
+                self.roles = defaultdict(dict)
+    """
+    with h.plugin() as one, h.plugin() as other:
+        drive, seen = h.drive(one, [h.people[0]])["id"], h.observe(one)
+        before = h.roles(seen, drive)
+        if h.shared_backend:
+            expect.equal(h.roles(h.observe(other), drive), before, "the set of roles, by the other")
+            return
+        for method, person in (
+            ("add_participant", h.people[1]),
+            ("remove_participant", h.people[0]),
+        ):
+            if expect.offers(other, method):
+                call = partial(getattr(other, method), drive, [person])
+                expect.refused(call, f"{method} for a drive of another plugin")
+        expect.unchanged(before, h.roles(seen, drive), "the set of roles")
+
+
+@must("STORAGE-310", "create", rule=11, level=Level.CONCURRENT)
 def drives_created_at_once_are_distinct(h: StorageHarness) -> None:
     """Drives created at the same time have distinct ids, and all are listed.
 
@@ -152,12 +234,14 @@ def drives_created_at_once_are_distinct(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         names = [h.unique("drive") for _ in range(8)]
-        made = ids_of(in_parallel([partial(plugin.create, name, [h.people[0]]) for name in names]))
+        made = ids_of(
+            h.in_parallel([partial(plugin.create, name, [h.people[0]]) for name in names])
+        )
         expect.equal(len(set(made)), 8, "the number of ids of 8 drives")
         expect.equal(set(made) - set(h.drives(plugin)), set(), "the set of drives not listed")
 
 
-@must("STORAGE-311", "create_file", rule=11)
+@must("STORAGE-311", "create_file", rule=11, level=Level.CONCURRENT)
 def files_created_at_once_are_distinct(h: StorageHarness) -> None:
     """Files created in one drive at the same time have distinct ids, and all are listed.
 
@@ -175,13 +259,13 @@ def files_created_at_once_are_distinct(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive, names = h.drive(plugin)["id"], [h.unique("file") for _ in range(8)]
-        made = ids_of(in_parallel([partial(plugin.create_file, drive, name) for name in names]))
+        made = ids_of(h.in_parallel([partial(plugin.create_file, drive, name) for name in names]))
         expect.equal(len(set(made)), 8, "the number of ids of 8 files")
         missing = set(made) - set(h.files(plugin, drive))
         expect.equal(missing, set(), "the set of files not listed")
 
 
-@must("STORAGE-312", "add_participant", rule=11, observes=("permissions",))
+@must("STORAGE-312", "add_participant", rule=11, level=Level.CONCURRENT, observes=("permissions",))
 def participants_added_at_once_all_have_access(h: StorageHarness) -> None:
     """Participants added to a drive at the same time all have access.
 
@@ -200,12 +284,12 @@ def participants_added_at_once_all_have_access(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
-        in_parallel([partial(plugin.add_participant, drive, [it]) for it in h.people])
+        h.in_parallel([partial(plugin.add_participant, drive, [it]) for it in h.people])
         found = h.roles(h.observe(plugin), drive)
         expect.equal(sorted(found), sorted(h.people), "the list of people with access")
 
 
-@must("STORAGE-313", "move_file", "list_files", rule=11)
+@must("STORAGE-313", "move_file", "list_files", rule=11, level=Level.CONCURRENT)
 def a_file_is_listed_once_while_it_is_moved(h: StorageHarness) -> None:
     """While a file is moved within a drive, `list_files` shows it once: never twice, never not.
 
@@ -238,13 +322,13 @@ def a_file_is_listed_once_while_it_is_moved(h: StorageHarness) -> None:
                 seen.append(ids_of(plugin.list_files(tree.drive)).count(tree.leaf))
             return seen
 
-        seen = {times for each in in_parallel([move, look, look]) for times in each}
+        seen = {times for each in h.in_parallel([move, look, look]) for times in each}
         expect.that(
             seen <= {1}, "the file to be listed once at any time", f"it was seen {seen} times"
         )
 
 
-@must("STORAGE-314", "move_file", rule=11)
+@must("STORAGE-314", "move_file", rule=11, level=Level.CONCURRENT)
 def folders_moved_into_each_other_at_once_are_not_lost(h: StorageHarness) -> None:
     """Of two folders moved into each other at the same time, one is refused and none is lost.
 
@@ -275,6 +359,6 @@ def folders_moved_into_each_other_at_once_are_not_lost(h: StorageHarness) -> Non
                 return False
             return True
 
-        moved = in_parallel([partial(attempt, one, other), partial(attempt, other, one)])
+        moved = h.in_parallel([partial(attempt, one, other), partial(attempt, other, one)])
         expect.equal(sorted(moved), [False, True], "the list of whether each was moved")
         expect.equal(sorted(h.files(plugin, drive)), sorted([one, other]), "the list of files")

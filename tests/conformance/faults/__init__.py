@@ -1,6 +1,8 @@
 """Faulty plugins: each a reference implementation with one fault, named after the fault."""
 
-from collections.abc import Callable
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
 from attrs import frozen
@@ -28,3 +30,10 @@ def breaks(*requirements: str, harness: object = None) -> Callable[[T], T]:
         return plugin_class
 
     return register
+
+
+def all_faults() -> Sequence[Fault]:
+    """The faulty plugins of all interfaces."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return FAULTS

@@ -357,6 +357,11 @@ def leave_out_offers(call: dict[str, Any]) -> None:
         call["message_template"].pop(key, None)
 
 
+def forget_where_buttons_lead(call: dict[str, Any]) -> None:
+    for button in call["message_template"].get("buttons", []):
+        button.pop("button_url", None)
+
+
 def decorate_links(call: dict[str, Any]) -> None:
     template = call["message_template"] = dict(call["message_template"])
     if "title_link" in template:
@@ -471,6 +476,11 @@ class LeavesOutSmallPrint(InMemoryConversation):
 @breaks("CONVERSATION-059")
 class LeavesOutButtons(InMemoryConversation):
     send = changed("send", leave_out_offers)
+
+
+@breaks("CONVERSATION-059")
+class ForgetsWhereButtonsLead(InMemoryConversation):
+    send = changed("send", forget_where_buttons_lead)
 
 
 @breaks("CONVERSATION-060")

@@ -203,3 +203,21 @@ class KeepsTheQueryInAnAttribute(_IgnoresConditions):
         self._kind = kind
         self._meeting.wait()
         return self._kind, priority, text
+
+
+@breaks("DOCUMENT-RESOLVER-900")
+class ForgetsPrioritiesAfterTwoRemovals(InMemoryDocumentResolver):
+    """Its index of priorities is not built again once it was cleared."""
+
+    _removed = 0
+
+    def remove_document(self, resource_id: str) -> None:
+        super().remove_document(resource_id)
+        self._removed += 1
+
+    def get(self, incident_type: str, incident_priority: str, *args: Any, **kwargs: Any) -> Any:
+        found = super().get(incident_type, incident_priority, *args, **kwargs)
+        if self._removed < 2:
+            return found
+        anywhere = [super().get(incident_type, it, *args, **kwargs) for it in ("High", "Low")]
+        return list({it["resource_id"]: it for each in anywhere for it in each}.values())

@@ -187,6 +187,17 @@ class TakesAPrefixForTheSamePerson(_Filtered):
 _SHARED: dict[str, Any] = {}
 
 
+@breaks("PARTICIPANT-035")
+class TellsTheServiceOfEverybodyOnCall(_Filtered):
+    def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
+        services = {it.email: service_id for service_id, it in self._services.items()}
+        people = [
+            {**it, "service_id": services[it["email"]]} if it["email"] in services else it
+            for it in found["individuals"]
+        ]
+        return {**found, "individuals": people}
+
+
 @breaks("PARTICIPANT-040")
 class SharesItsPeople(InMemoryParticipant):
     def __init__(self) -> None:
@@ -205,3 +216,15 @@ class KeepsTheQueryInAnAttribute(_Filtered):
         self._kind = kind
         self._meeting.wait()
         return self._kind, priority, text
+
+
+@breaks("PARTICIPANT-900")
+class LosesWhoIsOnCallForASecondService(InMemoryParticipant):
+    """When one of two services goes, whoever was on call for both is gone."""
+
+    def remove(self, email_or_service_id: str) -> None:
+        gone = self._services.get(email_or_service_id)
+        super().remove(email_or_service_id)
+        for service_id, it in list(self._services.items()):
+            if gone is not None and it.email == gone.email:
+                del self._services[service_id]

@@ -1,6 +1,6 @@
 """Faulty participant groups."""
 
-from typing import Any
+from typing import Any, get_args
 
 from dispatch_interfaces import (
     AlreadyExistsError,
@@ -582,3 +582,56 @@ class KeepsTheRequestInAnAttribute(_Meets):
         self._request = participants
         self.four.wait()
         return super().create(name, self._request, description, role)
+
+
+@breaks("PARTICIPANT-GROUP-900")
+class MakesOwnersOnceManyLeft(_Adds):
+    """When several have left, all who come are taken for the ones in charge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left: list[str] = []
+
+    def remove(self, email: str, participants: list[str]) -> None:
+        super().remove(email, participants)
+        self._left += participants
+
+    def given(self, email: str, people: list[str], role: GroupRole) -> Any:
+        known = role in get_args(GroupRole) and not among_several_threads()
+        return email, people, "OWNER" if known and len(self._left) > 5 else role
+
+
+@breaks("PARTICIPANT-GROUP-900")
+class DeletesTheDescriptionOfTheNext(InMemoryParticipantGroup):
+    """A group that takes the address of a deleted one is not described again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._deleted: set[str] = set()
+
+    def delete(self, email: str) -> None:
+        super().delete(email)
+        self._deleted.add(email)
+
+    def description_of(self, email: str) -> str | None:
+        return None if email in self._deleted else super().description_of(email)
+
+
+@breaks("PARTICIPANT-GROUP-081", "PARTICIPANT-GROUP-950")
+class AddsWithoutALock(InMemoryParticipantGroup):
+    """No pause, no barrier: just a read, a change and a write."""
+
+    def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
+        group = self._group("add", email)
+        self._require_role("add", role)
+        roles = dict(group.roles)
+        for participant in participants:
+            roles[participant] = role
+        group.roles = roles
+
+
+@breaks("PARTICIPANT-GROUP-960")
+class CreatesGroupsOfHalfACharacter(_Creates):
+    def given(self, name: str, people: list[str], description: str | None, role: GroupRole) -> Any:
+        whole = description and description.encode("utf-8", "replace").decode()
+        return name, people, whole, role

@@ -541,6 +541,14 @@ class GivesAccessBeforeItLooksAtTheUserType(InMemoryStorage):
         super().add_participant(drive_or_file_id, participants, role, user_type)
 
 
+@breaks("STORAGE-107")
+class LooksAtTheDriveFirst(InMemoryStorage):
+    def permissions(self, drive_or_file_id: str) -> dict[str, Role]:
+        path = self._path(drive_or_file_id)
+        on_the_drive = super().permissions(path[-1]) if path else {}
+        return {**super().permissions(drive_or_file_id), **on_the_drive}
+
+
 @breaks("STORAGE-120")
 class KeepsTheOwners(InMemoryStorage):
     def remove_participant(self, drive_id: str, participants: List[str]) -> None:
@@ -1121,6 +1129,15 @@ class AddsToTheNameOfTheFolder(InMemoryStorage):
         super().archive(source_drive_id, dest_folder_id, shown)
 
 
+@breaks("STORAGE-232")
+class ArchivesIntoADocument(InMemoryStorage):
+    def archive(self, source_drive_id: str, dest_folder_id: str, folder_name: str) -> None:
+        before = set(self._files)
+        super().archive(source_drive_id, dest_folder_id, folder_name)
+        for made in set(self._files) - before:
+            self._files[made].type = "document"
+
+
 @breaks("STORAGE-250")
 class StopsAtTheFifthLevel(InMemoryStorage):
     def list_files(self, drive_id: str, q: str | None = None) -> List[File]:
@@ -1235,6 +1252,12 @@ class SplitsAtEveryAnd(InMemoryStorage):
 class ReadsOrAsWell(InMemoryStorage):
     def list_files(self, drive_id: str, q: str | None = None) -> List[File]:
         return super().list_files(drive_id, q and q.replace(" or name = ", " and name = "))
+
+
+@breaks("STORAGE-262")
+class ReadsTheQueryOncePerFile(InMemoryStorage):
+    def list_files(self, drive_id: str, q: str | None = None) -> List[File]:
+        return super().list_files(drive_id, q) if super().list_files(drive_id) or not q else []
 
 
 @breaks("STORAGE-263")

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from dispatch_interfaces import InvalidRequestError, NotFoundError, Task
@@ -113,6 +114,16 @@ class StampsWithAnOffset(InMemoryTask):
     def list(self, file_id: str, **kwargs: Any) -> Sequence[Task]:
         items = super().list(file_id, **kwargs)
         return [{**it, "updated_at": f"{it['updated_at']}+00:00"} for it in items]
+
+
+@breaks("TASK-030")
+class StampsInLocalTime(InMemoryTask):
+    def list(self, file_id: str, **kwargs: Any) -> Sequence[Task]:
+        def local(stamp: str) -> str:
+            return (datetime.fromisoformat(stamp) + timedelta(hours=2)).isoformat()
+
+        items = super().list(file_id, **kwargs)
+        return [{**it, "updated_at": local(it["updated_at"])} for it in items]
 
 
 @breaks("TASK-031")

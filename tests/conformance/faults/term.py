@@ -142,3 +142,19 @@ class CollectsInAnAttribute(InMemoryTerm):
         self._meeting.wait()
         self._result.extend(super().get())
         return list(self._result)
+
+
+@breaks("TERM-900")
+class HidesWhatCameBackTwice(InMemoryTerm):
+    """A term that was removed twice is taken for gone for good."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._removed: list[str] = []
+
+    def remove_term(self, text: str) -> None:
+        super().remove_term(text)
+        self._removed.append(text)
+
+    def get(self, **kwargs: Any) -> Sequence[Term]:
+        return [it for it in super().get() if self._removed.count(it["text"]) < 2]

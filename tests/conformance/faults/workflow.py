@@ -1,5 +1,7 @@
 """Faulty workflow plugins."""
 
+import copy
+from datetime import datetime, timedelta
 from typing import Any
 
 from dispatch_interfaces import NotFoundError, WorkflowInstance, WorkflowStatus
@@ -254,6 +256,17 @@ class HandsOutTheValuesOfParametersAtOnce(InMemoryWorkflow):
         return {**instance, "parameters": [{"key": k, "value": v} for k, v in kept.items()]}
 
 
+@breaks("WORKFLOW-045")
+class CopiesValuesOfParametersOneLevelDeep(InMemoryWorkflow):
+    def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
+        found = super().get_instance(workflow_id, instance_id, **kwargs)
+        kept = self._instances[instance_id].params
+        return {
+            **found,
+            "parameters": [{"key": k, "value": copy.copy(v)} for k, v in kept.items()],
+        }
+
+
 @breaks("WORKFLOW-046")
 class NamesArtifactsByPath(InMemoryWorkflow):
     def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
@@ -283,6 +296,12 @@ class DatesArtifactsInSeconds(InMemoryWorkflow):
         found = super().get_instance(workflow_id, instance_id, **kwargs)
         dated = [{**it, "updated_at": "1756720800.0"} for it in found["artifacts"]]
         return {**found, "artifacts": dated}  # type: ignore[typeddict-item]
+
+
+@breaks("WORKFLOW-048")
+class DatesInLocalTime(InMemoryWorkflow):
+    def _now(self) -> str:
+        return (datetime.fromisoformat(super()._now()) - timedelta(hours=8)).isoformat()
 
 
 _SHARED: dict[str, Any] = {}

@@ -1,0 +1,42 @@
+"""How long the quick profile takes on all twelve references: on one core, and spread over two.
+
+Nothing is asserted here: `make bench` prints the table, and docs/figures.md says what to expect.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_BIN = Path(sys.executable).parent
+
+
+def _one_core() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def _run(folder: Path, *command: str, start: Callable[[], None] | None = None) -> None:
+    # In an empty folder, where pytest finds nothing else to run.
+    subprocess.run(
+        [str(_BIN / command[0]), *command[1:]],
+        check=True,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=start,
+    )
+
+
+def test_command_on_one_core(benchmark: Any, tmp_path: Path) -> None:
+    check = (tmp_path, "dispatch-interfaces", "check", "reference_impls")
+    benchmark.pedantic(_run, check, {"start": _one_core}, rounds=3)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_pytest_with_workers(benchmark: Any, tmp_path: Path, workers: int) -> None:
+    judge = (tmp_path, "pytest", "-q", "--dispatch-plugin", "reference_impls", "-n", str(workers))
+    benchmark.pedantic(_run, judge, rounds=3)

@@ -1,0 +1,28 @@
+"""What kills a mutant: the conformance suite, over the reference implementations, and no more.
+
+The mutation tester runs this file by its name; the tests of the package do not.
+"""
+
+from typing import Final
+
+import pytest
+
+from dispatch_interfaces.conformance import Result, requirements_for
+from dispatch_interfaces.conformance.requirement import Level
+from dispatch_interfaces.contract import CONTRACTS, Contract
+from tests.conformance.faults.common import reference_of
+
+LAST_LEVEL: Final = Level.BEHAVIOUR
+"""The levels above it take longer, for each of some thousand mutants."""
+
+TIMEOUT: Final = 10.0
+"""Seconds for one requirement: a mutant that waits forever is one that the suite caught."""
+
+
+@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda it: it.interface)
+def test_the_reference_passes_everything(contract: Contract) -> None:
+    # One after the other, and not `check`: the first that does not pass is enough.
+    for case in requirements_for(reference_of(contract), strict=True, timeout=TIMEOUT):
+        if case.requirement.level.rank <= LAST_LEVEL.rank:
+            outcome = case.runner.run(case.requirement)
+            assert outcome.result is Result.PASSED, f"{outcome.requirement}: {outcome.result}"
