@@ -640,9 +640,9 @@ def add_changes_one_group_only(h: ParticipantGroupHarness) -> None:
     """
     with h.plugin() as plugin:
         group, other = h.group(plugin), h.group(plugin)
-        plugin.add(group["email"], [h.people[0]])
+        plugin.add(group["email"], [h.people[0]], "MEMBER")
         _expect_members(h, plugin, other, {}, "the members of the other group")
-        plugin.add(other["email"], [h.people[1]])
+        plugin.add(other["email"], [h.people[1]], "MEMBER")
         _expect_members(h, plugin, group, _members(h.people[:1]), "the members of the first group")
 
 

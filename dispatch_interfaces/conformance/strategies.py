@@ -113,7 +113,7 @@ def emails() -> SearchStrategy[str]:
     return st.one_of(st.sampled_from(known), st.emails())
 
 
-def participants(people: Sequence[str], max_size: int = 8) -> SearchStrategy[list[str]]:
+def participants(people: Sequence[T], max_size: int = 8) -> SearchStrategy[list[T]]:
     """Lists of people: empty, of one, with repetitions, in any order.
 
     Args:

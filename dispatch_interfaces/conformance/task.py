@@ -426,7 +426,8 @@ def list_stamps_in_utc_without_offset(h: TaskHarness) -> None:
                     f"{key} like 2025-09-01T12:00:00, without Z or offset",
                     f"it is {stamp!r}",
                 )
-            for key in _HAPPENED & set(item):
+            # Where others let time pass, the system's clock may be ahead of ours.
+            for key in _HAPPENED & set(item) if not h.shared_backend else ():
                 expect.just_now(str(item.get(key)), key)
 
 

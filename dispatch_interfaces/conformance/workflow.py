@@ -192,7 +192,7 @@ def run_makes_an_instance_that_is_found(h: WorkflowHarness) -> None:
         instance = plugin.run(h.workflow_id, {"name": "a value"})
         found = h.now(plugin, instance)
         expect.equal(found["resource_id"], instance["resource_id"], "the resource_id")
-        second = plugin.run(h.workflows[1], {})["resource_id"]
+        second = plugin.run(h.workflows[1], {"name": "a value"})["resource_id"]
         found = plugin.get_instance(h.workflows[1], second)
         expect.equal(found["resource_id"], second, "the resource_id of another workflow's")
 

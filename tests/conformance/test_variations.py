@@ -308,5 +308,4 @@ def test_a_backend_may_be_shared_and_full(
             open=lambda: contextlib.nullcontext(backend), shared_backend=True
         )
         run = Run(profile=evolve(BRIEF, seconds=0.5))
-        for _ in range(2):
-            _expect_no_complaint(_judged(type(backend), contract, harness=harness, run=run))
+        _expect_no_complaint(_judged(type(backend), contract, harness=harness, run=run))

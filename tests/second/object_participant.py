@@ -53,8 +53,8 @@ class ObjectParticipant:
         with self._lock:
             people = [it for it in reversed(self._people) if it.concerned(incident)]
             teams = [it for it in reversed(self._teams) if it.concerned(incident)]
-        # Whoever stands for a service is shown with it, also if concerned otherwise.
-        people.sort(key=lambda it: it.service_id is not None)
+        # Whoever is concerned themselves is shown without the service that they stand for.
+        people.sort(key=lambda it: it.service_id is None)
         individuals = {it.email: _individual(it) for it in people}
         return {
             "individuals": tuple(individuals.values()),

@@ -1,10 +1,31 @@
 """The stateful level: a machine per interface, with a plain model of its own."""
 
 from dispatch_interfaces.conformance.stateful import (
+    conversation,
+    document,
     document_resolver,
+    metric,
+    oncall,
     participant,
     participant_group,
+    storage,
+    task,
     term,
+    ticket,
+    workflow,
 )
 
-__all__ = ["document_resolver", "participant", "participant_group", "term"]
+__all__ = [
+    "conversation",
+    "document",
+    "document_resolver",
+    "metric",
+    "oncall",
+    "participant",
+    "participant_group",
+    "storage",
+    "task",
+    "term",
+    "ticket",
+    "workflow",
+]

@@ -115,6 +115,8 @@ class Machine(RuleBasedStateMachine):
         self._mark = search.harness.unique("sequence")
         self._script = Script(search.harness.contract)
         self._closing = contextlib.ExitStack()
+        self.refusals: list[str] = []
+        """The methods of the calls of `tried` that were refused."""
         with self._failures():
             self.plugin: Any = self._closing.enter_context(search.harness.plugin())
             self.observer: Any = search.harness.observe(self.plugin)
@@ -141,6 +143,7 @@ class Machine(RuleBasedStateMachine):
                 if not is_refusal(error):
                     raise
                 step.refused = True
+                self.refusals.append(method)
                 return None
         step.returned(result)
         return result

@@ -14,7 +14,7 @@ from dispatch_interfaces.conformance.requirement import Level
 from dispatch_interfaces.conformance.stateful.machine import WHICH, Machine, explore
 from dispatch_interfaces.protocols.participant_group import GroupRole
 
-_WHO: Final = strategies.participants(range(4))  # type: ignore[arg-type]
+_WHO: Final = strategies.participants(range(4))
 _ROLE: Final = {"role": st.sampled_from(get_args(GroupRole))}
 
 

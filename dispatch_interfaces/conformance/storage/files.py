@@ -18,7 +18,7 @@ from dispatch_interfaces.protocols.storage import File, FileType
 
 @must("STORAGE-140", "create_file", "list_files", rule=4)
 def create_file_makes_a_file_that_is_listed(h: StorageHarness) -> None:
-    """A file that `create_file` made is shown by `list_files`, with the same documented keys and values.
+    """A file that `create_file` made is shown by `list_files`, with the same id, name and weblink.
 
     To fix: list what the platform has, and build the record in one place for both methods.
 

@@ -922,7 +922,7 @@ class OpensAModalAfterADialog(OpensAgain):
 # archive
 
 
-@breaks("CONVERSATION-170")
+@breaks("CONVERSATION-170", "CONVERSATION-175")
 class ArchivesForItselfOnly(InMemoryConversation):
     def is_archived(self, conversation_id: str) -> bool:
         super().is_archived(conversation_id)
@@ -1145,7 +1145,7 @@ class RaisesPermissionErrors(InMemoryConversation):
             raise PermissionError("is archived") from error
 
 
-@breaks("CONVERSATION-310")
+@breaks("CONVERSATION-310", "CONVERSATION-313")
 class SharesConversations(InMemoryConversation):
     all_ids: ClassVar = Ids()
     all_conversations: ClassVar[dict[str, Any]] = {}

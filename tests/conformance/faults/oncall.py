@@ -165,7 +165,7 @@ class PutsTheNameIntoTheTitle(_AltersPages):
         return evolve(page, incident_name="", incident_title="incident-1: A title")
 
 
-@breaks("ONCALL-041", "ONCALL-028")
+@breaks("ONCALL-041", "ONCALL-028", "ONCALL-050")
 class PagesSomebodyAnyway(InMemoryOncall):
     def page(
         self, service_id: str, incident_name: str, incident_title: str, incident_description: str

@@ -345,7 +345,12 @@ class TakesNobodyForEverybody(_Removes):
         return people or list(self._groups[email].roles)
 
 
-@breaks("PARTICIPANT-GROUP-053", "PARTICIPANT-GROUP-065", "PARTICIPANT-GROUP-070")
+@breaks(
+    "PARTICIPANT-GROUP-053",
+    "PARTICIPANT-GROUP-065",
+    "PARTICIPANT-GROUP-070",
+    "PARTICIPANT-GROUP-080",
+)
 class RemovesFromNothing(InMemoryParticipantGroup):
     def remove(self, email: str, participants: list[str]) -> None:
         if email in self._groups:
@@ -413,7 +418,12 @@ class KeepsADeletedGroup(InMemoryParticipantGroup):
         self._deleted.add(email)
 
 
-@breaks("PARTICIPANT-GROUP-061", "PARTICIPANT-GROUP-065", "PARTICIPANT-GROUP-070")
+@breaks(
+    "PARTICIPANT-GROUP-061",
+    "PARTICIPANT-GROUP-065",
+    "PARTICIPANT-GROUP-070",
+    "PARTICIPANT-GROUP-080",
+)
 class DeletesNothing(InMemoryParticipantGroup):
     def delete(self, email: str) -> None:
         if email in self._groups:

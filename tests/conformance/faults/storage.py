@@ -1364,7 +1364,7 @@ class RaisesAKeyErrorForAnUnknownType(InMemoryStorage):
             raise KeyError(error.value) from error
 
 
-@breaks("STORAGE-302")
+@breaks("STORAGE-302", "STORAGE-303", "STORAGE-304")
 class SharesItsDrives(InMemoryStorage):
     shared_ids = Ids()
     shared_drives: dict[str, Any] = {}  # noqa: RUF012  # the fault
