@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: check test thorough bench lint types docs docs-serve constraints clean
+.PHONY: check test thorough mutation bench lint types docs docs-serve constraints clean
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
@@ -13,6 +13,10 @@ test: $(VENV)/.made  ## Run the whole test suite
 
 thorough: $(VENV)/.made  ## Search for sequences of calls that fail, for about ten minutes
 	$(BIN)/dispatch-interfaces check --strict --profile thorough reference_impls
+
+mutation: $(VENV)/.made  ## Count the mutants that the suite catches; goes on where it was stopped
+	$(BIN)/mutmut run
+	$(BIN)/python -m tests.mutation.report
 
 bench: $(VENV)/.made  ## Measure how long a check takes, on one core and on two
 	$(BIN)/pytest benchmarks --benchmark-columns=min,mean,max,rounds
@@ -36,7 +40,7 @@ constraints: $(VENV)/.made  ## Pin what is installed now
 	$(BIN)/pip freeze --exclude-editable > constraints.txt
 
 clean:
-	rm -rf $(VENV) dist site
+	rm -rf $(VENV) dist site mutants
 
 $(VENV)/.made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -168,7 +168,7 @@ def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outc
         if reason:
             yield runner.not_run(requirement, reason)
             continue
-        if requirement.level is Level.STATEFUL and failed:
+        if requirement.level.searches and failed:
             yield runner.waits(requirement)
             continue
         options.progress(target.label, requirement.id)

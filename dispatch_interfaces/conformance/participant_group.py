@@ -1269,7 +1269,9 @@ def groups_stand_up_to_many_threads(h: ParticipantGroupHarness) -> None:
     with h.plugin() as plugin:
         shared = h.group(plugin)["email"]
         own = h.threads(0, partial(_one_threads_work, h, plugin, shared))
-        joined = {h.people[number % len(h.people)] for number in range(len(own))}
+        people = [[h.people[number % len(h.people)]] for number in range(len(own))]
+        h.in_parallel([partial(plugin.add, shared, it) for it in people])
+        joined = {person for each in people for person in each}
         expect.equal(set(h.observe(plugin).members(shared)), joined, "the set of who was added")
         expect.equal(len({it["email"] for it in own}), len(own), "the number of addresses")
         for group in own:
@@ -1285,14 +1287,16 @@ def _one_threads_work(
 ) -> ParticipantGroup:
     """Work on a group of one's own and on one that all threads share."""
     own = plugin.create(h.unique("group"), [h.people[0]])
+    me = [h.people[number % len(h.people)]]
     steps = [
-        partial(plugin.add, shared, [h.people[number % len(h.people)]]),
         partial(plugin.add, own["email"], [h.people[1]]),
         partial(plugin.remove, own["email"], [h.people[0]]),
     ]
     random.shuffle(steps)
     for step in steps:
+        plugin.add(shared, me)
         step()
+        plugin.remove(shared, me)
     return own
 
 

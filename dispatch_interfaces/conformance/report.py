@@ -103,10 +103,6 @@ class Attempt:
     reason: str = ""
     """What exactly kept the check from noticing, or why it was not tried."""
 
-    @property
-    def tried(self) -> bool:
-        return bool(self.caught_by or self.blindness)
-
 
 @frozen
 class SelfCheck:

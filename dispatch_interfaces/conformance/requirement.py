@@ -41,6 +41,11 @@ class Level(StrEnum):
     def rank(self) -> int:
         return list(Level).index(self)
 
+    @property
+    def searches(self) -> bool:
+        """Whether it would only find again what a level below it has shown already."""
+        return self.rank > Level.BEHAVIOUR.rank
+
 
 @frozen
 class Requirement:

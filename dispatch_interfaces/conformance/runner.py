@@ -71,8 +71,8 @@ class Runner:
 
     def _seconds_for(self, requirement: Requirement) -> float:
         profile = self.settings.profile
-        searching = requirement.level is Level.STATEFUL
-        return self.timeout + (profile.seconds + profile.shrink_seconds if searching else 0)
+        more = profile.seconds + profile.shrink_seconds if requirement.level.searches else 0
+        return self.timeout + more
 
     def waits(self, requirement: Requirement) -> Outcome:
         """The outcome of a search that would only find again what failed already."""

@@ -150,15 +150,14 @@ class _Check:
             missing = ", ".join(sorted(hooks & set(self.judgement.missing_hooks)))
             lacks = f"the observer lacks {missing}" if missing else unseen[0].reason
             return Blindness.NOT_OBSERVED, f"{lacks}: {_ids(unseen)} not observed"
-        name = f"{self.runner.plugin_class.__name__}.{method.name}"
         hooks = {it for one in tried if method.name in one.methods for it in one.observes}
         if hooks:
-            told = f"{self._observer()} shows by {', '.join(sorted(hooks))} what was called, "
-            return Blindness.OBSERVER, f"{told}not what {name} did"
+            shown = f"{self._observer()} shows by {', '.join(sorted(hooks))}"
+            return Blindness.OBSERVER, f"{shown} what was called, not what was done"
         return (
             Blindness.UNSEEN,
-            f"{name} was called, and nothing that followed was different: look at the harness; "
-            "if it is as it should be, the suite lacks a requirement, please report it",
+            f"{method.name} was called, and nothing that followed was different: look at the "
+            "harness; if it is as it should be, the suite lacks a requirement, please report it",
         )
 
     def _who_answers(self, method: Method) -> str:

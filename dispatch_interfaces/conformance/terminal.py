@@ -1,8 +1,9 @@
 """A report as the author sees it in the terminal."""
 
 import textwrap
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
+from string import ascii_lowercase
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -39,7 +40,8 @@ _VERDICT_STYLES = {
 }
 
 
-_ENDINGS = {"caught": "green", "unnoticed": "bold red", "does not apply": "dim"}
+_MARKS = {"!": "bold red", "+": "green", ".": "dim"}
+"""What the table of a self-check is made of, the worst first."""
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -112,15 +114,21 @@ def _self_check(check: SelfCheck) -> Iterator[RenderableType]:
     if check.not_run:
         yield Text("\nSELF-CHECK", "bold red") + Text(f"  was not run: {check.not_run}")
         return
-    counts = Counter((it.saboteur, _ending(it)) for it in check.attempts)
+    cells: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for it in check.attempts:
+        cells[it.saboteur, it.method].add(_ending(it))
+    methods = dict(
+        zip(dict.fromkeys(it.method for it in check.attempts), ascii_lowercase, strict=False)
+    )
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("self-check")
-    for ending, style in _ENDINGS.items():
-        table.add_column(ending, justify="right", style=style)
+    for column in ("self-check", *methods.values()):
+        table.add_column(column)
     for saboteur in dict.fromkeys(it.saboteur for it in check.attempts):
-        table.add_row(saboteur, *(str(counts[saboteur, it] or "") for it in _ENDINGS))
+        table.add_row(saboteur, *(_mark(cells[saboteur, it]) for it in methods))
     yield Text()
     yield table
+    yield Text(", ".join(f"{letter} {method}" for method, letter in methods.items()), "dim")
+    yield Text("+ caught, ! unnoticed, . does not apply", "dim")
     unnoticed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for it in check.unnoticed:
         where = f"{it.method}({it.argument})" if it.argument else it.method
@@ -131,7 +139,13 @@ def _self_check(check: SelfCheck) -> Iterator[RenderableType]:
 
 
 def _ending(attempt: Attempt) -> str:
-    return "caught" if attempt.caught_by else "unnoticed" if attempt.tried else "does not apply"
+    return "!" if attempt.blindness else "+" if attempt.caught_by else "."
+
+
+def _mark(endings: set[str]) -> Text:
+    """The worst of what one saboteur came to in one method; it may be after several arguments."""
+    mark = next(it for it in _MARKS if it in endings)
+    return Text(mark, _MARKS[mark])
 
 
 def _print_load_failure(failure: LoadFailure, console: Console) -> None:

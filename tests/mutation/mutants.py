@@ -17,6 +17,7 @@ from dispatch_interfaces import errors
 _ERRORS: Final = frozenset(
     name for name, it in vars(errors).items() if inspect.isclass(it) and issubclass(it, Exception)
 )
+_FUNCTION: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 _TOLD: Final = ("interface", "method")
 """Parameters that go nowhere but into the message of an error."""
 
@@ -51,7 +52,7 @@ class Mutant:
     """The lines that are gone, each after a ``-``, and those that came, each after a ``+``."""
     fate: Fate
     wording: bool
-    """Whether it changes the message of an error and nothing else."""
+    """Whether it changes the message of an error, or how an id is spelled, and nothing else."""
 
     @property
     def place(self) -> str:
@@ -97,9 +98,6 @@ def _mutants_of(path: Path, results: dict[str, Any]) -> Iterator[Mutant]:
         )
 
 
-_FUNCTION: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
-
-
 def _plain(name: str, within: str = "") -> str:
     """The name as the author wrote it: ``update`` for ``xǁInMemoryTicketǁupdate__mutmut_3``.
 
@@ -122,7 +120,7 @@ def _change(before: str, after: str) -> str:
 
 
 def _without_words(source: str, helpers: dict[str, list[str]]) -> str:
-    """A function as text, without what only the message of an error shows.
+    """A function as text, without what goes only into the message of an error, or into an id.
 
     Args:
         source: The function.
@@ -138,7 +136,7 @@ class _Wordless(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
-        if name in _ERRORS:
+        if name in _ERRORS or ast.unparse(node.func) == "self._ids.new":
             node.args, node.keywords = [], []
         parameters = self._helpers.get(name, [])
         node.args = [

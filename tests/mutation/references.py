@@ -3,6 +3,8 @@
 The mutation tester runs this file by its name; the tests of the package do not.
 """
 
+import os
+import time
 from typing import Final
 
 import pytest
@@ -17,6 +19,11 @@ LAST_LEVEL: Final = Level.BEHAVIOUR
 
 TIMEOUT: Final = 10.0
 """Seconds for one requirement: a mutant that waits forever is one that the suite caught."""
+
+
+# Where a clock that shows local time differs from one that shows UTC.
+os.environ["TZ"] = "Asia/Kathmandu"
+time.tzset()
 
 
 @pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda it: it.interface)

@@ -1270,3 +1270,19 @@ class ArchivesACopy(InMemoryConversation):
                 break
             time.sleep(0.001)
         self._conversations[conversation_id] = archived
+
+
+@breaks("CONVERSATION-900")
+class WakesUpWhatWasArchived(InMemoryConversation):
+    """A topic that is set elsewhere opens the conversation that was archived last."""
+
+    _asleep = ""
+
+    def archive(self, conversation_id: str) -> None:
+        super().archive(conversation_id)
+        self._asleep = conversation_id
+
+    def set_topic(self, conversation_id: str, topic: str) -> None:
+        super().set_topic(conversation_id, topic)
+        if self._asleep and conversation_id != self._asleep:
+            self._conversations[self._asleep].archived = False

@@ -83,7 +83,7 @@ class GivesUpOnNone(InMemoryDocument):
             super().update(document_id, **kwargs)
 
 
-@breaks("DOCUMENT-028", "DOCUMENT-071")
+@breaks("DOCUMENT-028")
 class UpdatesADocumentOnce(InMemoryDocument):
     def __init__(self) -> None:
         super().__init__()
@@ -197,7 +197,7 @@ class ReplacesWhatItPutIn(InMemoryDocument):
         return super()._filled_in(text, values)
 
 
-@breaks("DOCUMENT-050", "DOCUMENT-072")
+@breaks("DOCUMENT-050")
 class UpdatesEveryDocument(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
         self.text(document_id)
@@ -265,3 +265,18 @@ class KeepsTheDocumentInAnAttribute(InMemoryDocument):
         self._current = document_id
         time.sleep(0.001)
         super().update(self._current, **kwargs)
+
+
+@breaks("DOCUMENT-900")
+class RemembersAnEmptyValue(InMemoryDocument):
+    """A key that once was emptied is emptied in every document from then on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._emptied: set[str] = set()
+
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        kwargs = {k: "" if k in self._emptied and v is not None else v for k, v in kwargs.items()}
+        super().update(document_id, **kwargs)
+        if len(self._versions) > 1:
+            self._emptied.update(k for k, v in kwargs.items() if v == "")

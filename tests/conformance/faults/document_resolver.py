@@ -65,7 +65,7 @@ class _IgnoresConditions(_Filtered):
         raise NotImplementedError
 
 
-@breaks("DOCUMENT-RESOLVER-021", "DOCUMENT-RESOLVER-024", "DOCUMENT-RESOLVER-041")
+@breaks("DOCUMENT-RESOLVER-021", "DOCUMENT-RESOLVER-024")
 class TakesEveryTypeForSecurity(_IgnoresConditions):
     def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
         return ("Security" if kind == "Outage" else kind), priority, text

@@ -335,3 +335,16 @@ class KeepsNan(InMemoryMetric):
         except InvalidRequestError:
             if value == value:
                 raise
+
+
+@breaks("METRIC-900")
+class StartsACounterAgainAfterManyGauges(InMemoryMetric):
+    """Its buffer holds so many measurements, and the counter is not among what is kept."""
+
+    _gauges = 0
+
+    def gauge(self, name: str, value: float, tags: dict[str, Any] | None = None) -> None:
+        super().gauge(name, value, tags)
+        self._gauges += 1
+        if self._gauges == 3:
+            self._measured.counters.clear()

@@ -258,3 +258,24 @@ class WritesThePagesBack(InMemoryOncall):
         super().page(service_id, incident_name, incident_title, incident_description)
         if among_several_threads():
             self._pages = [*before, self._pages[-1]]
+
+
+@breaks("ONCALL-900")
+class PagesWhoWasOnCallBefore(InMemoryOncall):
+    """After six changes of one service, a page goes to whom it had before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changes: dict[str, list[str | None]] = {}
+
+    def set_oncall(self, service_id: str, email: str | None) -> None:
+        super().set_oncall(service_id, email)
+        self._changes.setdefault(service_id, []).append(email)
+
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        changes = self._changes.get(service_id, [])
+        super().page(service_id, incident_name, incident_title, incident_description)
+        if len(changes) > 5 and changes[-1] and changes[-2]:
+            self._pages[-1] = evolve(self._pages[-1], email=changes[-2])

@@ -17,7 +17,7 @@ from reference_impls.common import Ids
 from reference_impls.storage import InMemoryStorage
 from reference_impls.storage_query import parse
 from tests.conformance.faults import breaks
-from tests.conformance.faults.races import pause
+from tests.conformance.faults.races import among_several_threads, pause
 
 
 def cut(some_id: str) -> str:
@@ -358,7 +358,7 @@ class GivesAccessToTheFirstOnly(InMemoryStorage):
         super().add_participant(drive_or_file_id, participants[:1], role, user_type)
 
 
-@breaks("STORAGE-091")
+@breaks("STORAGE-091", "STORAGE-107")
 class GivesAccessToFoldersOnly(InMemoryStorage):
     def add_participant(self, drive_or_file_id: str, *args: Any, **kwargs: Any) -> None:
         file = self._files.get(drive_or_file_id)
@@ -1257,7 +1257,8 @@ class ReadsOrAsWell(InMemoryStorage):
 @breaks("STORAGE-262")
 class ReadsTheQueryOncePerFile(InMemoryStorage):
     def list_files(self, drive_id: str, q: str | None = None) -> List[File]:
-        return super().list_files(drive_id, q) if super().list_files(drive_id) or not q else []
+        asked = q is not None and q.strip() and not super().list_files(drive_id)
+        return [] if asked else super().list_files(drive_id, q)
 
 
 @breaks("STORAGE-263")
@@ -1435,3 +1436,21 @@ class LooksForALoopTooEarly(InMemoryStorage):
                 self._files[file_id].parent = "nowhere"
                 return self._file_record(file_id)
         return super().move_file(new_drive_id, file_id)
+
+
+@breaks("STORAGE-900")
+class MovesBackWhatWasMovedBefore(InMemoryStorage):
+    """A file that is moved again after others were stays where it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._moves: list[str] = []
+
+    def move_file(self, new_drive_id: str, file_id: str) -> File:
+        before = self._files[file_id].parent if file_id in self._files else ""
+        moved = super().move_file(new_drive_id, file_id)
+        self._moves.append(file_id)
+        again = self._moves.count(file_id) == 2 and self._moves[-2] != file_id
+        if again and not among_several_threads():
+            self._files[file_id].parent = before
+        return moved

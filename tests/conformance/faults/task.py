@@ -101,7 +101,7 @@ class FiltersDoublesByTheirText(InMemoryTask):
         return [it for it in items if not _is_creation(it) or first[it["description"]] is it]
 
 
-@breaks("TASK-029", "TASK-071")
+@breaks("TASK-029")
 class ListsEveryFile(InMemoryTask):
     def list(self, file_id: str, **kwargs: Any) -> Sequence[Task]:
         others = [it for it in self._files if it != file_id]
@@ -312,3 +312,18 @@ class KeepsTheFileInAnAttribute(InMemoryTask):
         self._file_id = file_id
         time.sleep(0.001)
         return super().list(self._file_id, **kwargs)
+
+
+@breaks("TASK-900")
+class ForgetsWhatWasReopenedTwice(InMemoryTask):
+    """Opening a task for the second time is taken for an item that came before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reopened: list[str] = []
+
+    def reopen_task(self, file_id: str, task_id: str) -> None:
+        super().reopen_task(file_id, task_id)
+        self._reopened.append(task_id)
+        if self._reopened.count(task_id) == 2:
+            self._files[file_id].changes.pop()

@@ -418,3 +418,17 @@ class WritesATicketInTwoSteps(InMemoryTicket):
             self._half_done.wait(timeout=1)
             super().update(ticket_id, **kwargs)
             self._second_done.set()
+
+
+@breaks("TICKET-900")
+class ReopensWhatItClosedBefore(InMemoryTicket):
+    """A ticket that was closed goes back to active as soon as another one is closed."""
+
+    _closed = ""
+
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> None:
+        super().update(ticket_id, *args, **kwargs)
+        if kwargs.get("status") == "closed":
+            if self._closed and self._closed != ticket_id:
+                self._tickets[self._closed].fields["status"] = "active"
+            self._closed = ticket_id

@@ -230,7 +230,7 @@ class FoldsTheNamesOfParameters(InMemoryWorkflow):
         return super().run(workflow_id, folded, **kwargs)
 
 
-@breaks("WORKFLOW-044", "WORKFLOW-052")
+@breaks("WORKFLOW-044")
 class KeepsTheParametersByWorkflow(InMemoryWorkflow):
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
         instance = super().run(workflow_id, params, **kwargs)
@@ -344,3 +344,14 @@ class KeepsTheRequestInAnAttribute(_Meets):
         self._wanted = instance_id
         self.meeting.wait()
         return super().get_instance(workflow_id, self._wanted, **kwargs)
+
+
+@breaks("WORKFLOW-900")
+class LosesTheArtifactsOfAFailure(InMemoryWorkflow):
+    """An instance that fails after several others is shown without its artifacts."""
+
+    def advance(self, instance_id: str, status: Any = None) -> Any:
+        reached = super().advance(instance_id, status)
+        if reached == "Failed" and len(self._instances) > 2:
+            self._instances[instance_id].artifacts.clear()
+        return reached
