@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from dispatch_interfaces.cli import main
+from dispatch_interfaces.cli import LEVELS, main
 from tests.conformance.test_report import SCHEMA
 from tests.conftest import GROUPS
 
@@ -26,7 +26,7 @@ def test_a_conforming_plugin(author: Author) -> None:
     result = run("check", "acme:AcmeGroups")
     assert result.exit_code == 0
     header, row, *rest = result.stdout.splitlines()
-    assert header.split() == ["plugin", "interface", "static", "shape", "behaviour", "verdict"]
+    assert header.split() == ["plugin", "interface", *LEVELS, "verdict"]
     assert row.startswith("AcmeGroups  participant-group  4 passed")
     assert row.rstrip().endswith("conforms")
     assert rest[-1].startswith("conforms: AcmeGroups, ")
@@ -212,3 +212,57 @@ def test_as_a_program_from_the_authors_folder(tmp_path: Path) -> None:
     )
     assert (result.returncode, result.stderr) == (0, "")
     assert "conforms" in result.stdout
+
+
+BLIND = """
+from dispatch_interfaces.conformance import ParticipantGroupHarness
+from reference_impls import InMemoryParticipantGroup
+
+harness = ParticipantGroupHarness(open=InMemoryParticipantGroup)
+"""
+"""A harness that opens another class than the one that is checked."""
+
+
+def test_a_self_check_shows_its_matrix(author: Author) -> None:
+    author(acme=GROUPS)
+    result = run("check", "acme:AcmeGroups", "--self-check")
+    assert result.exit_code == 0
+    rows = {line[:24].strip(): line[24:].split() for line in result.stdout.splitlines()}
+    assert rows["self-check"] == ["a", "b", "c", "d"]
+    assert rows["drop the write"] == ["+", "+", "+", "+"]
+    assert rows["reorder"] == [".", ".", ".", "."]
+    assert "a create, b add, c remove, d delete" in result.stdout
+    assert "UNNOTICED" not in result.stdout
+
+
+def test_a_self_check_tells_what_blinds_it(author: Author) -> None:
+    author(acme=GROUPS, blind=BLIND)
+    result = run("check", "acme:AcmeGroups", "--harness", "blind:harness", "--self-check")
+    assert result.exit_code == 1
+    start = result.stdout.index("UNNOTICED  no call reached AcmeGroups.create")
+    head, *lines = result.stdout[start:].splitlines()
+    assert head.endswith("the harness opens InMemoryParticipantGroup")
+    assert lines[0] == "  drop the write: create"
+    assert any(it.startswith("  ignore an argument: create(name), create(part") for it in lines)
+    assert "conforms: AcmeGroups" in result.stdout.splitlines()[-1]
+    assert "saboteurs unnoticed  (exit code 1)" in result.stdout.splitlines()[-1]
+
+
+def test_a_self_check_that_was_not_run_says_why(author: Author) -> None:
+    author(acme=GROUPS + "    def remove(self, email, participants): pass\n")
+    result = run("check", "acme:AcmeGroups", "--self-check")
+    assert result.exit_code == 1
+    assert "SELF-CHECK  was not run: AcmeGroups has to pass first" in result.stdout
+
+
+def test_a_self_check_can_be_asked_for_in_the_configuration(author: Author) -> None:
+    author(
+        acme=GROUPS,
+        pyproject__toml="""
+        [tool.dispatch-interfaces]
+        self_check = true
+        plugins = [{ target = "acme:AcmeGroups" }]
+        """,
+    )
+    assert "drop the write" in run("check").stdout
+    assert "drop the write" not in run("check", "--no-self-check").stdout

@@ -159,7 +159,7 @@ def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outc
     expected = {it.requirement: it for it in options.expected_failures}
     harness_failed = ""
     raised: dict[str, str] = {}
-    failed = False
+    failed: set[int] = set()
     requirements = SUITES[target.contract.interface].requirements.values()
     for requirement in sorted(requirements, key=lambda it: it.level.rank):
         reason = options.why_not(requirement)
@@ -168,7 +168,7 @@ def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outc
         if reason:
             yield runner.not_run(requirement, reason)
             continue
-        if requirement.level.searches and failed:
+        if requirement.level.searches and any(it < requirement.level.rank for it in failed):
             yield runner.waits(requirement)
             continue
         options.progress(target.label, requirement.id)
@@ -178,7 +178,7 @@ def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outc
         outcome = _expected(_unless_repeated(outcome, raised), expected.get(requirement.id))
         binds = options.strict or requirement.strength is Strength.MUST
         if outcome.result is Result.FAILED and binds and not outcome.expected_failure:
-            failed = True
+            failed.add(requirement.level.rank)
         yield outcome
 
 

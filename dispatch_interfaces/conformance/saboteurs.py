@@ -22,8 +22,11 @@ from typing_extensions import is_typeddict
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.errors import UnavailableError
 
-_LONGEST: Final = 255
-"""What a text is cut to: as long as a name may be in many a database."""
+_LONGEST: Final = 15
+"""What a text is cut to: a platform may refuse long names, but hardly those a little longer."""
+
+_REFUSALS: Final = (5, 12)
+"""The rules by which calls are refused: what is not even tried cannot be refused."""
 
 _IDS: Final = ("email", "user", "command")
 """Parameters that are ids, beside those that end with ``_id``."""
@@ -203,10 +206,11 @@ def _deeply(change: Callable[[str], str], value: Any) -> Any:
     """A value with all texts in it changed; keys stay."""
     if isinstance(value, str):
         return change(value)
-    if isinstance(value, list):
-        return [_deeply(change, it) for it in value]
     if isinstance(value, dict):
         return {key: _deeply(change, it) for key, it in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        changed = [_deeply(change, it) for it in value]
+        return tuple(changed) if isinstance(value, tuple) else changed
     return value
 
 
@@ -287,8 +291,7 @@ def _truncate(call: Sabotaged) -> Any:
 def _fold_case(call: Sabotaged) -> Any:
     if _writes(call.method):
         return _with_texts(call, str.lower)
-    answer = call.proceed()
-    return _deeply(str.upper, list(answer) if isinstance(answer, tuple) else answer)
+    return _deeply(str.upper, call.proceed())
 
 
 def _swallow(call: Sabotaged) -> Any:
@@ -370,7 +373,7 @@ SABOTEURS: Final = (
         _drop,
         _whole(_writes),
         "a method that writes",
-        beside=(5,),
+        beside=_REFUSALS,
     ),
     Saboteur(
         "do it twice", "does it once more", _do_twice, _whole(_writes), "a method that writes"
@@ -381,7 +384,7 @@ SABOTEURS: Final = (
         _write_late,
         _whole(_writes),
         "a method that writes",
-        beside=(5,),
+        beside=_REFUSALS,
     ),
     Saboteur(
         "answer stale",
@@ -396,7 +399,7 @@ SABOTEURS: Final = (
         _answer_for_another,
         _whole(_key),
         "a parameter that says what the call is about",
-        beside=(5,),
+        beside=_REFUSALS,
     ),
     Saboteur(
         "truncate",
@@ -489,6 +492,8 @@ NO_DEFECT: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("leak between instances", "conversation.get_participant_email"): _FIXED,
         ("leak between instances", "conversation.get_participant_avatar_url"): _FIXED,
         ("leak between instances", "conversation.get_command_name"): _FIXED,
+        ("leak between instances", "ticket.create"): _UNSHOWN,
+        ("leak between instances", "workflow.run"): _UNSHOWN,
         ("truncate", "conversation.open_dialog"): _FORMAT,
         ("truncate", "conversation.open_modal"): _FORMAT,
         ("fold case", "conversation.open_dialog"): _FORMAT,

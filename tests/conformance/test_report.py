@@ -4,15 +4,19 @@ from typing import Any
 
 import jsonschema
 import pytest
+from attrs import evolve
 
 import dispatch_interfaces.conformance
 from dispatch_interfaces.conformance.report import (
+    Attempt,
+    Blindness,
     Finding,
     Judgement,
     LoadFailure,
     Outcome,
     Report,
     Result,
+    SelfCheck,
     Verdict,
 )
 from dispatch_interfaces.conformance.requirement import Level, Strength
@@ -133,3 +137,23 @@ def test_the_json_is_what_the_schema_says() -> None:
     assert parsed["judgements"][0]["outcomes"][1]["finding"]["called"] == "get()"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.Draft202012Validator(SCHEMA).validate({**parsed, "more": 1})
+
+
+def test_a_check_that_would_not_notice_sabotage_is_not_green() -> None:
+    caught = Attempt("drop the write", "create", caught_by="STORAGE-030")
+    spared = Attempt("reorder", "create", reason="needs an answer")
+    unseen = Attempt("block", "get", blindness=Blindness.NOT_OBSERVED, reason="no observer")
+    blind = Attempt("block", "list", blindness=Blindness.NOT_REACHED, reason="another class")
+
+    def codes(*attempts: Attempt, not_run: str = "") -> tuple[int, int]:
+        found = SelfCheck(attempts, not_run)
+        plain, strict = (judgement(outcome(), strict=it) for it in (False, True))
+        both = evolve(plain, self_check=found), evolve(strict, self_check=found)
+        return both[0].exit_code, both[1].exit_code
+
+    assert codes(caught, spared) == (0, 0)
+    assert codes(caught, unseen) == (0, 1)
+    assert codes(caught, unseen, blind) == (1, 1)
+    assert codes(not_run="it is sealed") == (2, 2)
+    failed = evolve(judgement(outcome(Result.FAILED)), self_check=SelfCheck((), "has to pass"))
+    assert failed.exit_code == 1

@@ -10,6 +10,7 @@ from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirement import Level
 from dispatch_interfaces.conformance.stateful.machine import WHICH, Machine, explore
 from dispatch_interfaces.conformance.storage import STORAGE, StorageHarness
+from dispatch_interfaces.conformance.storage.harness import quoted
 from dispatch_interfaces.protocols.storage import Role
 
 _WHO: Final = strategies.participants((0, 1, 2, 3), max_size=4)
@@ -20,6 +21,7 @@ _TYPE: Final = st.fixed_dictionaries(
 _LISTED: Final = '{it["id"]: it["name"] for it in plugin.list() if it["id"] in $ours}'
 _FILES: Final = '{it["id"]: it["name"] for it in plugin.list_files($drive)}'
 _WITHIN: Final = '{it["id"] for it in plugin.list_files($drive, "\'%s\' in parents" % $place)}'
+_FOUND: Final = '{it["id"] for it in plugin.list_files($drive, $query)}'
 _ROLES: Final = "{it: role for it, role in observer.permissions($drive).items() if it in $people}"
 
 
@@ -185,9 +187,12 @@ class StorageMachine(Machine):
             unknown = "an unknown drive"
             self.refused(unknown, "add_participant", drive_id, self.people(who), **options)
             return
-        self.call("add_participant", drive_id, self.people(who), **options)
-        role = options.get("role", "owner")
-        self.roles[drive_id].update(dict.fromkeys(self.people(who), role))
+        before = len(self.refusals)
+        # A platform may not know every role.
+        self.tried("add_participant", drive_id, self.people(who), **options)
+        if len(self.refusals) == before:
+            role = options.get("role", "owner")
+            self.roles[drive_id].update(dict.fromkeys(self.people(who), role))
 
     @rule(which=WHICH, who=_WHO)
     def remove_participant(self, which: int, who: list[int]) -> None:
@@ -229,7 +234,12 @@ class StorageMachine(Machine):
                 for place in (drive_id, *self.below(drive_id)):
                     if self.holds_files(place):
                         direct = {it for it, file in self.files.items() if file.place == place}
-                        self.see("what lies directly in it", _WITHIN, direct, **names, place=place)
+                        what = "what lies directly in it"
+                        if quoted(place) == f"'{place}'":
+                            self.see(what, _WITHIN, direct, **names, place=place)
+                        else:
+                            query = f"{quoted(place)} in parents"
+                            self.see(what, _FOUND, direct, **names, query=query)
             if self.sees("permissions"):
                 people = list(self.h.people)
                 roles = self.roles[drive_id]

@@ -18,8 +18,9 @@ _STATUS: Final = (
     ' for it in plugin.list($file) if "status" in it}}'
 )
 _ASSIGNEES: Final = (
-    '{**{it: [] for it in $ours}, **{it["resource_id"]: sorted(each["individual"]["email"]'
-    ' for each in it["assignees"]) for it in plugin.list($file) if "assignees" in it}}'
+    '{**{it: [$creator] for it in $ours}, **{it["resource_id"]: sorted('
+    'each["individual"]["email"] for each in it["assignees"]) or [$creator]'
+    ' for it in plugin.list($file) if "assignees" in it}}'
 )
 _DESCRIPTION: Final = (
     '{it["resource_id"]: it["description"] for it in plugin.list($file) if "description" in it}'
@@ -110,8 +111,11 @@ class TaskMachine(Machine):
             self.see("the descriptions", _DESCRIPTION, of, **names)
             statuses = {it: self.statuses[it] for it in ids}
             self.see("the statuses", _STATUS, statuses, **names, ours=ids)
-            assignees = {it: sorted(self.assignees[it]) for it in ids}
-            self.see("the assignees", _ASSIGNEES, assignees, **names, ours=ids)
+            # A task that is assigned to nobody is its creator's.
+            creator = self.h.people[0]
+            assignees = {it: sorted(self.assignees[it]) or [creator] for it in ids}
+            whose = {"creator": creator, "ours": ids}
+            self.see("the assignees", _ASSIGNEES, assignees, **names, **whose)
             recent = {it for it in ids if it in self.changed}
             self.see("what changed", _RECENT, recent, **names, seconds=self.h.recent)
 

@@ -551,7 +551,7 @@ class _Meets(InMemoryParticipantGroup):
         self.four = Meeting(4)
 
 
-@breaks("PARTICIPANT-GROUP-081")
+@breaks("PARTICIPANT-GROUP-081", "PARTICIPANT-GROUP-950")
 class WritesTheMembersBack(_Meets):
     def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
         before = self.members(email)
