@@ -95,7 +95,9 @@ def requirements_for(
     """
     found = resolve(target, interface)
     run = Run(profile=PROFILES[profile], seed=seed, cache=cache)
-    runners = [(it, Runner(it.harness(harness), it.plugin_class, timeout, run)) for it in found]
+    runners = [
+        (it, Runner(it.harness_for(harness, run), it.plugin_class, timeout, run)) for it in found
+    ]
     return [
         Case(requirement, runner, strict)
         for it, runner in runners

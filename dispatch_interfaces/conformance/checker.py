@@ -138,7 +138,9 @@ def judge(target: Target, harness: object, options: Options) -> Judgement:
     Raises:
         TargetError: The harness is none for this plugin.
     """
-    runner = Runner(target.harness(harness), target.plugin_class, options.timeout, options.run)
+    runner = Runner(
+        target.harness_for(harness, options.run), target.plugin_class, options.timeout, options.run
+    )
     outcomes = sorted(_outcomes(target, runner, options), key=lambda it: it.requirement)
     contract = target.contract
     judgement = Judgement(

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
+from dispatch_interfaces.conformance.live import CALLS_PER_SECOND
 from dispatch_interfaces.conformance.outcome import HarnessError
 from dispatch_interfaces.conformance.parallel import in_parallel
 from dispatch_interfaces.conformance.profile import Run
@@ -38,6 +39,9 @@ class Harness(Generic[P, Observer]):
         tag: Goes into every name that the suite makes up. Give each run its own when the backend
             outlives the run.
         people: Addresses of at least four persons that the backend knows.
+        sandbox: Whether the backend may be filled with what the suite makes up. The live profile
+            runs against no other.
+        calls_per_second: The pace of the live profile, of plugin and observer together.
     """
 
     contract: ClassVar[Contract]
@@ -53,6 +57,8 @@ class Harness(Generic[P, Observer]):
         "edsger@example.com",
         "barbara@example.com",
     )
+    sandbox: bool = False
+    calls_per_second: float = CALLS_PER_SECOND
     trace: Trace = field(factory=Trace, repr=False, eq=False)
     run: Run = field(factory=Run, repr=False, eq=False)
 
@@ -97,7 +103,9 @@ class Harness(Generic[P, Observer]):
 
     def observe(self, plugin: P) -> Observer:
         """The observer of a plugin that `plugin` gave."""
-        return cast("Observer", _GuardedObserver(self.raw_observer(vars(plugin)["_plugin"])))
+        return cast(
+            "Observer", _GuardedObserver(self.raw_observer(vars(plugin)["_plugin"]), self.trace)
+        )
 
     def raw_observer(self, plugin: Any) -> Any:
         """The observer as the author wrote it."""
@@ -116,6 +124,8 @@ class Harness(Generic[P, Observer]):
         problems = [] if callable(self.open) else [f"open is not callable: {self.open!r}"]
         if self.observer is not None and not callable(self.observer):
             problems.append(f"observer is not callable: {self.observer!r}")
+        if self.calls_per_second <= 0:
+            problems.append(f"calls_per_second is above zero: {self.calls_per_second!r}")
         if len(set(self.people)) < 4:
             problems.append(f"people needs four addresses or more: {self.people!r}")
         return tuple(problems)
@@ -159,8 +169,8 @@ class Harness(Generic[P, Observer]):
 class _GuardedObserver:
     """Tells failures of the observer from failures of the plugin."""
 
-    def __init__(self, observer: Any) -> None:
-        self._observer = observer
+    def __init__(self, observer: Any, trace: Trace) -> None:
+        self._observer, self._trace = observer, trace
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._observer, name, None)
@@ -170,7 +180,7 @@ class _GuardedObserver:
         def observed(*args: Any, **kwargs: Any) -> Any:
             # A backend may refuse what a requirement plants; `expect.accepted` takes that.
             with _harness_code(f"observer.{name}", InvalidRequestError):
-                return found(*args, **kwargs)
+                return self._trace.pace(lambda: found(*args, **kwargs))
 
         return observed
 

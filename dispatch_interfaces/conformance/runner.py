@@ -5,24 +5,28 @@ import inspect
 import io
 import threading
 import time
-from typing import Any
+from typing import Any, Final
 
 from attrs import define, evolve, field
 
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.live import Pace
 from dispatch_interfaces.conformance.outcome import (
     Blocked,
     ConformanceFailure,
     HarnessError,
     NotObserved,
 )
-from dispatch_interfaces.conformance.profile import Run
+from dispatch_interfaces.conformance.profile import LIVE, Run
 from dispatch_interfaces.conformance.report import Finding, Outcome, Result
 from dispatch_interfaces.conformance.requirement import Level, Requirement
 from dispatch_interfaces.conformance.trace import Call, Trace
 from dispatch_interfaces.conformance.tracebacks import author_frames, author_traceback
 from dispatch_interfaces.errors import InvalidRequestError, NotSupportedError
+
+_PATIENCE: Final = 10
+"""How many times as long a requirement may take over a live backend."""
 
 
 @define
@@ -44,6 +48,11 @@ class Runner:
     missing_hooks: tuple[str, ...] = field(default=(), init=False)
     """What the observer was found to lack, as soon as a requirement needed an observer."""
     _hung: set[str] = field(factory=set, init=False)
+    _pace: Pace | None = field(default=None, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.settings.profile is LIVE:
+            self._pace = Pace(self.harness.calls_per_second)
 
     def run(self, requirement: Requirement) -> Outcome:
         """Run one requirement; never raises, except for KeyboardInterrupt."""
@@ -54,6 +63,8 @@ class Runner:
         about_shape = requirement.level in (Level.SHAPE, Level.STATEFUL)
         shape_of = requirement.methods if about_shape else ()
         trace = Trace(shape_of=shape_of, hung=self._hung)
+        if self._pace is not None:
+            trace.pace = self._pace.call
         printed = io.StringIO()
         errors: list[BaseException | None] = []
         # A thread and not a signal: it works on every platform and for calls that block in C.
@@ -72,7 +83,8 @@ class Runner:
     def _seconds_for(self, requirement: Requirement) -> float:
         profile = self.settings.profile
         more = profile.seconds + profile.shrink_seconds if requirement.level.searches else 0
-        return self.timeout + more
+        # Waiting for one's turn takes most of the time, and is not the plugin's.
+        return (self.timeout + more) * (_PATIENCE if self._pace is not None else 1)
 
     def waits(self, requirement: Requirement) -> Outcome:
         """The outcome of a search that would only find again what failed already."""

@@ -9,11 +9,13 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dispatch_interfaces.capabilities import implements
 from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.live import new_tag
 from dispatch_interfaces.conformance.outcome import HarnessError
+from dispatch_interfaces.conformance.profile import LIVE, Run
 from dispatch_interfaces.conformance.suites import SUITES
 from dispatch_interfaces.conformance.tracebacks import author_traceback
 from dispatch_interfaces.contract import CONTRACTS, Contract
@@ -68,6 +70,22 @@ class Target:
                 f"{wanted.__name__}, not {given!r}"
             )
         return given
+
+    def harness_for(self, given: object, run: Run) -> Harness[Any, Any]:
+        """As `harness`; for the live profile, one whose names tell the run they are from.
+
+        Raises:
+            TargetError: The backend is live, and the harness does not say that it is a sandbox.
+        """
+        harness = self.harness(given)
+        if run.profile is not LIVE:
+            return harness
+        if not harness.sandbox:
+            raise TargetError(
+                f"{self.label}: the live profile fills the backend with what it makes up; say "
+                "sandbox=True in the harness if it may"
+            )
+        return evolve(harness, tag=harness.tag or new_tag())
 
 
 def resolve(target: object, interface: str | None = None) -> tuple[Target, ...]:

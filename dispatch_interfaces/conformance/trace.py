@@ -48,10 +48,12 @@ class Trace:
         shape_of: The methods whose shape the requirement is about.
         hung: Methods that did not return in an earlier requirement of the same check; they are
             not waited for again.
+        pace: Makes each call, of the plugin or of its observer, when it is its turn.
     """
 
     shape_of: tuple[str, ...] = ()
     hung: set[str] = field(factory=set)
+    pace: Callable[[Callable[[], Any]], Any] = lambda call: call()
     calls: list[Call] = field(factory=list)
 
     def last(self, methods: tuple[str, ...] = ()) -> Call | None:
@@ -96,7 +98,7 @@ class Traced:
             call = Call(method.name, _call_text(method, args, kwargs))
             self._trace.calls.append(call)
             try:
-                result = bound(*args, **kwargs)
+                result = self._trace.pace(lambda: bound(*args, **kwargs))
             except BaseException as error:
                 call.raised = error
                 raise

@@ -213,8 +213,8 @@ class Machine(RuleBasedStateMachine):
         return not_there[-1 - which % len(not_there)]
 
     def named(self, name: str) -> str:
-        """A name as it is; with a mark of the sequence where the backend has seen others before."""
-        return f"{self._mark} {name}" if self.h.shared_backend else name
+        """A name as it is; with a mark of the sequence where the backend outlives it."""
+        return f"{self._mark} {name}" if self.h.shared_backend or self.h.tag else name
 
     def sees(self, *hooks: str) -> bool:
         """Whether the observer has all of some methods."""
