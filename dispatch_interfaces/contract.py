@@ -37,8 +37,7 @@ class Method:
     @property
     def signature(self) -> inspect.Signature:
         """Parameters and defaults as documented, ``self`` left out."""
-        whole = inspect.signature(self.function)
-        return whole.replace(parameters=list(whole.parameters.values())[1:])
+        return _signature(self.function)
 
     @property
     def returns(self) -> Any:
@@ -93,6 +92,12 @@ class Contract:
     def method(self, name: str) -> Method | None:
         """The documented method of that name; None if there is none."""
         return next((it for it in self.methods if it.name == name), None)
+
+
+@cache
+def _signature(function: Callable[..., Any]) -> inspect.Signature:
+    whole = inspect.signature(function)
+    return whole.replace(parameters=list(whole.parameters.values())[1:])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from typing_extensions import (
@@ -69,12 +70,17 @@ def _record_problems(value: Any, record: Any, where: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{where} is {_short(value)}, not a dict ({record.__name__})"
         return
-    hints = get_type_hints(record, include_extras=True)
+    hints = _hints(record)
     for key in hints:
         if key in value:
             yield from _problems(value[key], hints[key], f"{where}[{key!r}]")
         elif key in record.__required_keys__:
             yield f"{where} has no {key!r}: {_short(value)}"
+
+
+@cache
+def _hints(record: Any) -> Mapping[str, Any]:
+    return get_type_hints(record, include_extras=True)
 
 
 def _type_name(kind: Any) -> str:
