@@ -17,7 +17,7 @@ from reference_impls.common import Ids
 from reference_impls.storage import InMemoryStorage
 from reference_impls.storage_query import parse
 from tests.conformance.faults import breaks
-from tests.conformance.faults.races import among_several_threads, pause
+from tests.conformance.faults.races import pause
 
 
 def cut(some_id: str) -> str:
@@ -1439,18 +1439,18 @@ class LooksForALoopTooEarly(InMemoryStorage):
 
 
 @breaks("STORAGE-900")
-class MovesBackWhatWasMovedBefore(InMemoryStorage):
-    """A file that is moved again after others were stays where it was."""
+class MovesNothingAfterADriveWasDeleted(InMemoryStorage):
+    """Deleting a drive ends the session that files are moved in."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._moves: list[str] = []
+    _ended = False
+
+    def delete(self, drive_id: str, empty: bool = True) -> None:
+        super().delete(drive_id, empty)
+        self._ended = True
 
     def move_file(self, new_drive_id: str, file_id: str) -> File:
         before = self._files[file_id].parent if file_id in self._files else ""
         moved = super().move_file(new_drive_id, file_id)
-        self._moves.append(file_id)
-        again = self._moves.count(file_id) == 2 and self._moves[-2] != file_id
-        if again and not among_several_threads():
+        if self._ended:
             self._files[file_id].parent = before
         return moved
