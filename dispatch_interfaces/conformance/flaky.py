@@ -63,7 +63,7 @@ class _Flaky:
         self._lock = threading.Lock()
 
     @property  # type: ignore[misc]  # read-only: it passes for the plugin, as a mock does
-    def __class__(self) -> type:
+    def __class__(self) -> type:  # pyright: ignore[reportIncompatibleMethodOverride]
         return type(self._plugin)
 
     def __getattr__(self, name: str) -> Any:

@@ -297,7 +297,7 @@ def _try_some(machine: type[Machine], search: Search, number: int) -> bool:
         phases=[*reuse, Phase.generate, *shrink],
         deadline=None,
         verbosity=Verbosity.quiet,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
         report_multiple_bugs=False,
         print_blob=False,
     )

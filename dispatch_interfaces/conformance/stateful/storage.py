@@ -68,7 +68,7 @@ class StorageMachine(Machine):
         if made is not None:
             self.known(made["id"])
             self.drives[made["id"]] = made["name"]
-            role = options.get("role", "fileOrganizer")
+            role = str(options.get("role", "fileOrganizer"))
             self.roles[made["id"]] = dict.fromkeys(self.people(who), role)
 
     @rule(which=WHICH, empty=st.sampled_from((None, True, False)))
@@ -183,7 +183,7 @@ class StorageMachine(Machine):
             unknown = "an unknown drive or file"
             self.refused(unknown, "add_participant", holder, self.people(who), **options)
         elif self.accepted("add_participant", holder, self.people(who), **options):
-            role = options.get("role", "owner")
+            role = str(options.get("role", "owner"))
             self.roles[holder].update(dict.fromkeys(self.people(who), role))
 
     @rule(which=WHICH, who=_WHO)
