@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: check test thorough mutation bench lint types docs docs-serve constraints clean
+.PHONY: check test thorough mutation bench plan lint types docs docs-serve constraints clean
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
@@ -20,6 +20,9 @@ mutation: $(VENV)/.made  ## Count the mutants that the suite catches; goes on wh
 
 bench: $(VENV)/.made  ## Measure how long a check takes, on one core and on two
 	$(BIN)/pytest benchmarks --benchmark-columns=min,mean,max,rounds
+
+plan: $(VENV)/.made  ## Measure the calls that `check --plan` announces
+	$(BIN)/python -m tests.live.plan
 
 lint: $(VENV)/.made  ## Style, and the walls between the rooms
 	$(BIN)/ruff check .

@@ -4,11 +4,12 @@ import difflib
 import secrets
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 LEVELS = ("static", "shape", "behaviour", "stateful", "concurrent")
+FILE = click.Path(dir_okay=False, path_type=Path)
 INTERFACE_HELP = "the interface to judge by; found from the class if left out"
 
 
@@ -43,6 +44,9 @@ def main() -> None:
     help="per requirement; 60 by default",
 )
 @click.option("--json", "as_json", is_flag=True, help="print the report as JSON")
+@click.option("--plan", is_flag=True, help="say what the live profile would do, and do nothing")
+@click.option("--record", type=FILE, metavar="FILE", help="write down all that is answered")
+@click.option("--replay", type=FILE, metavar="FILE", help="let a recording answer")
 def check(
     targets: tuple[str, ...],
     harness: str | None,
@@ -55,6 +59,9 @@ def check(
     keyword: str,
     timeout: float | None,
     as_json: bool,
+    plan: bool,
+    record: Path | None,
+    replay: Path | None,
 ) -> None:
     """Judge TARGETS: my_pkg.plugin:MyStorage, a module, or the name of an entry point.
 
@@ -65,7 +72,9 @@ def check(
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from dispatch_interfaces.conformance.checker import TIMEOUT, Options, check_all
+    from dispatch_interfaces.conformance.cache import own_cache
+    from dispatch_interfaces.conformance.cassette import CassetteError
+    from dispatch_interfaces.conformance.checker import TIMEOUT, Options, check_all, taped
     from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
     from dispatch_interfaces.conformance.profile import PROFILES, Run
     from dispatch_interfaces.conformance.requirement import Level
@@ -80,6 +89,11 @@ def check(
     ] or list(config.plugins)
     if not plugins:
         _fail("nothing to check: name a target, or list plugins in pyproject.toml")
+    if plan:
+        _print_plans(plugins)
+        return
+    if record and replay:
+        _fail("--record and --replay exclude each other")
     last = level or config.level
     chosen = PROFILES[profile or config.profile]
     if seed is None:
@@ -88,26 +102,79 @@ def check(
     # The streams are bound now: while a requirement runs, theirs is what the plugin prints.
     out, err = Console(file=sys.stdout, width=_width()), Console(file=sys.stderr)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
-        task = progress.add_task("loading")
-        report = check_all(
-            plugins,
-            Options(
-                level=Level(last) if last else None,
-                strict=config.strict if strict is None else strict,
-                keyword=keyword,
-                timeout=timeout or config.timeout or TIMEOUT,
-                expected_failures=config.expected_failures,
-                run=Run(profile=chosen, seed=seed, cache=_cache()),
-                self_check=config.self_check if self_check is None else self_check,
-                progress=lambda label, id: progress.update(task, description=f"{label}  {id}"),
-            ),
-        )
+    wanted = Run(profile=chosen, seed=seed, cache=own_cache())
+    try:
+        with (
+            taped(record, replay, wanted) as (tape, run),
+            Progress(
+                *columns, console=err, transient=True, disable=not err.is_terminal
+            ) as progress,
+        ):
+            task = progress.add_task("loading")
+            report = check_all(
+                plugins,
+                Options(
+                    level=Level(last) if last else None,
+                    strict=config.strict if strict is None else strict,
+                    keyword=keyword,
+                    timeout=timeout or config.timeout or TIMEOUT,
+                    expected_failures=config.expected_failures,
+                    run=run,
+                    self_check=config.self_check if self_check is None else self_check,
+                    progress=lambda label, id: progress.update(task, description=f"{label}  {id}"),
+                    tape=tape,
+                ),
+            )
+    except CassetteError as error:
+        _fail(str(error))
     if as_json:
         print(report.to_json())
     else:
         print_report(report, out)
     sys.exit(report.exit_code)
+
+
+def _print_plans(plugins: list[Any]) -> None:
+    from rich.console import Console
+
+    from dispatch_interfaces.conformance.plan import plans
+    from dispatch_interfaces.conformance.targets import TargetError
+    from dispatch_interfaces.conformance.terminal import print_plan
+
+    console = Console(width=_width())
+    for plugin in plugins:
+        try:
+            for plan in plans(plugin):
+                print_plan(plan, console)
+        except TargetError as error:
+            _fail(f"{plugin.target}: {error}")
+
+
+@main.command()
+@click.argument("ledgers", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--harness", metavar="NAME", help="the harness that opens the plugin, module:name")
+def sweep(ledgers: tuple[Path, ...], harness: str | None) -> None:
+    """Remove what checks of the live profile left behind when they were killed.
+
+    Reads LEDGERS; without any, those in the cache of the current folder. Nothing is removed that
+    is not in a ledger.
+
+    Exits with 0 if nothing is left, 1 if something could not be removed, 2 if a ledger could not
+    be used.
+    """
+    from rich.console import Console
+
+    from dispatch_interfaces.conformance.ledger import left_over
+    from dispatch_interfaces.conformance.sweep import sweep_ledger
+    from dispatch_interfaces.conformance.terminal import print_swept
+
+    console = Console(width=_width())
+    code = 0
+    for path in ledgers or left_over():
+        swept = sweep_ledger(path, harness)
+        print_swept(swept, console)
+        code = max(code, swept.exit_code)
+    sys.exit(code)
 
 
 @main.command()
@@ -130,16 +197,6 @@ def explain(requirement: str) -> None:
 def _width() -> int | None:
     """A table needs room: where there is no terminal to ask, more than the usual 80."""
     return None if sys.stdout.isatty() else 120
-
-
-def _cache() -> Path:
-    """A folder for what is kept from run to run; version control and backups pass it over."""
-    folder = Path.cwd() / ".dispatch-interfaces"
-    if not folder.is_dir():
-        folder.mkdir()
-        (folder / ".gitignore").write_text("*\n")
-        (folder / "CACHEDIR.TAG").write_text("Signature: 8a477f597d28d172789f06886806bc55\n")
-    return folder
 
 
 def _fail(message: str) -> NoReturn:

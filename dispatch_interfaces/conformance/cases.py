@@ -1,5 +1,6 @@
 """Requirements as pytest sees them: callables to parametrise a test with."""
 
+import warnings
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ class Case:
         """
         __tracebackhide__ = True
         outcome = self.runner.run(self.requirement)
+        for it in self.runner.left_behind:
+            warnings.warn(f"left behind on the backend: {it.what}: {it.reason}", stacklevel=2)
         if outcome.result is Result.PASSED:
             if self.requirement.core and self.requirement.level is not Level.STATIC:
                 self._refuse_unobservable()
@@ -96,7 +99,17 @@ def requirements_for(
     found = resolve(target, interface)
     run = Run(profile=PROFILES[profile], seed=seed, cache=cache)
     runners = [
-        (it, Runner(it.harness_for(harness, run), it.plugin_class, timeout, run)) for it in found
+        (
+            it,
+            Runner(
+                it.harness_for(harness, run),
+                it.plugin_class,
+                timeout,
+                run,
+                it.named(harness),
+            ),
+        )
+        for it in found
     ]
     return [
         Case(requirement, runner, strict)

@@ -2,12 +2,16 @@
 
 import platform
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from attrs import evolve, field, frozen
 
 from dispatch_interfaces import __version__
+from dispatch_interfaces.conformance.cassette import Recording, Replay
 from dispatch_interfaces.conformance.config import ExpectedFailure, PluginConfig
 from dispatch_interfaces.conformance.profile import PROFILES, Run
 from dispatch_interfaces.conformance.report import (
@@ -15,6 +19,7 @@ from dispatch_interfaces.conformance.report import (
     Judgement,
     LoadFailure,
     Outcome,
+    Replayed,
     Report,
     Result,
 )
@@ -41,6 +46,7 @@ class Options:
         run: The profile, the seed and the cache.
         self_check: Whether to sabotage what passed, to see that the check would notice.
         progress: Called before each requirement, with its id and label of the plugin.
+        tape: Writes the run down, or answers in the place of the plugins.
     """
 
     level: Level | None = None
@@ -51,6 +57,7 @@ class Options:
     run: Run = field(factory=Run)
     self_check: bool = False
     progress: Callable[[str, str], None] = lambda _label, _requirement: None
+    tape: Recording | Replay | None = None
 
     def why_not(self, requirement: Requirement) -> str:
         """Why a requirement is not to be run; empty if it is."""
@@ -73,6 +80,8 @@ def check(
     profile: str = "quick",
     seed: int = 0,
     self_check: bool = False,
+    record: Path | None = None,
+    replay: Path | None = None,
 ) -> Report:
     """Judge plugins by the conformance suite.
 
@@ -88,22 +97,49 @@ def check(
         profile: How much is tried: ``"quick"``, ``"thorough"`` or ``"live"``.
         seed: From which sequences of calls and schedules of threads are drawn.
         self_check: Whether to sabotage what passed, to see that the check would notice.
+        record: A file in which to write down all that the plugins and observers answer.
+        replay: A file that `record` has written; it answers in their place, and says the profile
+            and the seed.
 
     Raises:
         TargetError: A target or the harness could not be found or loaded.
+        CassetteError: The recording cannot be read, or is not of these targets.
     """
-    options = Options(
-        level=Level(level) if level else None,
-        strict=strict,
-        keyword=keyword,
-        timeout=timeout,
-        run=Run(profile=PROFILES[profile], seed=seed),
-        self_check=self_check,
-    )
     found = [it for target in targets for it in resolve(target, interface)]
     if not found:
         raise TargetError("nothing to check")
-    return _report(options, [judge(it, harness, options) for it in found])
+    with taped(record, replay, Run(profile=PROFILES[profile], seed=seed)) as (tape, run):
+        options = Options(
+            level=Level(level) if level else None,
+            strict=strict,
+            keyword=keyword,
+            timeout=timeout,
+            run=run,
+            self_check=self_check,
+            tape=tape,
+        )
+        return _report(options, [judge(it, harness, options) for it in found])
+
+
+@contextmanager
+def taped(
+    record: Path | None, replay: Path | None, run: Run
+) -> Iterator[tuple[Recording | Replay | None, Run]]:
+    """The recording that a run writes or is answered from, and the run that goes with it.
+
+    Neither looks into the cache of failing sequences: they would not be there the next time.
+
+    Raises:
+        CassetteError: The recording cannot be read.
+    """
+    if replay is not None:
+        tape = Replay(replay)
+        yield tape, Run(profile=PROFILES[tape.profile], seed=tape.seed)
+    elif record is not None:
+        with closing(Recording(record, run.profile.name, run.seed)) as recording:
+            yield recording, evolve(run, cache=None)
+    else:
+        yield None, run
 
 
 def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:
@@ -129,7 +165,15 @@ def _report(
         seed=options.run.seed,
         judgements=tuple(judgements),
         not_loaded=tuple(failures),
+        replayed=_replayed(options.tape),
     )
+
+
+def _replayed(tape: Recording | Replay | None) -> Replayed | None:
+    if not isinstance(tape, Replay):
+        return None
+    age = datetime.now(UTC) - tape.recorded
+    return Replayed(tape.recorded.isoformat(), round(age.total_seconds()))
 
 
 def judge(target: Target, harness: object, options: Options) -> Judgement:
@@ -138,11 +182,20 @@ def judge(target: Target, harness: object, options: Options) -> Judgement:
     Raises:
         TargetError: The harness is none for this plugin.
     """
-    runner = Runner(
-        target.harness_for(harness, options.run), target.plugin_class, options.timeout, options.run
-    )
-    outcomes = sorted(_outcomes(target, runner, options), key=lambda it: it.requirement)
     contract = target.contract
+    replaying = isinstance(options.tape, Replay)
+    runner = Runner(
+        target.harness(harness) if replaying else target.harness_for(harness, options.run),
+        target.plugin_class,
+        options.timeout,
+        options.run,
+        target.named(harness),
+        options.tape,
+    )
+    try:
+        outcomes = sorted(_outcomes(target, runner, options), key=lambda it: it.requirement)
+    finally:
+        runner.end()
     judgement = Judgement(
         target.label,
         contract.interface,
@@ -150,6 +203,7 @@ def judge(target: Target, harness: object, options: Options) -> Judgement:
         options.strict,
         tuple(outcomes),
         runner.missing_hooks,
+        left_behind=runner.left_behind,
     )
     if not options.self_check:
         return judgement

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
@@ -42,6 +43,7 @@ class DocumentHarness(Harness[DocumentPlugin, DocumentObserver]):
 
     contract = CONTRACTS["document"]
     observer_type = DocumentObserver
+    creates: ClassVar = {"observer.add_document": ("document", Fate.REMOVED)}
 
     unknown_document: str = "no-such-document"
 
@@ -177,7 +179,7 @@ def update_keeps_the_rest_of_the_text(h: DocumentHarness) -> None:
     Right:
         text = text.replace("{{" + key + "}}", value)
     """
-    for around in (*values.TEXTS, values.LONG_TEXT):
+    for around in h.some((*values.TEXTS, values.LONG_TEXT)):
         with h.plugin() as plugin:
             observer = h.observe(plugin)
             text = f"{around}{{{{key}}}}{around}"
@@ -202,7 +204,7 @@ def update_puts_values_in_to_the_letter(h: DocumentHarness) -> None:
     Right:
         text = text.replace("{{" + key + "}}", value)
     """
-    for value in (*values.TEXTS, _PATTERN_LIKE, values.LONG_TEXT):
+    for value in h.some((*values.TEXTS, _PATTERN_LIKE, values.LONG_TEXT)):
         with h.plugin() as plugin:
             document_id = h.observe(plugin).add_document("[{{key}}]")
             taken = expect.accepted(lambda: (plugin.update(document_id, key=value), True))  # noqa: B023
@@ -343,7 +345,7 @@ def update_takes_keys_of_any_name(h: DocumentHarness) -> None:
     Right:
         text = text.replace("{{" + key + "}}", value)
     """
-    for key in (*values.NAMES, "C++ (core)", "a|b", "[x]*?", "^a$", "\\d", "100%"):
+    for key in h.some((*values.NAMES, "C++ (core)", "a|b", "[x]*?", "^a$", "\\d", "100%")):
         _expect_filled(h, f"[{{{{{key}}}}}]", "[value]", {key: "value"})
 
 
@@ -361,7 +363,7 @@ def update_tells_similar_keys_apart(h: DocumentHarness) -> None:
     Right:
         request = {"containsText": {"text": "{{" + key + "}}", "matchCase": True}}
     """
-    for one, other in values.NAME_PAIRS:
+    for one, other in h.some(values.NAME_PAIRS):
         before = f"[{{{{{one}}}}}] [{{{{{other}}}}}]"
         _expect_filled(h, before, f"[1] [{{{{{other}}}}}]", {one: "1"})
         _expect_filled(h, before, "[1] [2]", {one: "1", other: "2"})

@@ -1,12 +1,13 @@
 """What a document-resolver plugin must do."""
 
 from collections.abc import Collection
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
@@ -54,6 +55,7 @@ class DocumentResolverHarness(Harness[DocumentResolverPlugin, DocumentResolverOb
 
     contract = CONTRACTS["document-resolver"]
     observer_type = DocumentResolverObserver
+    creates: ClassVar = {"observer.add_document": ("document", Fate.REMOVED)}
 
     incident_types: tuple[str, str] = ("Security", "Outage")
     incident_priorities: tuple[str, str] = ("High", "Low")
@@ -74,6 +76,11 @@ class DocumentResolverHarness(Harness[DocumentResolverPlugin, DocumentResolverOb
         )
         return {it["resource_id"]: it for it in found}
 
+    def _remove(self, plugin: Any, created: Created) -> None:
+        if not created.answered:
+            raise CannotBeRemoved("its id is not known: give the harness a `remove`")
+        self.raw_observer(plugin).remove_document(created.result)
+
     def try_observer(
         self, plugin: DocumentResolverPlugin, observer: DocumentResolverObserver
     ) -> None:
@@ -87,6 +94,8 @@ DOCUMENT_RESOLVER: Final = Suite(DocumentResolverHarness)
 add_common_requirements(DOCUMENT_RESOLVER)
 
 _must = DOCUMENT_RESOLVER.must
+
+_QUERY_LIKE: Final = ('it\'s "quoted" (and [broken', "a AND NOT")
 
 
 def _expect_selected(selected: object, document_id: str, others: object, by: str) -> None:
@@ -274,7 +283,7 @@ def get_returns_more_than_a_page(h: DocumentResolverHarness) -> None:
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        ids = {observer.add_document(h.unique("document")) for _ in range(256)}
+        ids = {observer.add_document(h.unique("document")) for _ in h.plenty(256)}
         missing = ids - set(h.get(plugin))
         expect.that(not missing, f"all of {len(ids)} documents", f"{len(missing)} are missing")
 
@@ -323,8 +332,8 @@ def get_returns_names_and_descriptions_to_the_letter(h: DocumentResolverHarness)
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        texts = [("a name", text) for text in (*values.TEXTS, values.LONG_TEXT)]
-        for name, description in texts + [(name, "") for name in values.NAMES]:
+        texts = [("a name", text) for text in h.some((*values.TEXTS, values.LONG_TEXT))]
+        for name, description in texts + [(name, "") for name in h.some(values.NAMES)]:
             add = lambda: observer.add_document(name, description)  # noqa: B023, E731
             document_id = expect.accepted(add)
             if document_id is not None:
@@ -349,7 +358,7 @@ def get_accepts_any_description(h: DocumentResolverHarness) -> None:
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(h.unique("document"))
-        for text in (*values.TEXTS, values.LONG_TEXT, 'it\'s "quoted" (and [broken', "a AND NOT"):
+        for text in h.some((*values.TEXTS, values.LONG_TEXT, *_QUERY_LIKE)):
             found = h.get(plugin, description=text)
             expect.that(document_id in found, f"the document, for {text!r:.60}", "it is not found")
 

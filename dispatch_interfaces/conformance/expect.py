@@ -1,7 +1,7 @@
 """The assertions of the suite: each says what was expected and what was seen."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,13 +59,12 @@ def absolute_url(value: str, what: str) -> None:
     )
 
 
-def just_now(stamp: str, what: str) -> None:
+def just_now(stamp: str, now: datetime, what: str) -> None:
     """Fail unless a time, ISO 8601 in UTC without offset, is about now.
 
     A time in another zone is at least half an hour away; less may be a clock that is wrong.
     """
     __tracebackhide__ = True
-    now = datetime.now(UTC).replace(tzinfo=None)
     that(
         abs(datetime.fromisoformat(stamp) - now) < timedelta(minutes=20),
         f"{what} to be about now, {now.isoformat(timespec='seconds')} in UTC",

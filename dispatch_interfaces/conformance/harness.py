@@ -1,18 +1,21 @@
 """How an author's plugin is brought under test."""
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
 from functools import partial
 from random import Random
 from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
+from dispatch_interfaces.conformance import values
+from dispatch_interfaces.conformance.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.live import CALLS_PER_SECOND
 from dispatch_interfaces.conformance.outcome import HarnessError
 from dispatch_interfaces.conformance.parallel import in_parallel
-from dispatch_interfaces.conformance.profile import Run
+from dispatch_interfaces.conformance.profile import LIVE, Run
 from dispatch_interfaces.conformance.trace import Trace, Traced
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import InvalidRequestError
@@ -22,6 +25,12 @@ T = TypeVar("T")
 Observer = TypeVar("Observer")
 
 _COUNT: Final = itertools.count(1)
+
+_FEW: Final = 3
+"""How many of a table of values are tried over a live backend."""
+
+_PAGE: Final = 30
+"""How many things are made over a live backend, where more than a page of them is wanted."""
 
 
 @frozen(kw_only=True)
@@ -42,10 +51,16 @@ class Harness(Generic[P, Observer]):
         sandbox: Whether the backend may be filled with what the suite makes up. The live profile
             runs against no other.
         calls_per_second: The pace of the live profile, of plugin and observer together.
+        remove: Removes what the live profile has made: called with an open plugin and what was
+            created. Where the call that made it never answered, ``created.answered`` is false, and
+            there may be nothing: then look for the name in ``created.arguments``. Left out, the
+            suite uses the interface's own methods, as far as it has any.
     """
 
     contract: ClassVar[Contract]
     observer_type: ClassVar[type]
+    creates: ClassVar[Mapping[str, tuple[str, Fate]]] = {}
+    """What the methods make on the backend, ``"observer."`` before those of the observer."""
 
     open: Callable[[], Any]
     observer: Callable[[Any], Any] | None = None
@@ -59,6 +74,7 @@ class Harness(Generic[P, Observer]):
     )
     sandbox: bool = False
     calls_per_second: float = CALLS_PER_SECOND
+    remove: Callable[[Any, Created], object] | None = None
     trace: Trace = field(factory=Trace, repr=False, eq=False)
     run: Run = field(factory=Run, repr=False, eq=False)
 
@@ -103,9 +119,8 @@ class Harness(Generic[P, Observer]):
 
     def observe(self, plugin: P) -> Observer:
         """The observer of a plugin that `plugin` gave."""
-        return cast(
-            "Observer", _GuardedObserver(self.raw_observer(vars(plugin)["_plugin"]), self.trace)
-        )
+        raw = self.raw_observer(vars(plugin)["_plugin"])
+        return cast("Observer", _GuardedObserver(raw, self.trace))
 
     def raw_observer(self, plugin: Any) -> Any:
         """The observer as the author wrote it."""
@@ -116,8 +131,12 @@ class Harness(Generic[P, Observer]):
 
     def missing_hooks(self, plugin: Any) -> tuple[str, ...]:
         """Which methods of an observer are not there."""
-        observer = self.raw_observer(plugin)
-        return tuple(it for it in self.hooks() if not callable(getattr(observer, it, None)))
+
+        def missing() -> list[str]:
+            observer = self.raw_observer(plugin)
+            return [it for it in self.hooks() if not callable(getattr(observer, it, None))]
+
+        return tuple(self.trace.ask("suite", "missing_hooks", missing))
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the harness itself, all of it at once."""
@@ -163,7 +182,60 @@ class Harness(Generic[P, Observer]):
 
     def unique(self, word: str) -> str:
         """A name that the suite has not used before: ``"drive-17"``."""
-        return "-".join(filter(None, (word, self.tag, str(next(_COUNT)))))
+        made = "-".join(filter(None, (word, self.tag, str(next(_COUNT)))))
+        return str(self.trace.ask("suite", "unique", lambda: made))
+
+    def utc_now(self) -> datetime:
+        """The time in UTC, without offset; of a recording, the time at which it was made."""
+        ask = lambda: datetime.now(UTC).replace(tzinfo=None).isoformat()  # noqa: E731
+        return datetime.fromisoformat(self.trace.ask("suite", "now", ask))
+
+    def some(self, table: Sequence[T]) -> Sequence[T]:
+        """All values of a table; over a live backend a few, from its beginning to its end."""
+        last = len(table) - 1
+        if self.run.profile is not LIVE or last < _FEW:
+            return table
+        return [table[number * last // (_FEW - 1)] for number in range(_FEW)]
+
+    def plenty(self, number: int) -> range:
+        """For making so many things, more than a page; fewer over a live backend."""
+        return range(min(number, _PAGE) if self.run.profile is LIVE else number)
+
+    def names(self) -> Sequence[str]:
+        """Names that people give; over a live backend a few, with the tag of the run."""
+        return [self._tagged(name) for name in self.some(values.NAMES)]
+
+    def name_pairs(self) -> Sequence[tuple[str, str]]:
+        """Names that a careless plugin takes for the same; see `names`."""
+        pairs = self.some(values.NAME_PAIRS)
+        return [(self._tagged(one), self._tagged(other)) for one, other in pairs]
+
+    def _tagged(self, name: str) -> str:
+        return f"{self.tag} {name}" if self.run.profile is LIVE else name
+
+    def makes(self, by: str, method: str) -> tuple[str, Fate] | None:
+        """What a method of the plugin or of the observer makes on the backend, if anything."""
+        return self.creates.get(method if by == "plugin" else f"{by}.{method}")
+
+    def remove_created(self, plugin: Any, created: Created) -> None:
+        """Remove what a run made, or may have made.
+
+        Args:
+            plugin: An open plugin, as the harness gives it.
+            created: Something of fate ``REMOVED``, from the ledger.
+
+        Raises:
+            CannotBeRemoved: Neither the harness nor the interface has a way.
+            NotFoundError: It is gone already, or was never made.
+        """
+        if self.remove is not None:
+            self.remove(plugin, created)
+        else:
+            self._remove(plugin, created)
+
+    def _remove(self, plugin: Any, created: Created) -> None:
+        """Remove it by the interface's own methods; harnesses of interfaces that have any do."""
+        raise CannotBeRemoved(f"give the harness a `remove` that can remove a {created.kind}")
 
 
 class _GuardedObserver:
@@ -173,14 +245,16 @@ class _GuardedObserver:
         self._observer, self._trace = observer, trace
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._observer, name, None)
-        if not callable(found):
-            raise HarnessError(f"the observer has no method {name}")
-
         def observed(*args: Any, **kwargs: Any) -> Any:
+            def answer() -> Any:
+                found = getattr(self._observer, name, None)
+                if not callable(found):
+                    raise HarnessError(f"the observer has no method {name}")
+                return found(*args, **kwargs)
+
             # A backend may refuse what a requirement plants; `expect.accepted` takes that.
             with _harness_code(f"observer.{name}", InvalidRequestError):
-                return self._trace.pace(lambda: found(*args, **kwargs))
+                return self._trace.ask("observer", name, answer, args, kwargs)
 
         return observed
 

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Callable
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
@@ -53,6 +54,11 @@ class MetricHarness(Harness[MetricPlugin, MetricObserver]):
 
     contract = CONTRACTS["metric"]
     observer_type = MetricObserver
+    creates: ClassVar = {
+        "gauge": ("value", Fate.STAYS),
+        "counter": ("value", Fate.STAYS),
+        "timer": ("value", Fate.STAYS),
+    }
 
     def try_observer(self, plugin: MetricPlugin, observer: MetricObserver) -> None:
         """A series that nobody wrote to is not there."""
@@ -226,7 +232,7 @@ def gauge_keeps_names_apart(h: MetricHarness) -> None:
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        for pair in values.NAME_PAIRS:
+        for pair in h.some(values.NAME_PAIRS):
             start = h.unique("gauge")
             names = [f"{start} {name}" for name in pair]
             refused = [
@@ -454,7 +460,7 @@ def counter_keeps_names_apart(h: MetricHarness) -> None:
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        for pair in values.NAME_PAIRS:
+        for pair in h.some(values.NAME_PAIRS):
             start = h.unique("counter")
             names = [f"{start} {name}" for name in pair]
             refused = [
@@ -684,7 +690,7 @@ def timer_keeps_names_apart(h: MetricHarness) -> None:
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        for pair in values.NAME_PAIRS:
+        for pair in h.some(values.NAME_PAIRS):
             start = h.unique("timer")
             names = [f"{start} {name}" for name in pair]
             refused = [

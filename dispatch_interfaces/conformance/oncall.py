@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import Blocked
 from dispatch_interfaces.conformance.requirement import Level, Suite
@@ -60,6 +61,10 @@ class OncallHarness(Harness[OncallPlugin, OncallObserver]):
 
     contract = CONTRACTS["oncall"]
     observer_type = OncallObserver
+    creates: ClassVar = {
+        "observer.add_service": ("service", Fate.REMOVED),
+        "page": ("page", Fate.STAYS),
+    }
 
     def service(
         self, plugin: OncallPlugin, email: str | None = None, name: str | None = None
@@ -411,7 +416,7 @@ def get_tells_similar_names_apart(h: OncallHarness) -> None:
     """
     with h.plugin() as plugin:
         start = h.unique("service")
-        for pair in values.NAME_PAIRS:
+        for pair in h.some(values.NAME_PAIRS):
             names = [f"{start} {name}" for name in pair]
             add: list[Any] = [
                 lambda n=name, e=email: h.service(plugin, e, n)
@@ -532,7 +537,7 @@ def page_keeps_its_texts_to_the_letter(h: OncallHarness) -> None:
     """
     with h.plugin() as plugin:
         service_id, count = h.service(plugin), 0
-        for text in (*values.TEXTS, values.LONG_TEXT):
+        for text in h.some((*values.TEXTS, values.LONG_TEXT)):
             for said in ((text, "t", "d"), ("n", text, "d"), ("n", "t", text)):
                 refused = expect.is_refused(lambda: plugin.page(service_id, *said))  # noqa: B023
                 count += not refused

@@ -7,11 +7,15 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
+
+THREAD: Final = ContextVar("THREAD", default=0)
+"""Which of the threads of `in_parallel` this is, from 1; 0 for none of them."""
 
 _GIVE_WAY: Final = 0.1
 """The part of all steps of a plugin at which its thread lets the others go on."""
@@ -34,6 +38,7 @@ def in_parallel(calls: Sequence[Callable[[], T]], seed: str = "0") -> list[T]:
     start = threading.Barrier(len(calls))
 
     def run(number: int, call: Callable[[], T]) -> T:
+        THREAD.set(number + 1)
         start.wait()
         before = sys.gettrace()
         sys.settrace(_Schedule(f"{seed}:{number}").enter)

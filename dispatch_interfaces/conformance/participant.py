@@ -1,12 +1,13 @@
 """What a participant plugin must do."""
 
 from collections.abc import Collection
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import Created, Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
@@ -66,6 +67,11 @@ class ParticipantHarness(Harness[ParticipantPlugin, ParticipantObserver]):
 
     contract = CONTRACTS["participant"]
     observer_type = ParticipantObserver
+    creates: ClassVar = {
+        "observer.add_individual": ("individual", Fate.REMOVED),
+        "observer.add_team": ("team", Fate.REMOVED),
+        "observer.add_service": ("service", Fate.REMOVED),
+    }
 
     incident_types: tuple[str, str] = ("Security", "Outage")
     incident_priorities: tuple[str, str] = ("High", "Low")
@@ -90,6 +96,10 @@ class ParticipantHarness(Harness[ParticipantPlugin, ParticipantObserver]):
             description,
         )
 
+    def _remove(self, plugin: Any, created: Created) -> None:
+        known_as = "service_id" if created.kind == "service" else "email"
+        self.raw_observer(plugin).remove(created.arguments[known_as])
+
     def try_observer(self, plugin: ParticipantPlugin, observer: ParticipantObserver) -> None:
         """Somebody who was removed is gone."""
         email = self.address()
@@ -102,6 +112,8 @@ PARTICIPANT: Final = Suite(ParticipantHarness)
 add_common_requirements(PARTICIPANT)
 
 _must = PARTICIPANT.must
+
+_QUERY_LIKE: Final = ('it\'s "quoted" (and [broken', "a AND NOT")
 
 
 def _people(found: ResolvedParticipants) -> list[str]:
@@ -371,7 +383,7 @@ def get_returns_more_than_a_page(h: ParticipantHarness) -> None:
         people = [it for page in self.directory.pages() for it in page]
     """
     with h.plugin() as plugin:
-        observer, emails = h.observe(plugin), [h.address("many") for _ in range(128)]
+        observer, emails = h.observe(plugin), [h.address("many") for _ in h.plenty(128)]
         for email in emails:
             _add_both(observer, email)
         found = h.get(plugin)
@@ -397,7 +409,7 @@ def get_accepts_any_description(h: ParticipantHarness) -> None:
     with h.plugin() as plugin:
         email = h.address()
         h.observe(plugin).add_individual(email)
-        for text in (*values.TEXTS, values.LONG_TEXT, 'it\'s "quoted" (and [broken', "a AND NOT"):
+        for text in h.some((*values.TEXTS, values.LONG_TEXT, *_QUERY_LIKE)):
             found = _people(h.get(plugin, description=text))
             expect.that(email in found, f"the person, for {text!r:.60}", "not found")
 

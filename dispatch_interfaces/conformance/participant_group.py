@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 from random import Random
-from typing import Any, Final, Protocol, cast, get_args
+from typing import Any, ClassVar, Final, Protocol, cast, get_args
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import Blocked, ConformanceFailure, arranging
 from dispatch_interfaces.conformance.requirement import Level, Suite
@@ -39,6 +40,7 @@ class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupOb
 
     contract = CONTRACTS["participant-group"]
     observer_type = ParticipantGroupObserver
+    creates: ClassVar = {"create": ("group", Fate.REMOVED)}
 
     def group(
         self, plugin: ParticipantGroupPlugin, participants: list[str] | None = None
@@ -46,6 +48,11 @@ class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupOb
         """A new group, as the ground for something else."""
         with arranging("create"):
             return plugin.create(self.unique("group"), participants or [])
+
+    def _remove(self, plugin: Any, created: Created) -> None:
+        if not created.answered:
+            raise CannotBeRemoved("its address is not known: give the harness a `remove`")
+        plugin.delete(created.result["email"])
 
     def try_observer(
         self, plugin: ParticipantGroupPlugin, observer: ParticipantGroupObserver
@@ -246,7 +253,7 @@ def create_keeps_the_description_to_the_letter(h: ParticipantGroupHarness) -> No
         observer = h.observe(plugin)
         group = plugin.create(h.unique("group"), [h.people[0]])
         expect.equal(observer.description_of(group["email"]), None, "the description")
-        for text in (*values.TEXTS, values.LONG_TEXT):
+        for text in h.some((*values.TEXTS, values.LONG_TEXT)):
             made = expect.accepted(lambda: plugin.create(h.unique("group"), [h.people[0]], text))  # noqa: B023
             if made is not None:
                 expect.equal(observer.description_of(made["email"]), text, "the description")
@@ -269,7 +276,7 @@ def create_keeps_similar_names_apart(h: ParticipantGroupHarness) -> None:
             raise AlreadyExistsError("a group has this address", value=email)
     """
     with h.plugin() as plugin:
-        for pair in values.NAME_PAIRS:
+        for pair in h.some(values.NAME_PAIRS):
             start, emails = h.unique("group"), set[str]()
             for count, name in enumerate(pair, 1):
                 given = f"{start} {name}"
@@ -443,7 +450,7 @@ def create_keeps_the_name(h: ParticipantGroupHarness) -> None:
         record = {"name": name}
     """
     with h.plugin() as plugin:
-        for name in values.NAMES:
+        for name in h.some(values.NAMES):
             given = f"{h.unique('group')} {name}"
             made = expect.made(lambda: plugin.create(given, [h.people[0]]))  # noqa: B023
             if made is not None:
@@ -465,7 +472,7 @@ def create_derives_an_address_from_any_name(h: ParticipantGroupHarness) -> None:
         email = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") + f"@{self.domain}"
     """
     with h.plugin() as plugin:
-        for name in values.NAMES:
+        for name in h.some(values.NAMES):
             given = f"{h.unique('g')} {name}"
             made = expect.made(lambda: plugin.create(given, [h.people[0]]))  # noqa: B023
             if made is not None:

@@ -129,6 +129,29 @@ class SelfCheck:
 
 
 @frozen
+class LeftBehind:
+    """Something that a check made on a live backend and could not remove."""
+
+    what: str
+    reason: str
+
+
+@frozen
+class Swept:
+    """What became of one ledger."""
+
+    ledger: str
+    removed: tuple[str, ...] = ()
+    left_behind: tuple[LeftBehind, ...] = ()
+    problem: str = ""
+    """Why it could not be used."""
+
+    @property
+    def exit_code(self) -> int:
+        return 2 if self.problem else int(bool(self.left_behind))
+
+
+@frozen
 class Judgement:
     """What a check found out about one plugin."""
 
@@ -141,6 +164,8 @@ class Judgement:
     """The methods that the observer lacks."""
     self_check: SelfCheck | None = None
     """Whether the check would notice sabotage; None if that was not asked."""
+    left_behind: tuple[LeftBehind, ...] = ()
+    """What could not be removed from a live backend."""
 
     @property
     def verdict(self) -> Verdict:
@@ -207,6 +232,16 @@ class LoadFailure:
 
 
 @frozen
+class Replayed:
+    """From what recording the answers came."""
+
+    recorded: str
+    """When, in ISO 8601."""
+    age: float
+    """How long before this check that was, in seconds."""
+
+
+@frozen
 class Report:
     """What a check found out about all plugins it was given."""
 
@@ -216,6 +251,8 @@ class Report:
     seed: int
     judgements: tuple[Judgement, ...]
     not_loaded: tuple[LoadFailure, ...] = ()
+    replayed: Replayed | None = None
+    """The recording that answered in the place of the plugins; None if they did."""
 
     @property
     def exit_code(self) -> int:
@@ -244,6 +281,7 @@ class Report:
                 "exit_code": self.exit_code,
                 "judgements": judgements,
                 "not_loaded": [asdict(it) for it in self.not_loaded],
+                "replayed": asdict(self.replayed) if self.replayed else None,
             },
             indent=2,
         )

@@ -5,12 +5,18 @@ import inspect
 import io
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from attrs import define, evolve, field
 
 from dispatch_interfaces.capabilities import unsupported_reason
+from dispatch_interfaces.conformance.cassette import Recording, Replay
+from dispatch_interfaces.conformance.config import PluginConfig
+from dispatch_interfaces.conformance.exchange import Layer
 from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.ledger import Ledger
 from dispatch_interfaces.conformance.live import Pace
 from dispatch_interfaces.conformance.outcome import (
     Blocked,
@@ -19,7 +25,7 @@ from dispatch_interfaces.conformance.outcome import (
     NotObserved,
 )
 from dispatch_interfaces.conformance.profile import LIVE, Run
-from dispatch_interfaces.conformance.report import Finding, Outcome, Result
+from dispatch_interfaces.conformance.report import Finding, LeftBehind, Outcome, Result
 from dispatch_interfaces.conformance.requirement import Level, Requirement
 from dispatch_interfaces.conformance.trace import Call, Trace
 from dispatch_interfaces.conformance.tracebacks import author_frames, author_traceback
@@ -39,20 +45,35 @@ class Runner:
         timeout: Seconds that one requirement may take, beside what the profile allows the levels
             that try many sequences.
         settings: What all requirements of the check have in common.
+        named: What the check was pointed at, so that a recording or a ledger can tell.
+        tape: Writes the run down, or answers in the place of the plugin.
     """
 
     harness: Harness[Any, Any]
     plugin_class: type
     timeout: float = 60.0
     settings: Run = field(factory=Run)
+    named: PluginConfig = field(factory=lambda: PluginConfig(target=""))
+    tape: Recording | Replay | None = None
     missing_hooks: tuple[str, ...] = field(default=(), init=False)
     """What the observer was found to lack, as soon as a requirement needed an observer."""
     _hung: set[str] = field(factory=set, init=False)
+    left_behind: tuple[LeftBehind, ...] = field(default=(), init=False)
+    """What could not be removed from a live backend."""
+    _layers: tuple[Layer, ...] = field(default=(), init=False)
     _pace: Pace | None = field(default=None, init=False)
+    _ledger: Ledger | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
-        if self.settings.profile is LIVE:
+        if isinstance(self.tape, Replay):
+            self.harness = self.tape.in_place_of(self.harness, self.plugin_class, self.named.target)
+            self._layers = (self.tape.layer(self.named.target),)
+        elif self.settings.profile is LIVE:
             self._pace = Pace(self.harness.calls_per_second)
+            self._ledger = Ledger(self.named, self.harness.tag)
+            self._layers = (self._pace.keep, partial(self._ledger.watch, self.harness))
+        if isinstance(self.tape, Recording):
+            self._layers += (self.tape.layer(self.named.target, self.harness.tag),)
 
     def run(self, requirement: Requirement) -> Outcome:
         """Run one requirement; never raises, except for KeyboardInterrupt."""
@@ -62,19 +83,16 @@ class Runner:
         started = time.monotonic()
         about_shape = requirement.level in (Level.SHAPE, Level.STATEFUL)
         shape_of = requirement.methods if about_shape else ()
-        trace = Trace(shape_of=shape_of, hung=self._hung)
-        if self._pace is not None:
-            trace.pace = self._pace.call
+        trace = Trace(
+            shape_of=shape_of, hung=self._hung, requirement=requirement.id, layers=self._layers
+        )
         printed = io.StringIO()
         errors: list[BaseException | None] = []
-        # A thread and not a signal: it works on every platform and for calls that block in C.
-        # One that never comes back is left behind; it is a daemon, so the process can still end.
-        thread = threading.Thread(
-            target=self._attempt, args=(requirement, trace, errors), daemon=True
-        )
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            thread.start()
-            thread.join(self._seconds_for(requirement))
+            attempt = partial(self._attempt, requirement, trace, errors)
+            _within(self._seconds_for(requirement), attempt)
+            if self._ledger is not None and self._ledger.pending:
+                _within(self.timeout * _PATIENCE, self.clean)
         seconds = time.monotonic() - started
         if not errors:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
@@ -85,6 +103,17 @@ class Runner:
         more = profile.seconds + profile.shrink_seconds if requirement.level.searches else 0
         # Waiting for one's turn takes most of the time, and is not the plugin's.
         return (self.timeout + more) * (_PATIENCE if self._pace is not None else 1)
+
+    def clean(self) -> None:
+        """Remove what is left on a live backend."""
+        if self._ledger is not None and self._pace is not None:
+            self.left_behind = self._ledger.clean(self.harness, self._pace.call)
+
+    def end(self) -> None:
+        """Remove what is left on a live backend, for the last time."""
+        if self._ledger is not None:
+            _within(self.timeout * _PATIENCE, self.clean)
+            self._ledger.close()
 
     def waits(self, requirement: Requirement) -> Outcome:
         """The outcome of a search that would only find again what failed already."""
@@ -235,6 +264,17 @@ class Runner:
             preview=requirement.preview,
             seconds=round(seconds, 4),
         )
+
+
+def _within(seconds: float, work: Callable[[], None]) -> None:
+    """Do some work, but wait no longer for it than so many seconds.
+
+    In a thread and not by a signal: that works on every platform and for calls that block in C.
+    One that never comes back is left behind; it is a daemon, so the process can still end.
+    """
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
 
 
 def source_of(plugin_class: type, method: str = "") -> str:

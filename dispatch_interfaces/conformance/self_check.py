@@ -10,6 +10,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from dispatch_interfaces.capabilities import unsupported_reason
+from dispatch_interfaces.conformance.cassette import Replay
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.profile import LIVE
 from dispatch_interfaces.conformance.report import (
@@ -62,6 +63,8 @@ def sabotage_all(
     plugin_class, harness = runner.plugin_class, runner.harness
     if judgement.verdict not in (Verdict.CONFORMS, Verdict.CONFORMS_WHERE_OBSERVED):
         return SelfCheck(not_run=f"{plugin_class.__name__} has to pass first")
+    if isinstance(runner.tape, Replay):
+        return SelfCheck(not_run="a recording cannot be sabotaged: leave out the replay")
     if runner.settings.profile is LIVE:
         return SelfCheck(not_run="a live backend is not sabotaged: take another profile")
     check = _Check(runner, judgement)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from dispatch_interfaces.capabilities import implements
+from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.live import new_tag
 from dispatch_interfaces.conformance.outcome import HarnessError
@@ -47,6 +48,11 @@ class Target:
     open: Callable[[], Any]
     shared: bool = False
     """Whether `open` gives the same object every time."""
+
+    def named(self, harness: object) -> PluginConfig:
+        """What this was found by, as it can be written down."""
+        name = harness if isinstance(harness, str) else None
+        return PluginConfig(target=self.label, harness=name, interface=self.contract.interface)
 
     def harness(self, given: object = None) -> Harness[Any, Any]:
         """The harness that the author gave, or else one that has only defaults.

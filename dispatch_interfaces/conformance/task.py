@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 from urllib.parse import urlsplit
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
@@ -70,6 +71,10 @@ class TaskHarness(Harness[TaskPlugin, TaskObserver]):
 
     contract = CONTRACTS["task"]
     observer_type = TaskObserver
+    creates: ClassVar = {
+        "observer.add_file": ("file", Fate.REMOVED),
+        "observer.create_task": ("task", Fate.WITHIN),
+    }
 
     age: int = 3600
     unknown_file: str = "no-such-file"
@@ -329,7 +334,7 @@ def list_returns_descriptions_to_the_letter(h: TaskHarness) -> None:
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
-        for text in (*values.TEXTS, values.LONG_TEXT):
+        for text in h.some((*values.TEXTS, values.LONG_TEXT)):
             task_id = expect.accepted(lambda: h.task(plugin, file_id, text))  # noqa: B023
             if task_id is not None:
                 told = _told(plugin, file_id, task_id)
@@ -352,7 +357,7 @@ def list_returns_more_than_a_page(h: TaskHarness) -> None:
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
-        created = {h.task(plugin, file_id) for _ in range(256)}
+        created = {h.task(plugin, file_id) for _ in h.plenty(256)}
         missing = created - set(_applied(plugin.list(file_id)))
         expect.that(not missing, f"all of {len(created)} tasks", f"{len(missing)} are missing")
 
@@ -428,7 +433,7 @@ def list_stamps_in_utc_without_offset(h: TaskHarness) -> None:
                 )
             # Where others let time pass, the system's clock may be ahead of ours.
             for key in _HAPPENED & set(item) if not h.shared_backend else ():
-                expect.just_now(str(item.get(key)), key)
+                expect.just_now(str(item.get(key)), h.utc_now(), key)
 
 
 def _is_plain_stamp(text: str) -> bool:

@@ -1,12 +1,13 @@
 """What a term plugin must do."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import Created, Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS
@@ -35,6 +36,10 @@ class TermHarness(Harness[TermPlugin, TermObserver]):
 
     contract = CONTRACTS["term"]
     observer_type = TermObserver
+    creates: ClassVar = {"observer.add_term": ("term", Fate.REMOVED)}
+
+    def _remove(self, plugin: Any, created: Created) -> None:
+        self.raw_observer(plugin).remove_term(created.arguments["text"])
 
     def try_observer(self, plugin: TermPlugin, observer: TermObserver) -> None:
         """A term that was removed is gone, and not only hidden behind a new one."""
@@ -120,7 +125,7 @@ def get_returns_more_than_a_page(h: TermHarness) -> None:
         return [self._term(it) for page in self.client.pages("words") for it in page]
     """
     with h.plugin() as plugin:
-        observer, texts = h.observe(plugin), [h.unique("term") for _ in range(256)]
+        observer, texts = h.observe(plugin), [h.unique("term") for _ in h.plenty(256)]
         for text in texts:
             observer.add_term(text, [])
         missing = set(texts) - {it["text"] for it in plugin.get()}
@@ -168,7 +173,7 @@ def get_tells_similar_terms_apart(h: TermHarness) -> None:
     """
     with h.plugin() as plugin:
         observer, start = h.observe(plugin), h.unique("term")
-        for pair in values.NAME_PAIRS:
+        for pair in h.some(values.NAME_PAIRS):
             texts = [f"{start} {name}" for name in pair]
             add: list[Any] = [lambda it=it: observer.add_term(it, [f"about {it}"]) for it in texts]
             refused = [expect.is_refused(call) for call in add]
@@ -193,7 +198,7 @@ def get_returns_definitions_to_the_letter(h: TermHarness) -> None:
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        for definition in (*values.TEXTS, values.LONG_TEXT):
+        for definition in h.some((*values.TEXTS, values.LONG_TEXT)):
             text = h.unique("term")
             if not expect.is_refused(lambda: observer.add_term(text, [definition])):  # noqa: B023
                 _expect_term(plugin, text, [definition])
@@ -215,7 +220,7 @@ def get_returns_terms_to_the_letter(h: TermHarness) -> None:
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        for name in values.NAMES:
+        for name in h.some(values.NAMES):
             text = f"{h.unique('term')} {name} end"
             if not expect.is_refused(lambda: observer.add_term(text, [])):  # noqa: B023
                 _expect_term(plugin, text, [])

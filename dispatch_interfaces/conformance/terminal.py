@@ -1,8 +1,9 @@
 """A report as the author sees it in the terminal."""
 
 import textwrap
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import timedelta
 from string import ascii_lowercase
 
 from rich.console import Console, RenderableType
@@ -11,13 +12,16 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from dispatch_interfaces.conformance.plan import Plan
 from dispatch_interfaces.conformance.report import (
     Attempt,
     Judgement,
     LoadFailure,
+    Replayed,
     Report,
     Result,
     SelfCheck,
+    Swept,
     Verdict,
 )
 from dispatch_interfaces.conformance.requirement import Level, Requirement, Strength
@@ -40,6 +44,9 @@ _VERDICT_STYLES = {
 }
 
 
+_SHOWN = 10
+"""How many of the things that were left behind are named."""
+
 _MARKS = {"!": "bold red", "+": "green", ".": "dim"}
 """What the table of a self-check is made of, the worst first."""
 
@@ -54,11 +61,73 @@ def print_report(report: Report, console: Console) -> None:
         blocks = list(_details(judgement))
         if judgement.self_check is not None:
             blocks += _self_check(judgement.self_check)
-        if blocks and len(report.judgements) > 1:
+        if (blocks or judgement.left_behind) and len(report.judgements) > 1:
             console.print(Text(f"\n{judgement.target}", "bold underline"), soft_wrap=True)
+        blocks += _left_behind(judgement)
         for block in blocks:
             console.print(block, soft_wrap=True)
+    if report.replayed is not None:
+        told = f"recorded {_age(report.replayed)} ({report.replayed.recorded}); nothing was opened"
+        console.print(Text("\nREPLAYED", "bold yellow") + Text(f"  {told}"), soft_wrap=True)
     console.print(_verdict_line(report), soft_wrap=True)
+
+
+def print_plan(plan: Plan, console: Console) -> None:
+    """What a check of the live profile would do, in a few lines."""
+    made = [
+        f"{number} of kind {kind}: {fate.value}" for (kind, fate), number in plan.objects.items()
+    ]
+    total, by_number = sum(plan.calls.values()), Counter(plan.calls).most_common()
+    calls = ", ".join(f"{name} {number}" for name, number in by_number)
+    time = timedelta(seconds=round(plan.seconds))
+    rows = [
+        ("objects", "at most " + "\n".join(made) if made else "none"),
+        ("names", f"such as {plan.example!r}"),
+        ("calls", f"about {total}, and {plan.removals} to remove what was made\n({calls})"),
+        ("time", f"{time} at {plan.calls_per_second:g} calls a second, if the backend keeps up"),
+    ]
+    if not plan.sandbox:
+        rows.append(("sandbox", "the harness does not say sandbox=True: the check would not begin"))
+    console.print(Text(plan.target, "bold") + Text(f"  {plan.interface}, profile live"))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for label, text in rows:
+        table.add_row(Text(f"  {label}", "dim"), Text(text))
+    console.print(table)
+    console.print(Text("Nothing was opened, and nothing was made.\n"))
+
+
+def print_swept(swept: Swept, console: Console) -> None:
+    """What became of one ledger."""
+    console.print(Text(swept.ledger, "bold"), soft_wrap=True)
+    if swept.problem:
+        console.print(Text("  NOT SWEPT  ", "bold red") + Text(swept.problem), soft_wrap=True)
+        return
+    for it in swept.removed:
+        console.print(Text("  removed  ", "green") + Text(it), soft_wrap=True)
+    for left in swept.left_behind:
+        console.print(
+            Text("  LEFT  ", "bold red") + Text(f"{left.what}: {left.reason}"), soft_wrap=True
+        )
+
+
+def _left_behind(judgement: Judgement) -> Iterator[RenderableType]:
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for it in judgement.left_behind:
+        reasons[it.reason].append(it.what)
+    for reason, what in reasons.items():
+        shown = [f"  {it}" for it in what[:_SHOWN]]
+        if len(what) > _SHOWN:
+            shown.append(f"  and {len(what) - _SHOWN} more; `dispatch-interfaces sweep` lists all")
+        yield Text("\nLEFT BEHIND", "bold red") + Text("\n".join([f"  {reason}", *shown]))
+
+
+def _age(replayed: Replayed) -> str:
+    """How old a recording is, in the largest unit that fits."""
+    for unit, seconds in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        number = int(replayed.age // seconds)
+        if number:
+            return f"{number} {unit}{'s' * (number > 1)} ago"
+    return "just now"
 
 
 def _table(report: Report) -> Table:

@@ -1,12 +1,13 @@
 """What a ticket plugin must do."""
 
 from collections.abc import Mapping
-from typing import Any, Final, Protocol, cast
+from typing import Any, ClassVar, Final, Protocol, cast
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import arranging
 from dispatch_interfaces.conformance.requirement import Level, Suite
@@ -37,6 +38,7 @@ class TicketHarness(Harness[TicketPlugin, TicketObserver]):
 
     contract = CONTRACTS["ticket"]
     observer_type = TicketObserver
+    creates: ClassVar = {"create": ("ticket", Fate.REMOVED)}
 
     incident_types: tuple[str, str] = ("Security", "Outage")
     incident_priorities: tuple[str, str] = ("High", "Low")
@@ -329,7 +331,7 @@ def create_keeps_the_title_to_the_letter(h: TicketHarness) -> None:
             raise InvalidRequestError("a title has at most 255 characters")
     """
     with h.plugin() as plugin:
-        for title in (*values.TEXTS, *values.NAMES, values.LONG_TEXT):
+        for title in h.some((*values.TEXTS, *values.NAMES, values.LONG_TEXT)):
             ticket_id = expect.accepted(lambda: h.create(plugin, title))  # noqa: B023
             if ticket_id is not None:
                 expect.equal(h.seen(plugin, ticket_id)["title"], title or None, "the title")
@@ -837,7 +839,7 @@ def update_keeps_texts_to_the_letter(h: TicketHarness) -> None:
     """
     with h.plugin() as plugin:
         ticket_id = h.ticket(plugin)
-        for text in (*values.TEXTS, values.LONG_TEXT):
+        for text in h.some((*values.TEXTS, values.LONG_TEXT)):
             for name in ("title", "description", "cost"):
                 if not expect.is_refused(lambda: plugin.update(ticket_id, **{name: text})):  # type: ignore[arg-type]  # noqa: B023
                     expect.equal(h.seen(plugin, ticket_id)[name], text or None, f"the {name}")
@@ -859,7 +861,7 @@ def update_keeps_labels_to_the_letter(h: TicketHarness) -> None:
     """
     with h.plugin() as plugin:
         ticket_id = h.ticket(plugin)
-        for labels in (*map(list, values.NAME_PAIRS), ["two words", "a,b", "a;b"]):
+        for labels in (*map(list, h.some(values.NAME_PAIRS)), ["two words", "a,b", "a;b"]):
             if not expect.is_refused(lambda: plugin.update(ticket_id, labels=list(labels))):  # noqa: B023
                 expect.equal(h.seen(plugin, ticket_id)["labels"], sorted(labels), "the labels")
 
@@ -929,7 +931,7 @@ def update_that_refuses_a_text_changes_nothing(h: TicketHarness) -> None:
     """
     with h.plugin() as plugin:
         ticket_id = h.full_ticket(plugin)
-        for text in (*values.TEXTS, values.LONG_TEXT):
+        for text in h.some((*values.TEXTS, values.LONG_TEXT)):
             for name in ("title", "description", "cost"):
                 before = h.seen(plugin, ticket_id)
                 given = {it: h.unique(it) for it in ("title", "description")} | {name: text}

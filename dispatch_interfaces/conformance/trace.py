@@ -2,13 +2,15 @@
 
 import reprlib
 from collections.abc import Callable
-from typing import Any, cast
+from functools import partial
+from typing import Any, Literal, cast
 
 from attrs import define, field
 
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.checking.static import has_method
+from dispatch_interfaces.conformance.exchange import Answer, Exchange, Layer
 from dispatch_interfaces.conformance.outcome import Blocked, ConformanceFailure, NotObserved
 from dispatch_interfaces.contract import Contract, Method
 
@@ -48,13 +50,29 @@ class Trace:
         shape_of: The methods whose shape the requirement is about.
         hung: Methods that did not return in an earlier requirement of the same check; they are
             not waited for again.
-        pace: Makes each call, of the plugin or of its observer, when it is its turn.
+        requirement: The id of the requirement.
+        layers: What stands between the requirement and what it asks, the innermost first.
     """
 
     shape_of: tuple[str, ...] = ()
     hung: set[str] = field(factory=set)
-    pace: Callable[[Callable[[], Any]], Any] = lambda call: call()
+    requirement: str = ""
+    layers: tuple[Layer, ...] = ()
     calls: list[Call] = field(factory=list)
+
+    def ask(
+        self,
+        by: Literal["plugin", "observer", "suite"],
+        name: str,
+        answer: Answer,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        """Ask something of the outside, through all that stands between."""
+        exchange = Exchange(self.requirement, by, name, args, kwargs or {})
+        for layer in self.layers:
+            answer = partial(layer, exchange, answer)
+        return answer()
 
     def last(self, methods: tuple[str, ...] = ()) -> Call | None:
         """The last call of one of the methods; of any method, if none of them was called."""
@@ -98,7 +116,9 @@ class Traced:
             call = Call(method.name, _call_text(method, args, kwargs))
             self._trace.calls.append(call)
             try:
-                result = self._trace.pace(lambda: bound(*args, **kwargs))
+                result = self._trace.ask(
+                    "plugin", method.name, partial(bound, *args, **kwargs), args, kwargs
+                )
             except BaseException as error:
                 call.raised = error
                 raise

@@ -3,12 +3,13 @@
 import copy
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, Protocol, get_args
+from typing import Any, ClassVar, Final, Protocol, get_args
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import NotObserved, arranging
 from dispatch_interfaces.conformance.requirement import Level, Suite
@@ -44,6 +45,10 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
 
     contract = CONTRACTS["workflow"]
     observer_type = WorkflowObserver
+    creates: ClassVar = {
+        "run": ("instance", Fate.REMOVED),
+        "observer.add_artifact": ("artifact", Fate.WITHIN),
+    }
 
     workflows: tuple[str, str] = ("restart", "collect-logs")
 
@@ -114,7 +119,7 @@ def _spoil_list(values: list[Any]) -> None:
     values.append("changed")
 
 
-def _expect_times(record: Mapping[str, Any], what: str) -> None:
+def _expect_times(h: WorkflowHarness, record: Mapping[str, Any], what: str) -> None:
     """The times of a new record, as far as it has any, are ISO 8601 in UTC without offset."""
     for key in set(_TIMES) & set(record):
         expect.that(
@@ -123,7 +128,7 @@ def _expect_times(record: Mapping[str, Any], what: str) -> None:
             f"it is {record[key]!r}",
         )
         if key != _REMINDED:
-            expect.just_now(record[key], f"{key} of {what}")
+            expect.just_now(record[key], h.utc_now(), f"{key} of {what}")
 
 
 def _is_plain_time(text: str) -> bool:
@@ -295,7 +300,7 @@ def run_keeps_parameters_to_the_letter(h: WorkflowHarness) -> None:
             raise InvalidRequestError("a parameter has at most 1024 characters")
     """
     with h.plugin() as plugin:
-        for text in (*values.TEXTS, values.LONG_TEXT):
+        for text in h.some((*values.TEXTS, values.LONG_TEXT)):
             instance = expect.accepted(lambda: plugin.run(h.workflow_id, {"text": text}))  # noqa: B023
             if instance is not None:
                 shown = h.parameters(plugin, instance)
@@ -704,7 +709,7 @@ def run_keeps_parameters_with_similar_names_apart(h: WorkflowHarness) -> None:
         self.client.start(workflow_id, dict(params))
     """
     with h.plugin() as plugin:
-        for one, other in values.NAME_PAIRS:
+        for one, other in h.some(values.NAME_PAIRS):
             params = {one: "one", other: "other"}
             instance = expect.accepted(lambda: plugin.run(h.workflow_id, dict(params)))  # noqa: B023
             if instance is not None:
@@ -821,9 +826,9 @@ def times_are_iso_without_offset(h: WorkflowHarness) -> None:
         h.observe(plugin).add_artifact(instance["resource_id"], "a document")
         found = h.now(plugin, instance)
         for result in (instance, found):
-            _expect_times(result, "the instance")
+            _expect_times(h, result, "the instance")
         for artifact in found["artifacts"]:
-            _expect_times(artifact, "the artifact")
+            _expect_times(h, artifact, "the artifact")
 
 
 @_must("WORKFLOW-050", "run", "get_instance", rule=12)

@@ -36,7 +36,7 @@ def create_answers_with_the_name_in_force(h: ConversationHarness) -> None:
         name = h.conversation(plugin)["name"]
         names = list(h.observe(plugin).conversations().values())
         expect.equal(names.count(name), 1, f"the number of conversations {name!r}")
-        for name in (h.unique("Incident"), *values.NAMES):
+        for name in (h.unique("Incident"), *h.names()):
             made = expect.made(partial(plugin.create, name, [{"email": h.people[0]}]))
             if made is not None:
                 seen = h.observe(plugin).conversations().get(made["id"])
@@ -58,7 +58,7 @@ def create_keeps_the_name_as_given(h: ConversationHarness) -> None:
         made = self.client.create_channel(name)
     """
     with h.plugin() as plugin:
-        for name in values.NAMES:
+        for name in h.names():
             made = expect.made(partial(plugin.create, name, [{"email": h.people[0]}]))
             if made is not None:
                 expect.equal(made["name"], name, "the name of the conversation")
@@ -104,7 +104,7 @@ def create_keeps_names_apart_that_differ_a_little(h: ConversationHarness) -> Non
         channel_id = self.client.create_channel(name).id
     """
     with h.plugin() as plugin:
-        for names in values.NAME_PAIRS:
+        for names in h.name_pairs():
             made = [
                 expect.made(partial(plugin.create, it, [{"email": h.people[0]}])) for it in names
             ]

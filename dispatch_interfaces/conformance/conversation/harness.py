@@ -4,13 +4,14 @@ import copy
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final, Protocol, cast
+from typing import Any, ClassVar, Final, Protocol, cast
 
 from attrs import field, frozen
 from typing_extensions import TypedDict
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import (
     Blocked,
@@ -157,6 +158,14 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
 
     contract = CONTRACTS["conversation"]
     observer_type = ConversationObserver
+    creates: ClassVar = {
+        "create": ("conversation", Fate.REMOVED),
+        "send": ("message", Fate.WITHIN),
+        "send_ephemeral": ("message", Fate.WITHIN),
+        "send_direct": ("direct message", Fate.STAYS),
+        "open_dialog": ("dialog", Fate.STAYS),
+        "open_modal": ("modal", Fate.STAYS),
+    }
 
     commands: tuple[str, ...] = ("assign-role", "engage-oncall", "update-incident")
     dialog: Mapping[str, Any] = field(

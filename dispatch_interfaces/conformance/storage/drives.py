@@ -81,7 +81,7 @@ def create_keeps_names_apart_that_differ_a_little(h: StorageHarness) -> None:
         drive_id = self.client.create_drive(name).id
     """
     with h.plugin() as plugin:
-        for names in values.NAME_PAIRS:
+        for names in h.name_pairs():
             made = [expect.made(partial(plugin.create, name, [h.people[0]])) for name in names]
             ids = ids_of(filter(None, made))
             expect.equal(len(set(ids)), len(ids), f"the number of drives made of {names!r}")
@@ -104,7 +104,7 @@ def create_answers_with_the_name_in_force(h: StorageHarness) -> None:
         return {"id": made.id, "name": made.name, "weblink": made.url, "description": ""}
     """
     with h.plugin() as plugin:
-        for name in values.NAMES:
+        for name in h.names():
             made = expect.made(partial(plugin.create, name, [h.people[0]]))
             if made is not None:
                 expect.equal(h.drives(plugin).get(made["id"]), made["name"], "the name listed")
@@ -125,7 +125,7 @@ def create_keeps_the_name_as_given(h: StorageHarness) -> None:
         made = self.client.create_drive(name)
     """
     with h.plugin() as plugin:
-        for name in values.NAMES:
+        for name in h.names():
             made = expect.made(partial(plugin.create, name, [h.people[0]]))
             if made is not None:
                 expect.equal(made["name"], name, "the name of the drive")

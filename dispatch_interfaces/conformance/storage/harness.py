@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 from attrs import field, frozen
 
 from dispatch_interfaces.conformance import expect
 from dispatch_interfaces.conformance.common import add_common_requirements
+from dispatch_interfaces.conformance.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import arranging
 from dispatch_interfaces.conformance.requirement import Suite
 from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.protocols.storage import (
     Drive,
     File,
@@ -119,6 +121,12 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
 
     contract = CONTRACTS["storage"]
     observer_type = StorageObserver
+    creates: ClassVar = {
+        "create": ("drive", Fate.REMOVED),
+        "create_file": ("file", Fate.WITHIN),
+        "copy_file": ("file", Fate.WITHIN),
+        "archive": ("folder", Fate.WITHIN),
+    }
 
     accounts: Mapping[UserType, str] = field(
         factory=lambda: {
@@ -179,6 +187,23 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         """The roles of `people`; others, such as the plugin's own account, are left out."""
         roles = observer.permissions(drive_or_file_id)
         return {it: roles[it] for it in self.people if it in roles}
+
+    def _remove(self, plugin: Any, created: Created) -> None:
+        ids = [created.result["id"]] if created.answered else self._named(plugin, created)
+        for drive_id in ids:
+            try:
+                plugin.delete(drive_id)
+            except NotFoundError:
+                trash = getattr(self.raw_observer(plugin), "trashed_drives", tuple)
+                if drive_id in trash():
+                    raise CannotBeRemoved(
+                        "it is in the trash: give the harness a `remove` that empties it"
+                    ) from None
+                raise
+
+    def _named(self, plugin: Any, created: Created) -> list[str]:
+        """The drives that have the name: they are ours, since it bears the tag of the run."""
+        return [it["id"] for it in plugin.list() if it["name"] == created.arguments["name"]]
 
     def try_observer(self, plugin: StoragePlugin, observer: StorageObserver) -> None:
         """A new drive is not in the trash, and who was not given access has none."""

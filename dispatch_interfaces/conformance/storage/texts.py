@@ -25,7 +25,7 @@ def get_returns_the_text_as_it_is(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
-        for text in values.TEXTS:
+        for text in h.some(values.TEXTS):
             if not expect.is_refused(partial(h.observe(plugin).set_text, document, text)):
                 expect.equal(plugin.get(document), text, "the text")
 

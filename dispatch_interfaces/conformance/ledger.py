@@ -1,0 +1,222 @@
+"""What a run makes on a live backend, written down before it is made, so that it can be removed."""
+
+import inspect
+import json
+import os
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, Final
+
+from attrs import asdict, define, evolve, field
+
+from dispatch_interfaces.conformance.cache import own_cache
+from dispatch_interfaces.conformance.codec import decode, encode
+from dispatch_interfaces.conformance.config import PluginConfig
+from dispatch_interfaces.conformance.created import CannotBeRemoved, Created, Fate
+from dispatch_interfaces.conformance.exchange import Answer, Exchange
+from dispatch_interfaces.conformance.expect import is_refusal
+from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.report import LeftBehind
+from dispatch_interfaces.errors import NotFoundError, PluginError, UnavailableError
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - not on every platform; then a running check is not seen
+    fcntl = None  # type: ignore[assignment]
+
+_PREFIX: Final = "ledger-"
+
+
+class LedgerError(Exception):
+    """A ledger cannot be read, or is still being written."""
+
+
+@define
+class Ledger:
+    """Everything that a run made, or was about to make, and has not removed yet.
+
+    Its file, in the cache of the current folder, is begun with the first thing that is made. Each
+    line is on the disk before the next call is made.
+
+    Args:
+        plugin: How to open the backend again.
+        tag: What the names bear that the run made up.
+    """
+
+    plugin: PluginConfig
+    tag: str
+    path: Path | None = None
+    _file: IO[str] | None = field(default=None, repr=False)
+    _pending: dict[int, Created] = field(factory=dict, init=False)
+    _count: int = field(default=0, init=False)
+    _lock: Any = field(factory=threading.Lock, init=False, repr=False, eq=False)
+
+    @classmethod
+    def read(cls, path: Path) -> "Ledger":
+        """A ledger that an earlier run left behind.
+
+        Raises:
+            LedgerError: The run has not ended, or the file is no ledger.
+        """
+        file = path.open("r+", encoding="utf-8")
+        try:
+            _lock(file)
+        except OSError as error:
+            file.close()
+            raise LedgerError("the check that writes it has not ended") from error
+        try:
+            head, *entries = _lines(file.read())
+            ledger = cls(PluginConfig(**head["plugin"]), head["tag"], path, file)
+            for entry in entries:
+                ledger._take(entry)
+        except (ValueError, KeyError, TypeError) as error:
+            file.close()
+            raise LedgerError(f"it is no ledger: {error!r}") from error
+        return ledger
+
+    @property
+    def pending(self) -> tuple[Created, ...]:
+        """What was made, or may have been, and is not removed yet; the last first."""
+        return tuple(reversed(self._pending.values()))
+
+    def watch(self, harness: Harness[Any, Any], exchange: Exchange, answer: Answer) -> Any:
+        """Make a call, and write down what it makes: that it will, and what came of it."""
+        made = harness.makes(exchange.by, exchange.name)
+        if made is None or made[1] is not Fate.REMOVED:
+            return answer()
+        arguments = _arguments(harness, exchange)
+        created = Created(made[0], exchange.requirement, exchange.name, arguments)
+        with self._lock:
+            self._count += 1
+            number = self._count
+            self._note(number, created)
+        try:
+            result = answer()
+        except BaseException as error:
+            refused = isinstance(error, Exception) and _is_no(error)
+            with self._lock:
+                self._note(number, evolve(created, refused=refused))
+            raise
+        with self._lock:
+            self._note(number, evolve(created, result=decode(encode(result)), answered=True))
+        return result
+
+    def clean(
+        self, harness: Harness[Any, Any], pace: Callable[[Answer], Any]
+    ) -> tuple[LeftBehind, ...]:
+        """Remove what is pending, the last first; returns what could not be removed, and why.
+
+        What a call that never answered may have made is looked for by its name, and only if the
+        name bears the tag of the run: else it could be somebody else's.
+        """
+        if not self._pending:
+            return ()
+        left: list[LeftBehind] = []
+        try:
+            with harness.raw_plugin() as plugin:
+                for number, created in reversed(list(self._pending.items())):
+                    reason = self._remove(harness, plugin, created, pace)
+                    if reason is None:
+                        with self._lock:
+                            self._write({"removed": number})
+                            del self._pending[number]
+                    else:
+                        left.append(LeftBehind(str(created), reason))
+        except Exception as error:
+            told = {it.what for it in left}
+            left += [LeftBehind(str(it), str(error)) for it in self.pending if str(it) not in told]
+        return tuple(left)
+
+    def close(self) -> None:
+        """End the ledger; its file goes if nothing is left."""
+        if self._file is not None and self.path is not None:
+            self._file.close()
+            if not self._pending:
+                self.path.unlink(missing_ok=True)
+
+    def _remove(
+        self,
+        harness: Harness[Any, Any],
+        plugin: Any,
+        created: Created,
+        pace: Callable[[Answer], Any],
+    ) -> str | None:
+        """Remove one thing; None if it is gone, else why not."""
+        if not created.answered and not created.bears(self.tag):
+            if created.refused:
+                return None
+            return "nobody knows whether it was made, and its name does not tell that it is ours"
+        try:
+            pace(lambda: harness.remove_created(plugin, created))
+        except NotFoundError:
+            return None
+        except CannotBeRemoved as reason:
+            return None if created.refused else str(reason)
+        except Exception as error:
+            return None if created.refused else f"{type(error).__name__}: {error}"
+        return None
+
+    def _note(self, number: int, created: Created) -> None:
+        self._pending[number] = created
+        self._write({"number": number, "created": encode(asdict(created))})
+
+    def _take(self, entry: Mapping[str, Any]) -> None:
+        if "removed" in entry:
+            self._pending.pop(entry["removed"], None)
+            return
+        self._pending[entry["number"]] = Created(**decode(entry["created"]))
+        self._count = max(self._count, entry["number"])
+
+    def _write(self, entry: Mapping[str, Any]) -> None:
+        if self._file is None:
+            self.path = own_cache() / f"{_PREFIX}{self.tag}-{secrets.token_hex(2)}.jsonl"
+            self._file = self.path.open("x", encoding="utf-8")
+            _lock(self._file)
+            self._write({"plugin": asdict(self.plugin), "tag": self.tag})
+        if not self._file.closed:  # by a thread that was given up and comes back late
+            self._file.write(json.dumps(entry) + "\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+
+def left_over() -> list[Path]:
+    """The ledgers in the cache of the current folder, the oldest first."""
+    found = own_cache().glob(f"{_PREFIX}*.jsonl")
+    return sorted(found, key=lambda it: it.stat().st_mtime)
+
+
+def _is_no(error: Exception) -> bool:
+    """Whether an error says for certain that nothing was made."""
+    if isinstance(error, PluginError):
+        return not isinstance(error, UnavailableError)
+    return is_refusal(error)
+
+
+def _arguments(harness: Harness[Any, Any], exchange: Exchange) -> dict[str, Any]:
+    """The arguments of a call, by the names of the parameters."""
+    owner = harness.contract.protocol if exchange.by == "plugin" else harness.observer_type
+    signature = inspect.signature(getattr(owner, exchange.name))
+    with suppress(TypeError):  # a call that does not even fit is refused by the plugin
+        bound = signature.bind(None, *exchange.args, **exchange.kwargs).arguments
+        bound.pop("self", None)
+        return dict(decode(encode(bound)))
+    return {}
+
+
+def _lock(file: IO[str]) -> None:
+    """Hold a file as long as this process lives.
+
+    Raises:
+        OSError: Another process holds it.
+    """
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _lines(text: str) -> list[dict[str, Any]]:
+    """The entries; a last line that was only half written is none."""
+    whole = text[: text.rfind("\n") + 1]
+    return [json.loads(line) for line in whole.splitlines()]

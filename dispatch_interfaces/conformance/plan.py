@@ -1,0 +1,93 @@
+"""What a check of the live profile would do, without doing it.
+
+The numbers were measured on the reference implementations, and a test keeps them up to date.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any, Final
+
+from attrs import frozen
+
+from dispatch_interfaces.conformance.config import PluginConfig
+from dispatch_interfaces.conformance.created import Fate
+from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.live import new_tag
+from dispatch_interfaces.conformance.targets import resolve
+
+_MEASURED: Final = "plan.json"
+
+
+@frozen
+class Plan:
+    """What a check of one plugin would do to its backend.
+
+    Args:
+        target: What would be judged.
+        interface: The interface by which.
+        sandbox: Whether the harness says that its backend may be filled.
+        calls: How often each method would be called, ``"observer."`` before those of the observer.
+        objects: What would be made, how many of each, and what becomes of them.
+        example: What the name of one would look like.
+        calls_per_second: The pace.
+    """
+
+    target: str
+    interface: str
+    sandbox: bool
+    calls: Mapping[str, int]
+    objects: Mapping[tuple[str, Fate], int]
+    example: str
+    calls_per_second: float
+
+    @property
+    def removals(self) -> int:
+        return sum(number for (_, fate), number in self.objects.items() if fate is Fate.REMOVED)
+
+    @property
+    def seconds(self) -> float:
+        """The least time that it takes; the backend's own comes on top."""
+        return (sum(self.calls.values()) + self.removals) / self.calls_per_second
+
+
+def measured() -> Mapping[str, Mapping[str, int]]:
+    """How often the methods of each interface are called by a check of the live profile."""
+    text = (files("dispatch_interfaces.conformance") / _MEASURED).read_text("utf-8")
+    found: Mapping[str, Mapping[str, int]] = json.loads(text)
+    return found
+
+
+def plans(plugin: PluginConfig) -> Iterator[Plan]:
+    """What would be done to everything that a target stands for; nothing is opened.
+
+    Raises:
+        TargetError: The target or the harness could not be found or loaded.
+    """
+    for target in resolve(plugin.target, plugin.interface):
+        harness = target.harness(plugin.harness)
+        interface = target.contract.interface
+        calls = measured()[interface]
+        yield Plan(
+            target.label,
+            interface,
+            harness.sandbox,
+            calls,
+            objects_of(harness, calls),
+            f"{target.contract.interface}-{harness.tag or new_tag()}-1",
+            harness.calls_per_second,
+        )
+
+
+def objects_of(
+    harness: Harness[Any, Any], calls: Mapping[str, int]
+) -> Mapping[tuple[str, Fate], int]:
+    """What so many calls make at most: some of them are refused."""
+    made: Counter[tuple[str, Fate]] = Counter()
+    for method, number in calls.items():
+        by, _, name = method.rpartition(".")
+        thing = harness.makes(by or "plugin", name)
+        if thing is not None:
+            made[thing] += number
+    return made

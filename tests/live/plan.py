@@ -1,0 +1,44 @@
+"""Measures what a check of the live profile does: `make plan` writes it down."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import chdir
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import reference_impls
+from dispatch_interfaces.conformance import check, plan
+from dispatch_interfaces.conformance.exchange import REMOTE
+from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.contract import CONTRACTS
+
+PATH = Path(plan.__file__).with_name("plan.json")
+
+
+def calls_of(interface: str, folder: Path) -> Mapping[str, int]:
+    """How often each method of a reference, and of its observer, is called."""
+    plugin_class = getattr(
+        reference_impls, f"InMemory{CONTRACTS[interface].protocol.__name__}"[:-6]
+    )
+    harness = SUITES[interface].harness(open=plugin_class, sandbox=True, calls_per_second=1e6)
+    recording = folder / f"{interface}.jsonl"
+    report = check(plugin_class, harness=harness, profile="live", record=recording)
+    assert report.passed, report.to_json()
+    _head, *entries = map(json.loads, recording.read_text("utf-8").splitlines())
+    names = [
+        f"{'' if it['by'] == 'plugin' else 'observer.'}{it['name']}"
+        for it in entries
+        if it.get("by") in REMOTE
+    ]
+    return dict(sorted(Counter(names).items()))
+
+
+def measure(folder: Path) -> Mapping[str, Mapping[str, int]]:
+    """The calls for every interface."""
+    return {interface: calls_of(interface, folder) for interface in CONTRACTS}
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as folder, chdir(folder):
+        PATH.write_text(json.dumps(measure(Path(folder)), indent=2) + "\n", "utf-8")

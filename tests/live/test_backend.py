@@ -1,0 +1,172 @@
+"""The live profile over a backend that throttles, delays and fails."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dispatch_interfaces import NotFoundError
+from dispatch_interfaces.cli import main
+from dispatch_interfaces.conformance import Result, check
+from tests.live.plugins import HttpGroups, HttpStorage
+from tests.live.server import Backend
+
+GROUPS = ("tests.live.plugins:HttpGroups", "--harness", "tests.live.plugins:groups")
+STORAGE = ("tests.live.plugins:HttpStorage", "--harness", "tests.live.plugins:storage")
+
+
+def others(backend: Backend) -> None:
+    """What somebody else keeps on the same backend, some of it with names like ours."""
+    for name in ("payroll", "drive-17", "di-20260101-aaaa drive", "Incident-Alpha"):
+        backend.plugins["storage"].create(name, ["mallory@example.com"])
+        backend.plugins["participant-group"].create(name, ["mallory@example.com"])
+
+
+def held(backend: Backend) -> dict[str, dict[str, str]]:
+    """Everything on the backend, those in the trash and the archive included."""
+    storage, groups = backend.plugins["storage"], backend.plugins["participant-group"]
+    return {"drives": storage.all_drives(), "groups": dict(groups.groups())}
+
+
+def ledgers() -> list[Path]:
+    return sorted(Path(".dispatch-interfaces").glob("ledger-*"))
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, list(arguments))
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize("target", [STORAGE, GROUPS], ids=["storage", "groups"])
+def test_a_throttled_and_slow_backend_conforms_and_nothing_is_left(
+    backend: Backend, target: tuple[str, ...]
+) -> None:
+    others(backend)
+    before = held(backend)
+    backend.throttle_every, backend.delay = 7, 0.0005
+    code, output = run("check", *target, "--profile", "live")
+    assert code == 0, output
+    assert "LEFT BEHIND" not in output
+    assert held(backend) == before
+    assert ledgers() == []
+
+
+def test_every_name_that_is_made_tells_the_run(backend: Backend) -> None:
+    report = check(HttpStorage, harness="tests.live.plugins:storage", profile="live")
+    assert report.passed
+    names = [args[0] for method, args in backend.calls if method == "create"]
+    untagged = [it for it in names if "-di-" not in it and not it.startswith("di-")]
+    # What cannot be a name is refused: nothing is made of it.
+    assert {it.strip() for it in untagged} <= {""} | {it for it in untagged if "\x00" in it}
+
+
+def test_what_an_answer_was_lost_of_is_found_by_its_name(backend: Backend) -> None:
+    others(backend)
+    before = held(backend)
+    backend.fail_after = {"create": 5}
+    code, output = run("check", *GROUPS, "--profile", "live")
+    assert code == 1, output
+    assert "UnavailableError" in output
+    assert held(backend) == before
+    assert ledgers() == []
+
+
+def test_a_call_that_failed_before_its_effect_left_nothing(backend: Backend) -> None:
+    others(backend)
+    before = held(backend)
+    backend.fail_before = {"create": 4, "delete": 3}
+    _code, _output = run("check", *GROUPS, "--profile", "live")
+    # A removal that failed is tried again after the next requirement, and at the end.
+    assert held(backend) == before or ledgers()
+    backend.fail_before = {}
+    assert run("sweep")[0] == 0
+    assert held(backend) == before
+    assert ledgers() == []
+
+
+def test_what_cannot_be_removed_is_in_the_report_and_swept_later(backend: Backend) -> None:
+    others(backend)
+    before = held(backend)
+    backend.forbidden = frozenset({"delete"})
+    target = ["check", STORAGE[0], "--harness", "tests.live.plugins:without_remove"]
+    target += ["--profile", "live", "-k", "create_answers_with_the_name"]
+    _, output = run(*target)
+    assert "LEFT BEHIND  PermissionDeniedError: delete: not for you" in output
+    assert "drive 'di-" in output
+    report = json.loads(run(*target, "--json")[1])
+    left = report["judgements"][0]["left_behind"]
+    assert len(left) >= 2
+    assert all("PermissionDeniedError" in it["reason"] for it in left)
+    assert len(ledgers()) == 2
+    code, output = run("sweep")
+    assert code == 1
+    assert "LEFT  drive" in output
+    backend.forbidden = frozenset()
+    code, output = run("sweep")
+    assert code == 0
+    assert output.count("removed  drive") == 2 * len(left)
+    assert held(backend) == before
+    assert ledgers() == []
+    assert run("sweep") == (0, "")
+
+
+def test_what_is_in_the_trash_needs_a_way_to_empty_it(backend: Backend) -> None:
+    before = held(backend)
+    report = check(
+        HttpStorage, harness="tests.live.plugins:without_remove", profile="live", keyword="delete"
+    )
+    left = report.judgements[0].left_behind
+    assert {it.reason for it in left} == {
+        "it is in the trash: give the harness a `remove` that empties it"
+    }
+    assert len(held(backend)["drives"]) == len(left)
+    assert run("sweep", "--harness", "tests.live.plugins:storage")[0] == 0
+    assert held(backend) == before
+
+
+def test_a_ledger_that_is_none_is_left_alone(backend: Backend) -> None:
+    path = Path("ledger.jsonl")
+    path.write_text("{}\n")
+    code, output = run("sweep", str(path))
+    assert code == 2
+    assert "it is no ledger" in output
+    assert path.exists()
+
+
+def test_a_plan_touches_nothing(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ACME_URL")  # opening the plugin would fail
+    code, output = run("check", *STORAGE, "--plan")
+    assert code == 0, output
+    assert backend.calls == []
+    assert ledgers() == []
+    assert "of kind drive: removed" in output
+    assert "at 10000 calls a second" in output
+
+
+def test_a_plan_says_what_a_check_does(backend: Backend) -> None:
+    from dispatch_interfaces.conformance.config import PluginConfig
+    from dispatch_interfaces.conformance.plan import plans
+
+    (plan,) = plans(PluginConfig(target=GROUPS[0], harness=GROUPS[2]))
+    assert check(HttpGroups, harness=GROUPS[2], profile="live").passed
+    done = len(backend.calls)
+    planned = sum(plan.calls.values()) + plan.removals
+    assert done == pytest.approx(planned, rel=0.1)
+
+
+def test_what_is_not_there_any_more_counts_as_removed(backend: Backend) -> None:
+    groups = backend.plugins["participant-group"]
+    check(HttpGroups, harness=GROUPS[2], profile="live", keyword="delete")
+    assert dict(groups.groups()) == {}
+    with pytest.raises(NotFoundError):
+        groups.delete("nobody@groups.example.com")
+    assert ledgers() == []
+
+
+def test_what_blocks_is_not_hidden_by_the_ledger(backend: Backend) -> None:
+    backend.forbidden = frozenset({"create"})
+    report = check(HttpGroups, harness=GROUPS[2], profile="live")
+    assert not report.judgements[0].of(Result.PASSED) or report.exit_code
+    assert ledgers() == []

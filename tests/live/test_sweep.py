@@ -1,0 +1,99 @@
+"""A check of the live profile that was killed, and what is swept up after it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.live.server import Backend
+from tests.live.test_backend import GROUPS, STORAGE, held, ledgers, others, run
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def running(*target: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """A check in a process of its own; killed at the end, as by `kill -9`."""
+    command = "import sys; from dispatch_interfaces.cli import main; main(sys.argv[1:])"
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, "check", *target, "--profile", "live"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_until(condition: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + 60
+    while not condition():
+        assert process.poll() is None, "the check has ended"
+        assert time.monotonic() < until, "it takes too long"
+        time.sleep(0.005)
+
+
+def test_killed_in_mid_run(backend: Backend) -> None:
+    others(backend)
+    before = held(backend)
+    with running(*STORAGE) as process:
+        wait_until(lambda: backend.count("create") >= 40, process)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert set(held(backend)["drives"]) > set(before["drives"])
+    code, output = run("sweep")
+    assert code == 0, output
+    assert "removed  drive" in output
+    assert held(backend) == before
+    assert ledgers() == []
+
+
+def test_killed_between_the_effect_and_the_answer(backend: Backend) -> None:
+    others(backend)
+    before = held(backend)
+    backend.stall_at = 20
+    with running(*GROUPS) as process:
+        wait_until(backend.stalled.is_set, process)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    backend.go_on.set()
+    unanswered = [args[0] for method, args in backend.calls if method == "create"][-1]
+    assert unanswered in held(backend)["groups"].values()
+    code, output = run("sweep")
+    assert code == 0, output
+    assert held(backend) == before
+    assert ledgers() == []
+
+
+def test_a_check_that_still_runs_is_not_swept(backend: Backend) -> None:
+    backend.stall_at = 5
+    with running(*GROUPS) as process:
+        wait_until(backend.stalled.is_set, process)
+        was = held(backend)
+        code, output = run("sweep")
+        assert code == 2
+        assert "has not ended" in output
+        assert held(backend) == was
+        assert len(ledgers()) == 1
+    backend.go_on.set()
+    assert run("sweep")[0] == 0
+    assert held(backend) == {"drives": {}, "groups": {}}
+
+
+def test_a_ledger_that_was_cut_off_in_a_line(backend: Backend) -> None:
+    backend.stall_at = 5
+    with running(*GROUPS) as process:
+        wait_until(backend.stalled.is_set, process)
+    backend.go_on.set()
+    (ledger,) = ledgers()
+    with ledger.open("a") as file:
+        file.write('{"number": 6, "crea')
+    assert run("sweep")[0] == 0
+    assert held(backend) == {"drives": {}, "groups": {}}
