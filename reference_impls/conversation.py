@@ -19,7 +19,7 @@ from dispatch_interfaces import (
     MessageTemplate,
     NotFoundError,
 )
-from reference_impls.common import Clock, Ids, require_name
+from reference_impls.common import Clock, Ids, require_name, require_text
 from reference_impls.conversation_records import Profile, SentMessage, snapshot
 from reference_impls.message_body import body_of
 
@@ -211,6 +211,7 @@ class InMemoryConversation(ConversationPlugin):
 
     def set_topic(self, conversation_id: str, topic: str) -> None:
         """Set the topic of a conversation, in place of the one before."""
+        require_text(topic, interface=self.type, method="set_topic")
         with self._lock:
             self._conversation("set_topic", conversation_id).topic = topic
 
@@ -334,6 +335,7 @@ class InMemoryConversation(ConversationPlugin):
         persist: bool,
         variables: Mapping[str, Any],
     ) -> SentMessage:
+        require_text(text, interface=self.type, method="send")
         return {
             "id": self._ids.new("message"),
             "timestamp": self._timestamp(),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dispatch_interfaces import DocumentPlugin, NotFoundError
-from reference_impls.common import Ids
+from reference_impls.common import Ids, require_text
 
 
 class InMemoryDocument(DocumentPlugin):
@@ -36,6 +36,8 @@ class InMemoryDocument(DocumentPlugin):
             for key, value in kwargs.items()
             if value is not None
         }
+        for text in values.values():
+            require_text(text, interface=self.type, method="update")
         with self._lock:
             versions = self._document("update", document_id)
             text = self._filled_in(versions[-1], values)

@@ -13,7 +13,7 @@ from dispatch_interfaces import (
     OncallPlugin,
     UnavailableError,
 )
-from reference_impls.common import Clock, Ids, require_name
+from reference_impls.common import Clock, Ids, require_name, require_text
 
 WEEK = 7 * 24 * 3600.0
 """Seconds in a week, the usual length of a shift."""
@@ -108,6 +108,8 @@ class InMemoryOncall(OncallPlugin):
         self, service_id: str, incident_name: str, incident_title: str, incident_description: str
     ) -> None:
         """Page who is on call now; see `pages`."""
+        for text in (incident_name, incident_title, incident_description):
+            require_text(text, interface=self.type, method="page")
         with self._lock:
             email = self._oncall("page", service_id)
             self._pages.append(

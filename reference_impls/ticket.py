@@ -3,6 +3,7 @@
 import copy
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from attrs import define, field, frozen
@@ -15,7 +16,7 @@ from dispatch_interfaces import (
     TicketPlugin,
     TicketStatus,
 )
-from reference_impls.common import Clock, Ids
+from reference_impls.common import Clock, Ids, require_text
 
 
 class TicketFields(TypedDict):
@@ -95,6 +96,7 @@ class InMemoryTicket(TicketPlugin):
             cost=None,
         )
         given = {name: value for name, value in fields.items() if value}
+        self._require_texts("create", given)
         ticket_id = self._ids.new("ticket")
         with self._lock:
             self._tickets[ticket_id] = _Ticket(fields, [Change(self._clock(), given)])
@@ -140,6 +142,7 @@ class InMemoryTicket(TicketPlugin):
             "cost": cost,
         }
         given: Any = {name: value for name, value in everything.items() if value is not None}
+        self._require_texts("update", given)
         with self._lock:
             ticket = self._ticket("update", ticket_id)
             ticket.fields.update(given)
@@ -163,6 +166,11 @@ class InMemoryTicket(TicketPlugin):
         """
         with self._lock:
             return copy.deepcopy(self._ticket("history", ticket_id).history)
+
+    def _require_texts(self, method: str, given: Mapping[str, Any]) -> None:
+        for value in given.values():
+            for text in [value] if isinstance(value, str) else value:
+                require_text(text, interface=self.type, method=method)
 
     def _ticket(self, method: str, ticket_id: str) -> _Ticket:
         ticket = self._tickets.get(ticket_id)

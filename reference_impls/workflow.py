@@ -1,6 +1,7 @@
 """Workflows, kept in memory."""
 
 import copy
+import json
 import threading
 import time
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from dispatch_interfaces import (
     WorkflowPlugin,
     WorkflowStatus,
 )
-from reference_impls.common import Clock, Ids
+from reference_impls.common import Clock, Ids, require_text
 
 _STATUSES: Final[tuple[WorkflowStatus, ...]] = get_args(WorkflowStatus)
 _NEXT: Final[dict[WorkflowStatus, WorkflowStatus]] = {
@@ -70,6 +71,8 @@ class InMemoryWorkflow(WorkflowPlugin):
 
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
         """Start an instance; it is Submitted until `advance` is called."""
+        texts = json.dumps(params, ensure_ascii=False, default=repr)
+        require_text(texts, interface=self.type, method="run")
         with self._lock:
             self._require_workflow("run", workflow_id)
             now = self._now()
@@ -127,8 +130,9 @@ class InMemoryWorkflow(WorkflowPlugin):
 
         Raises:
             NotFoundError: There is no such instance.
-            InvalidRequestError: The name is shorter than three characters.
+            InvalidRequestError: The name is shorter than three characters, or no Unicode text.
         """
+        require_text(name, interface=self.type, method="add_artifact")
         if len(name) < _ARTIFACT_NAME:
             raise InvalidRequestError(
                 f"a name has {_ARTIFACT_NAME} characters or more",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
@@ -740,3 +741,29 @@ def update_keeps_threads_apart(h: DocumentHarness) -> None:
         h.in_parallel([lambda it=it: plugin.update(it, title=f"for {it}") for it in ids])  # type: ignore[misc]
         texts = [observer.text(it) for it in ids]
         expect.equal(texts, [f"for {it}" for it in ids], "the texts of the documents")
+
+
+@_must("DOCUMENT-960", "update", rule=7, observes=_BOTH)
+def update_refuses_half_a_character(h: DocumentHarness) -> None:
+    """`update` refuses a value that is no Unicode text, and fills in nothing.
+
+    To fix: encode the values before anything else; raise InvalidRequestError if that fails.
+
+    Usual cause: half of a surrogate pair, cut out of an emoji, is dropped on the way.
+
+    Wrong:
+        body = json.dumps(kwargs, ensure_ascii=False).encode(errors="ignore")
+
+    Right:
+        try:
+            body = json.dumps(kwargs, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("no Unicode text", value=kwargs) from error
+    """
+    with h.plugin() as plugin:
+        observer, text = h.observe(plugin), "{{title}}: {{status}}"
+        document_id = observer.add_document(text)
+        for half in values.SURROGATES:
+            update = partial(plugin.update, document_id, title="Outage", status=half)
+            expect.refused(update, f"the value {half!r}")
+            expect.equal(observer.text(document_id), text, "the text")

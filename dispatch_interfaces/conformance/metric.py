@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
+from random import Random
 from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
@@ -966,3 +968,102 @@ def timer_serves_several_threads(h: MetricHarness) -> None:
         name = h.unique("timer")
         h.in_parallel([lambda: plugin.timer(name, 0.5)] * 8)
         expect.equal(_times(h.observe(plugin).timer_of(name))[:2], (8, 4), "count and total")
+
+
+@_must(
+    "METRIC-950",
+    "gauge",
+    "counter",
+    "timer",
+    rule=11,
+    level=Level.CONCURRENT,
+    observes=("gauge_of", "counter_of", "timer_of"),
+)
+def measurements_stand_up_to_many_threads(h: MetricHarness) -> None:
+    """Threads that set, count and time all at once, in many series, lose nothing of each other's.
+
+    To fix: hold a lock from the first read of a series to the last write, also when it is new.
+
+    Usual cause: all series are in one dict, which is copied and written back.
+
+    Wrong:
+        self.series = {**self.series, key: self.series.get(key, 0) + value}
+
+    Right:
+        with self._lock:
+            self.series[key] = self.series.get(key, 0) + value
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("metric"), h.observe(plugin)
+        numbers = h.threads(0, partial(_one_threads_work, plugin, name))
+        for number in numbers:
+            own = {"thread": number}
+            expect.equal(observer.gauge_of(name, own), 2, "the gauge of a thread")
+            expect.equal(observer.counter_of(name, own), 3, "the counter of a thread")
+            expect.equal(_times(observer.timer_of(name, own)), (1, 0.5, 0.5, 0.5), "its timer")
+        total = sum(2**number for number in numbers)
+        expect.equal(observer.counter_of(name), total, "the counter of all threads")
+        count = len(numbers), 0.25 * len(numbers)
+        expect.equal(_times(observer.timer_of(name))[:2], count, "count and total of all threads")
+        expect.that(
+            observer.gauge_of(name) in numbers,
+            "the gauge of all threads to be what one of them set",
+            f"it is {observer.gauge_of(name)!r}",
+        )
+
+
+def _one_threads_work(plugin: MetricPlugin, name: str, number: int, random: Random) -> int:
+    """Work on series of one's own and on those that all threads share."""
+    own = {"thread": number}
+    plugin.gauge(name, 1, own)
+    steps = [
+        partial(plugin.gauge, name, 2, own),
+        partial(plugin.gauge, name, number),
+        partial(plugin.counter, name, 3, own),
+        partial(plugin.counter, name, 2**number),
+        partial(plugin.timer, name, 0.5, own),
+        partial(plugin.timer, name, 0.25),
+    ]
+    random.shuffle(steps)
+    for step in steps:
+        step()
+    return number
+
+
+@_must(
+    "METRIC-960",
+    "gauge",
+    "counter",
+    "timer",
+    rule=5,
+    observes=("gauge_of", "counter_of", "timer_of"),
+)
+def half_a_character_is_no_part_of_a_name(h: MetricHarness) -> None:
+    """A name that is no Unicode text is refused, and nothing is recorded in place of it.
+
+    To fix: encode the name before anything else; raise InvalidRequestError if that fails.
+
+    Usual cause: what cannot be sent is replaced, so that different names become the same.
+
+    Wrong:
+        self.client.send(name.encode("utf-8", "replace"), value)
+
+    Right:
+        try:
+            line = name.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("this is no Unicode text", value=name) from error
+    """
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        looks = {"gauge": observer.gauge_of, "counter": observer.counter_of}
+        for half in values.SURROGATES:
+            for kind, look in {**looks, "timer": observer.timer_of}.items():
+                if not expect.offers(plugin, kind):
+                    continue
+                start = h.unique(kind)
+                record = partial(getattr(plugin, kind), f"{start} {half}", 1)
+                expect.refused(record, f"the name {half!r} of a {kind}")
+                for lossy in ("replace", "ignore"):
+                    name = f"{start} {half}".encode("utf-8", lossy).decode()
+                    expect.equal(look(name), None, f"the {kind} {name!r}")

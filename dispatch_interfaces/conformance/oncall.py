@@ -1,7 +1,8 @@
 """What an oncall plugin must do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from random import Random
 from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
@@ -669,3 +670,92 @@ def page_serves_several_threads(h: OncallHarness) -> None:
         h.in_parallel(calls)
         paged = sorted(it.incident_name for it in h.observe(plugin).pages(service_id))
         expect.equal(paged, sorted(names), "the incidents that were paged for")
+
+
+@_must("ONCALL-950", "get", "page", rule=11, level=Level.CONCURRENT, observes=_WATCHED)
+def services_stand_up_to_many_threads(h: OncallHarness) -> None:
+    """Threads that ask and page all at once, for many services, are not mixed up.
+
+    To fix: hand values from method to method as arguments; hold a lock around what is written.
+
+    Usual cause: the request is built up in an attribute of the plugin.
+
+    Wrong:
+        self._service = self._services[service_id]
+        self._send(self._service.email, incident_title)
+
+    Right:
+        service = self._services[service_id]
+        self._send(service.email, incident_title)
+    """
+    with h.plugin() as plugin:
+        shared, names = h.service(plugin), [h.unique("service") for _ in range(2)]
+        services = [(it, h.service(plugin, h.people[at], it)) for at, it in enumerate(names)]
+        said = h.threads(0, partial(_one_threads_work, h, plugin, shared, services))
+        for at, (_, service_id) in enumerate(services):
+            paged = [(h.people[at], f"{it}") for it in range(at, len(said), len(services))]
+            pages = h.observe(plugin).pages(service_id)
+            told = sorted((it.email, it.incident_title) for it in pages)
+            expect.equal(told, sorted(paged), "who was paged for a service, and the titles")
+        pages = h.observe(plugin).pages(shared)
+        for number, titles in enumerate(said):
+            found = [it.incident_title for it in pages if it.incident_name == f"{number}"]
+            expect.equal(found, titles, "the pages of one thread, in order,")
+        expect.equal(len(pages), sum(map(len, said)), "the number of pages for all threads")
+
+
+def _one_threads_work(
+    h: OncallHarness,
+    plugin: OncallPlugin,
+    shared: str,
+    services: Sequence[tuple[str, str]],
+    number: int,
+    random: Random,
+) -> list[str]:
+    """Page for one service that all threads share, and ask and page for another; what was said."""
+    at = number % len(services)
+    name, service_id = services[at]
+    titles = [f"{number}.{count}" for count in range(2)]
+
+    def share() -> None:
+        for title in titles:
+            plugin.page(shared, f"{number}", title, "")
+
+    def ask() -> None:
+        for found in (plugin.get(service_id), plugin.get(service_name=name)):
+            expect.equal(found, h.people[at], "the person on call")
+
+    own = partial(plugin.page, service_id, "incident-1", f"{number}", "")
+    steps: list[Callable[[], None]] = [own, share, ask]
+    random.shuffle(steps)
+    for step in steps:
+        step()
+    return titles
+
+
+@_must("ONCALL-960", "page", rule=7, observes=_WATCHED)
+def page_refuses_half_a_character(h: OncallHarness) -> None:
+    """`page` refuses a name, title or description that is no Unicode text, and pages nobody.
+
+    To fix: encode the texts before anything else; raise InvalidRequestError if that fails.
+
+    Usual cause: half of a surrogate pair, cut out of an emoji, fails only when the text is sent,
+    after the page was filed.
+
+    Wrong:
+        page = self.client.file(service_id)
+        self.client.describe(page, incident_title, incident_description)
+
+    Right:
+        try:
+            f"{incident_name}{incident_title}{incident_description}".encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("no Unicode text", value=incident_title) from error
+    """
+    with h.plugin() as plugin:
+        service_id = h.service(plugin)
+        for half in values.SURROGATES:
+            for said in ((half, "t", "d"), ("n", half, "d"), ("n", "t", half)):
+                page = partial(plugin.page, service_id, *said)
+                expect.refused(page, f"name, title and description {said!r}")
+        expect.equal(len(h.observe(plugin).pages(service_id)), 0, "the number of pages")

@@ -1,6 +1,8 @@
 """What a ticket plugin must do."""
 
 from collections.abc import Mapping
+from functools import partial
+from random import Random
 from typing import Any, ClassVar, Final, Protocol, cast
 
 from attrs import frozen
@@ -1109,3 +1111,79 @@ def update_is_whole_among_several_threads(h: TicketHarness) -> None:
         whole = [{**it, "labels": sorted(it["labels"])} for it in wanted]
         seen = h.seen(plugin, ticket_id)
         expect.that(seen in whole, "all fields as one of two calls gave them", f"they are {seen}")
+
+
+@_must("TICKET-950", "create", "update", rule=11, level=Level.CONCURRENT, observes=_SEEN)
+def tickets_stand_up_to_many_threads(h: TicketHarness) -> None:
+    """Threads that create and update many tickets all at once lose and mix up nothing.
+
+    To fix: hand values from method to method as arguments; hold a lock around what is written.
+
+    Usual cause: the ticket that is being worked on is kept in an attribute of the plugin.
+
+    Wrong:
+        self._issue = self.client.issue(ticket_id)
+        self._issue.update(self._fields(title, description))
+
+    Right:
+        issue = self.client.issue(ticket_id)
+        issue.update(self._fields(title, description))
+    """
+    with h.plugin() as plugin:
+        shared, others = h.full_ticket(plugin), list(h.other_values().items())
+        made = h.threads(0, partial(_one_threads_work, h, plugin, shared))
+        expect.equal(len(set(made)), len(made), "the number of different ids")
+        for number, ticket_id in enumerate(made):
+            fields = h.seen(plugin, ticket_id)
+            told = fields["title"], fields["description"], fields["cost"]
+            wanted = f"no. {number}", f"about no. {number}", f"{number}.50"
+            expect.equal(told, wanted, "title, description and cost of a thread's own ticket")
+        expected = {**h.first_values(), **dict(others[: len(made)])}
+        expected["labels"] = sorted(expected["labels"])
+        expect.equal(h.seen(plugin, shared), expected, "the fields of the ticket of all threads")
+
+
+def _one_threads_work(
+    h: TicketHarness, plugin: TicketPlugin, shared: str, number: int, random: Random
+) -> str:
+    """Work on a ticket of one's own, and on one field of a ticket that all threads share."""
+    own = h.create(plugin, f"no. {number}")
+    changes = dict(list(h.other_values().items())[number : number + 1])
+    steps = [
+        partial(plugin.update, own, description=f"about no. {number}"),
+        partial(plugin.update, shared, **changes),
+        partial(plugin.update, own, cost=f"{number}.50"),
+    ]
+    random.shuffle(steps)
+    for step in steps:
+        step()
+    return own
+
+
+@_must("TICKET-960", "create", "update", rule=7, observes=_SEEN)
+def half_a_character_is_no_text(h: TicketHarness) -> None:
+    """A title or field that is no Unicode text is refused, and changes nothing.
+
+    To fix: encode the texts before anything else; raise InvalidRequestError if that fails.
+
+    Usual cause: half of a surrogate pair, cut out of an emoji, is replaced by a question mark.
+
+    Wrong:
+        self.client.update(ticket_id, title.encode(errors="replace"))
+
+    Right:
+        try:
+            title.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("no Unicode text", value=title) from error
+    """
+    with h.plugin() as plugin:
+        ticket_id = h.full_ticket(plugin)
+        before = h.seen(plugin, ticket_id)
+        for half in values.SURROGATES:
+            expect.refused(partial(h.create, plugin, half), f"the title {half!r}")
+            for name in ("title", "description", "cost"):
+                given: dict[str, Any] = {name: half}
+                update = partial(plugin.update, ticket_id, **given)
+                expect.refused(update, f"{half!r} for {name}")
+            expect.unchanged(before, h.seen(plugin, ticket_id), "the ticket")

@@ -3,7 +3,10 @@
 import copy
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Final, Protocol, get_args
+from functools import partial
+from itertools import chain
+from random import Random
+from typing import Any, ClassVar, Final, Protocol, cast, get_args
 
 from attrs import frozen
 
@@ -23,7 +26,11 @@ from dispatch_interfaces.protocols.workflow import (
 
 
 class WorkflowObserver(Protocol):
-    """Stands for the external system in which the workflows run."""
+    """Stands for the external system in which the workflows run.
+
+    It may have one method more, ``parameters_of(instance_id)``, which returns a dict of what an
+    instance was run with. It is asked only if the plugin leaves `parameters` out of its records.
+    """
 
     def advance(self, instance_id: str, status: WorkflowStatus) -> object:
         """Bring an instance to a status."""
@@ -76,11 +83,21 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
         return plugin.get_instance(self.workflow_id, instance["resource_id"])
 
     def parameters(self, plugin: WorkflowPlugin, instance: WorkflowInstance) -> dict[str, Any]:
-        """What an instance was run with, if the plugin shows it."""
+        """What an instance was run with, if the plugin shows it, or else the observer."""
         found = self.now(plugin, instance)
-        if "parameters" not in found:
-            raise NotObserved("needs `parameters` in the instance, which may be left out")
-        return {it["key"]: it["value"] for it in found["parameters"]}
+        if "parameters" in found:
+            return {it["key"]: it["value"] for it in found["parameters"]}
+        if not self.observes_parameters(plugin):
+            raise NotObserved(
+                "needs `parameters` in the instance, which may be left out, "
+                "or an observer with parameters_of"
+            )
+        observer = cast("Any", self.observe(plugin))
+        return dict(observer.parameters_of(instance["resource_id"]))
+
+    def observes_parameters(self, plugin: WorkflowPlugin) -> bool:
+        """Whether the observer has the one method that it may do without."""
+        return hasattr(self.raw_observer(vars(plugin)["_plugin"]), "parameters_of")
 
     def try_observer(self, plugin: WorkflowPlugin, observer: WorkflowObserver) -> None:
         """What the external system does to one instance is not done to another."""
@@ -926,3 +943,76 @@ def get_instance_serves_several_threads(h: WorkflowHarness) -> None:
         calls: list[Any] = [lambda it=it: h.now(plugin, it)["resource_id"] for it in instances]
         one_by_one = [call() for call in calls]
         expect.equal(h.in_parallel(calls), one_by_one, "the ids, call by call")
+
+
+@_must("WORKFLOW-950", "run", "get_instance", rule=11, level=Level.CONCURRENT)
+def workflows_stand_up_to_many_threads(h: WorkflowHarness) -> None:
+    """Threads that run workflows and look at instances all at once lose and mix up none.
+
+    To fix: hold a lock from the first read of what is kept to the last write.
+
+    Usual cause: the instances are copied, and written back with one more.
+
+    Wrong:
+        self._instances = {**self._instances, instance.id: instance}
+
+    Right:
+        with self._lock:
+            self._instances[instance.id] = instance
+    """
+    with h.plugin() as plugin:
+        ground = h.instance(plugin)
+        known = h.workflow_id, ground["resource_id"], str(h.now(plugin, ground)["status"])
+        made = [*chain(*h.threads(0, partial(_one_threads_work, h, plugin, known)))]
+        ids = {instance_id for _, instance_id, _ in made}
+        expect.equal(len(ids), len(made), "the number of different ids")
+        for one in (known, *made):
+            _expect_status(plugin, *one)
+
+
+def _one_threads_work(
+    h: WorkflowHarness,
+    plugin: WorkflowPlugin,
+    known: tuple[str, str, str],
+    number: int,
+    random: Random,
+) -> list[tuple[str, str, str]]:
+    """Run both workflows, looking at what was run before in between."""
+    made: list[tuple[str, str, str]] = []
+    for workflow_id in random.sample(h.workflows, 2):
+        instance = plugin.run(workflow_id, {"thread": number})
+        made.append((workflow_id, instance["resource_id"], instance["status"]))
+        _expect_status(plugin, *random.choice([known, *made]))
+    return made
+
+
+def _expect_status(plugin: WorkflowPlugin, workflow_id: str, instance_id: str, status: str) -> None:
+    """An instance is there, under its workflow, and as far as it was."""
+    found = plugin.get_instance(workflow_id, instance_id)
+    expect.equal(found["resource_id"], instance_id, "the resource_id")
+    expect.equal(found["status"], status, "the status")
+
+
+@_must("WORKFLOW-960", "run", rule=7)
+def run_refuses_half_a_character(h: WorkflowHarness) -> None:
+    """`run` refuses a parameter whose name or value holds what is no Unicode text.
+
+    To fix: encode the parameters before anything else; raise InvalidRequestError if that fails.
+
+    Usual cause: half of a surrogate pair, cut out of an emoji, goes through as an escape, and
+    breaks the workflow that reads it.
+
+    Wrong:
+        self.client.start(workflow_id, json.dumps(params))
+
+    Right:
+        try:
+            body = json.dumps(params, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("no Unicode text") from error
+    """
+    with h.plugin() as plugin:
+        for half in values.SURROGATES:
+            for params in ({"text": half}, {half: "text"}, {"lines": ["text", {"line": half}]}):
+                run = partial(plugin.run, h.workflow_id, params)
+                expect.refused(run, f"the parameters {params!r}")

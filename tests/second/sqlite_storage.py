@@ -276,6 +276,10 @@ class SqliteStorage(StoragePlugin):
     def _insert(self, name: str, kind: str, parent: str | None) -> str:
         if not name or name != name.strip() or len(name) > 255:
             raise InvalidRequestError("cannot be a name", interface=self.type, value=name)
+        try:
+            name.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("is no text", interface=self.type, value=name) from error
         item_id = str(uuid.uuid4())
         try:
             self._db.execute(

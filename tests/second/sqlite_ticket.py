@@ -88,7 +88,7 @@ class SqliteTicket(TicketPlugin):
             if value is not None:
                 self._connection.execute(
                     "insert or replace into field values (?, ?, ?)",
-                    (ticket, name, json.dumps(value)),
+                    (ticket, name, json.dumps(value, ensure_ascii=False)),
                 )
 
     @contextlib.contextmanager

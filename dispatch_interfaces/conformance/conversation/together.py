@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from random import Random
 from typing import Any
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.conversation.harness import (
     POSTING,
+    SENDING,
     TYPE,
     ConversationHarness,
     attempted,
@@ -430,3 +432,90 @@ def messages_sent_while_archiving_are_seen_or_refused(h: ConversationHarness) ->
         sent = set[str]().union(*h.in_parallel([send, archive, send]))
         missing = sent - {it["id"] for it in channel.seen()}
         expect.equal(missing, set(), "the set of messages that were accepted and are not seen")
+
+
+@must(
+    "CONVERSATION-950",
+    "create",
+    "send",
+    "add",
+    "set_topic",
+    rule=11,
+    level=Level.CONCURRENT,
+    observes=("members", "messages", "topic"),
+)
+def conversations_stand_up_to_many_threads(h: ConversationHarness) -> None:
+    """Threads that create, add, send and set topics all at once lose and mix up nothing.
+
+    To fix: hand values from method to method as arguments; hold a lock around what is written.
+
+    Usual cause: the conversation that is being worked on is kept in an attribute of the plugin.
+
+    Wrong:
+        self._channel = self.client.channel(conversation_id)
+        self._channel.set_topic(topic)
+
+    Right:
+        self.client.channel(conversation_id).set_topic(topic)
+    """
+    with h.plugin() as plugin:
+        shared = h.conversation(plugin)["id"]
+        made = h.threads(0, partial(_one_threads_work, h, plugin, shared))
+        expect.equal(len(set(made)), len(made), "the number of different ids")
+        for number, own in enumerate(made):
+            expect.equal(h.members(plugin, own), list(h.people[:2]), "the membership")
+            expect.equal(h.observe(plugin).topic(own), f"topic {number}", "the topic")
+            told = [it for it in h.everybody(plugin, own).texts() if it.startswith("message")]
+            expect.equal(told, [f"message {number}"], "the messages of a thread's own")
+        missing = {f"from {it}" for it in range(len(made))} - set(
+            h.everybody(plugin, shared).texts()
+        )
+        expect.equal(missing, set(), "the set of messages to all that are not seen")
+
+
+def _one_threads_work(
+    h: ConversationHarness, plugin: ConversationPlugin, shared: str, number: int, random: Random
+) -> str:
+    """Work on a conversation of one's own, and send to one that all threads share."""
+    own = plugin.create(h.unique("incident"), [{"email": h.people[0]}])["id"]
+    steps: list[Callable[[], Any]] = [
+        partial(plugin.add, own, [h.people[1]]),
+        partial(plugin.set_topic, own, f"topic {number}"),
+        partial(plugin.send, own, f"message {number}", {}, TYPE),
+        partial(plugin.send, shared, f"from {number}", {}, TYPE),
+    ]
+    random.shuffle(steps)
+    for step in steps:
+        step()
+    return own
+
+
+@must("CONVERSATION-960", *SENDING, "create", "set_topic", rule=7, observes=("topic",))
+def half_a_character_is_no_text(h: ConversationHarness) -> None:
+    """A text, topic or name that is no Unicode text is refused, and is not sent in part.
+
+    To fix: encode it before anything else; raise InvalidRequestError if that fails.
+
+    Usual cause: half of a surrogate pair, cut out of an emoji, is replaced by a question mark.
+
+    Wrong:
+        self.client.post(conversation_id, text.encode(errors="replace"))
+
+    Right:
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("no Unicode text", value=text) from error
+    """
+    with h.plugin() as plugin:
+        new = h.conversation(plugin)["id"]
+        plugin.set_topic(new, "the topic")
+        for half in values.SURROGATES:
+            create = partial(plugin.create, half, [{"email": h.people[0]}])
+            expect.refused(create, f"the name {half!r}")
+            expect.refused(partial(plugin.set_topic, new, half), f"the topic {half!r}")
+            for channel in h.offered(plugin, new):
+                before = len(channel.seen())
+                expect.refused(partial(channel.send, half, {}, TYPE), f"the text {half!r}")
+                expect.equal(len(channel.seen()), before, "the number of messages")
+        expect.equal(h.observe(plugin).topic(new), "the topic", "the topic")

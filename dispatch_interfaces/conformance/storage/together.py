@@ -1,10 +1,12 @@
 """What all methods have in common: side by side, and from several threads."""
 
 import threading
+from collections.abc import Callable
 from functools import partial
+from random import Random
 from typing import Any
 
-from dispatch_interfaces.conformance import expect
+from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.outcome import Blocked
 from dispatch_interfaces.conformance.requirement import Level
 from dispatch_interfaces.conformance.storage.harness import (
@@ -362,3 +364,102 @@ def folders_moved_into_each_other_at_once_are_not_lost(h: StorageHarness) -> Non
         moved = h.in_parallel([partial(attempt, one, other), partial(attempt, other, one)])
         expect.equal(sorted(moved), [False, True], "the list of whether each was moved")
         expect.equal(sorted(h.files(plugin, drive)), sorted([one, other]), "the list of files")
+
+
+@must(
+    "STORAGE-950",
+    "create_file",
+    "delete_file",
+    "copy_file",
+    "move_file",
+    "archive",
+    rule=11,
+    level=Level.CONCURRENT,
+)
+def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
+    """Threads that create, copy, move, delete and archive at once lose nothing of each other's.
+
+    To fix: hold a lock from the first look at the files to the last write.
+
+    Usual cause: the files are read, changed and written back without a lock.
+
+    Wrong:
+        files = dict(self._files)
+        del files[file_id]
+        self._files = files
+
+    Right:
+        with self._lock:
+            del self._files[file_id]
+    """
+    with h.plugin() as plugin:
+        drive, threads = h.drive(plugin)["id"], range(h.run.profile.threads)
+        folder = h.file(plugin, drive, "folder")["id"]
+        files = [h.file(plugin, drive)["id"] for _ in threads]
+        sources = [h.drive(plugin)["id"] for _ in threads]
+
+        def work(number: int, random: Random) -> tuple[str, list[Any]]:
+            file, name = files[number], h.unique("name")
+            calls: dict[str, Callable[[], Any]] = {
+                "create_file": partial(plugin.create_file, folder, name),
+                "delete_file": partial(plugin.delete_file, drive, file),
+                "copy_file": partial(plugin.copy_file, drive, file, name),
+                "move_file": partial(plugin.move_file, folder, file),
+                "archive": partial(plugin.archive, sources[number], folder, name),
+            }
+            create = partial(plugin.create_file, drive, name, "document")
+            method = random.choice([it for it in calls if expect.offers(plugin, it)])
+            steps: list[Callable[[], Any]] = [create, calls[method]]
+            random.shuffle(steps)
+            return method, [step() for step in steps]
+
+        done = h.threads(0, work)
+        found = set(h.files(plugin, drive)) - {folder}
+        methods = [method for method, _ in done]
+        gone = {file for file, it in zip(files, methods, strict=True) if it == "delete_file"}
+        kept = set(files) - gone
+        kept.update(record["id"] for _, records in done for record in records if record)
+        expect.equal(kept - found, set(), "the set of files that were lost")
+        expect.equal(gone & found, set(), "the set of deleted files that are listed")
+        # Archiving makes a folder.
+        more = sum(method in ("create_file", "copy_file", "archive") for method in methods)
+        number = 2 * len(files) - len(gone) + more
+        expect.equal(len(found), number, "the number of files")
+        archived = {it for it, method in zip(sources, methods, strict=True) if method == "archive"}
+        expect.equal(archived & set(h.drives(plugin)), set(), "the set of archived drives listed")
+
+
+@must("STORAGE-960", "create", "create_file", "copy_file", "archive", rule=7)
+def half_a_character_is_no_name(h: StorageHarness) -> None:
+    """A name that is no Unicode text is refused, for a drive, a file, a copy or an archive.
+
+    To fix: encode the name before anything else; raise InvalidRequestError if that fails.
+
+    Usual cause: half of a surrogate pair, cut out of an emoji, fails only when it is sent, after
+    something was made; or it is replaced by a question mark.
+
+    Wrong:
+        made = self.client.create_drive(name.encode(errors="replace"))
+
+    Right:
+        try:
+            name.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("no Unicode text", value=name) from error
+    """
+    with h.plugin() as plugin:
+        tree, other = h.tree(plugin), h.drive(plugin)["id"]
+        before = h.drives(plugin), h.layout(plugin, tree.drive), h.layout(plugin, other)
+        for half in values.SURROGATES:
+            calls: dict[str, tuple[Any, ...]] = {
+                "create": (half, [h.people[0]]),
+                "create_file": (tree.drive, half, "document"),
+                "copy_file": (tree.drive, tree.document, half),
+                "archive": (other, tree.drive, half),
+            }
+            for method, arguments in calls.items():
+                if expect.offers(plugin, method):
+                    call = partial(getattr(plugin, method), *arguments)
+                    expect.refused(call, f"the name {half!r} by {method}")
+        after = h.drives(plugin), h.layout(plugin, tree.drive), h.layout(plugin, other)
+        expect.unchanged(before, after, "what the plugin holds")

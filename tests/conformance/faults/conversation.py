@@ -1066,7 +1066,13 @@ class FindsPicturesByTheEndOfTheAddress(FindsAddressesByTheirEnd):
 # set_topic
 
 
-@breaks("CONVERSATION-220", "CONVERSATION-221", "CONVERSATION-222", "CONVERSATION-223")
+@breaks(
+    "CONVERSATION-220",
+    "CONVERSATION-221",
+    "CONVERSATION-222",
+    "CONVERSATION-223",
+    "CONVERSATION-960",
+)
 class SetsTheTopicOnce(InMemoryConversation):
     def set_topic(self, conversation_id: str, topic: str) -> None:
         before = self._conversation("set_topic", conversation_id).topic
@@ -1175,7 +1181,7 @@ class SharesTriggers(InMemoryConversation):
         self._ids, self._triggers = self.all_ids, self.all_triggers
 
 
-@breaks("CONVERSATION-320")
+@breaks("CONVERSATION-320", "CONVERSATION-950")
 class NumbersConversationsWithoutALock(InMemoryConversation):
     def create(self, name: str, participants: list[ConversationParticipant]) -> Conversation:
         number = len(self._conversations)
@@ -1286,3 +1292,25 @@ class WakesUpWhatWasArchived(InMemoryConversation):
         super().set_topic(conversation_id, topic)
         if self._asleep and conversation_id != self._asleep:
             self._conversations[self._asleep].archived = False
+
+
+@breaks("CONVERSATION-950")
+class KeepsTheConversationInAnAttribute(InMemoryConversation):
+    """No pause, no barrier: just an attribute in place of an argument."""
+
+    def set_topic(self, conversation_id: str, topic: str) -> None:
+        self._current = conversation_id
+        super().set_topic(self._current, topic)
+
+
+@breaks("CONVERSATION-960")
+class SetsHalfATopic(InMemoryConversation):
+    def set_topic(self, conversation_id: str, topic: str) -> None:
+        super().set_topic(conversation_id, topic.encode("utf-8", "ignore").decode())
+
+
+@breaks("CONVERSATION-960")
+class SendsHalfAText(InMemoryConversation):
+    def send_direct(self, user: str, text: str, *args: Any, **kwargs: Any) -> Any:
+        whole = text.encode("utf-8", "replace").decode()
+        return super().send_direct(user, whole, *args, **kwargs)

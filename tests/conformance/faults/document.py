@@ -221,7 +221,7 @@ class LetsTheKeyErrorThrough(InMemoryDocument):
             raise KeyError(document_id) from None
 
 
-@breaks("DOCUMENT-053", "DOCUMENT-033")
+@breaks("DOCUMENT-053", "DOCUMENT-033", "DOCUMENT-960")
 class WritesOneAfterTheOther(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
         super().update(document_id)
@@ -280,3 +280,14 @@ class RemembersAnEmptyValue(InMemoryDocument):
         super().update(document_id, **kwargs)
         if len(self._versions) > 1:
             self._emptied.update(k for k, v in kwargs.items() if v == "")
+
+
+@breaks("DOCUMENT-960")
+class AsksAQuestionForHalfACharacter(InMemoryDocument):
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        whole = {k: _whole(it) if isinstance(it, str) else it for k, it in kwargs.items()}
+        super().update(document_id, **whole)
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

@@ -306,7 +306,7 @@ class _Meets(InMemoryMetric):
         self.meeting = Meeting(8)
 
 
-@breaks("METRIC-081")
+@breaks("METRIC-081", "METRIC-950")
 class ReadsAndWritesTheSum(_Meets):
     def counter(self, name: str, value: float | None = None, tags: Tags = None) -> None:
         before = self.counter_of(name, tags) if name.strip() else None
@@ -316,7 +316,7 @@ class ReadsAndWritesTheSum(_Meets):
             self._measured.counters[self._series("counter", name, tags)] = (before or 0) + 1
 
 
-@breaks("METRIC-082")
+@breaks("METRIC-082", "METRIC-950")
 class ReadsAndWritesTheTimes(_Meets):
     def timer(self, name: str, value: float, tags: Tags = None) -> None:
         before = self.timer_of(name, tags) if name.strip() else None
@@ -348,3 +348,63 @@ class StartsACounterAgainAfterManyGauges(InMemoryMetric):
         self._gauges += 1
         if self._gauges == 3:
             self._measured.counters.clear()
+
+
+@breaks("METRIC-900")
+class RecordsARefusedTimeWithTheNext(InMemoryMetric):
+    """A refused time has been counted already, and shows once the timer goes on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._refused: set[Any] = set()
+
+    def timer(self, name: str, value: float, tags: Tags = None) -> None:
+        series = self._series("timer", name, tags)
+        try:
+            super().timer(name, value, tags)
+        except InvalidRequestError:
+            self._refused.add(series)
+            raise
+        if series in self._refused:
+            self._refused.remove(series)
+            super().timer(name, 0, tags)
+
+
+@breaks("METRIC-081", "METRIC-950")
+class CountsWithoutALock(InMemoryMetric):
+    """No pause, no barrier: just a read, a change and a write."""
+
+    def counter(self, name: str, value: float | None = None, tags: Tags = None) -> None:
+        series, amount = self._series("counter", name, tags), 1 if value is None else value
+        self._require_number("counter", amount)
+        before = self._measured.counters.get(series, 0)
+        self._measured.counters[series] = before + amount
+
+
+@breaks("METRIC-950")
+class WritesAllGaugesBack(InMemoryMetric):
+    """A gauge of one thread takes that of another with it."""
+
+    def gauge(self, name: str, value: float, tags: Tags = None) -> None:
+        series = self._series("gauge", name, tags)
+        self._require_number("gauge", value)
+        gauges = dict(self._measured.gauges)
+        gauges[series] = value
+        self._measured.gauges = gauges
+
+
+@breaks("METRIC-960")
+class ReplacesHalfACharacter(_Passes):
+    """It refuses the name, after a gauge of a name without the half was sent."""
+
+    def gauged(self, name: str, value: Any, tags: Tags) -> Any:
+        whole = name.encode("utf-8", "replace").decode()
+        if whole != name:
+            InMemoryMetric.gauge(self, whole, value, tags)
+        return name, value, tags
+
+
+@breaks("METRIC-960")
+class CountsUnderHalfACharacter(_Passes):
+    def counted(self, name: str, value: Any, tags: Tags) -> Any:
+        return name.encode("utf-8", "ignore").decode(), value, tags

@@ -5,9 +5,10 @@ from typing import Any
 from attrs import evolve
 
 from dispatch_interfaces import InvalidRequestError, NotFoundError, UnavailableError
+from reference_impls.common import require_text
 from reference_impls.oncall import InMemoryOncall, Page
 from tests.conformance.faults import breaks
-from tests.conformance.faults.races import Meeting, among_several_threads
+from tests.conformance.faults.races import Meeting, among_several_threads, pause
 
 
 @breaks("ONCALL-010")
@@ -244,7 +245,7 @@ class SharesItsServices(InMemoryOncall):
         return name
 
 
-@breaks("ONCALL-051")
+@breaks("ONCALL-051", "ONCALL-950")
 class WritesThePagesBack(InMemoryOncall):
     def __init__(self) -> None:
         super().__init__()
@@ -279,3 +280,68 @@ class PagesWhoWasOnCallBefore(InMemoryOncall):
         super().page(service_id, incident_name, incident_title, incident_description)
         if len(changes) > 5 and changes[-1] and changes[-2]:
             self._pages[-1] = evolve(self._pages[-1], email=changes[-2])
+
+
+@breaks("ONCALL-900")
+class PagesLaterForWhatItRefused(InMemoryOncall):
+    """A page that reached nobody waits, and goes out with the next one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: list[tuple[str, str, str, str]] = []
+
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        said = (service_id, incident_name, incident_title, incident_description)
+        try:
+            super().page(*said)
+        except UnavailableError:
+            self._waiting.append(said)
+            raise
+        for it in [it for it in self._waiting if it[0] == service_id]:
+            self._waiting.remove(it)
+            super().page(*it)
+
+
+@breaks("ONCALL-051", "ONCALL-950")
+class PagesWithoutALock(InMemoryOncall):
+    """No pause, no barrier: just a read, a change and a write."""
+
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        said = (incident_name, incident_title, incident_description)
+        for text in said:
+            require_text(text, interface=self.type, method="page")
+        pages = [*self._pages, Page(service_id, self._oncall("page", service_id), *said, 0.0)]
+        self._pages = pages
+
+
+@breaks("ONCALL-950")
+class KeepsTheRequestInAnAttribute(InMemoryOncall):
+    def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
+        self._wanted = service_id, service_name
+        pause()
+        return super().get(*self._wanted)
+
+
+@breaks("ONCALL-960")
+class CutsHalfACharacterOff(InMemoryOncall):
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        whole = incident_description.encode("utf-8", "ignore").decode()
+        super().page(service_id, incident_name, incident_title, whole)
+
+
+@breaks("ONCALL-960")
+class FilesThePageBeforeItEncodes(InMemoryOncall):
+    def page(
+        self, service_id: str, incident_name: str, incident_title: str, incident_description: str
+    ) -> None:
+        try:
+            super().page(service_id, incident_name, incident_title, incident_description)
+        except InvalidRequestError:
+            super().page(service_id, "", "", "")
+            raise

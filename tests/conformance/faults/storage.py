@@ -1044,7 +1044,7 @@ class FlattensWhatLiesDeepest(InMemoryStorage):
             self._files[file_id].parent = self._path(file_id)[2]
 
 
-@breaks("STORAGE-222")
+@breaks("STORAGE-222", "STORAGE-960")
 class PassesOverAnEmptyDrive(InMemoryStorage):
     def archive(self, source_drive_id: str, dest_folder_id: str, folder_name: str) -> None:
         self._require_place("archive", dest_folder_id)
@@ -1389,7 +1389,7 @@ class CountsDrivesWithoutALock(InMemoryStorage):
         return self._drive_record(drive_id)
 
 
-@breaks("STORAGE-311")
+@breaks("STORAGE-311", "STORAGE-950")
 class WritesBackTheListOfFiles(InMemoryStorage):
     def create_file(self, *args: Any, **kwargs: Any) -> File:
         before = dict(self._files)
@@ -1454,3 +1454,26 @@ class MovesNothingAfterADriveWasDeleted(InMemoryStorage):
         if self._ended:
             self._files[file_id].parent = before
         return moved
+
+
+@breaks("STORAGE-950")
+class DeletesFilesWithoutALock(InMemoryStorage):
+    """No pause, no barrier: just a read, a change and a write."""
+
+    def delete_file(self, drive_id: str, file_id: str) -> None:
+        self._drive("delete_file", drive_id)
+        if drive_id not in self._path(file_id)[1:]:
+            raise self._unknown("delete_file", "the drive holds no such file", file_id)
+        doomed = {file_id, *self._below(file_id)}
+        left: dict[str, Any] = {}
+        for other_id, file in self._files.copy().items():
+            if other_id not in doomed:
+                left[other_id] = file
+        self._files = left
+
+
+@breaks("STORAGE-960")
+class ArchivesUnderHalfACharacter(InMemoryStorage):
+    def archive(self, source_drive_id: str, dest_folder_id: str, folder_name: str) -> None:
+        whole = folder_name.encode("utf-8", "replace").decode()
+        super().archive(source_drive_id, dest_folder_id, whole)

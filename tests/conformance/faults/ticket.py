@@ -368,7 +368,7 @@ class SharesItsTickets(InMemoryTicket):
         self._tickets = _SHARED
 
 
-@breaks("TICKET-081")
+@breaks("TICKET-081", "TICKET-950")
 class ReadsAndWritesTheTicket(InMemoryTicket):
     def __init__(self) -> None:
         super().__init__()
@@ -383,7 +383,7 @@ class ReadsAndWritesTheTicket(InMemoryTicket):
         self._tickets[ticket_id].fields = {**before, **kwargs}  # type: ignore[typeddict-item]
 
 
-@breaks("TICKET-082")
+@breaks("TICKET-082", "TICKET-950")
 class GivesAllThreadsOneTicket(InMemoryTicket):
     def __init__(self) -> None:
         super().__init__()
@@ -432,3 +432,25 @@ class ReopensWhatItClosedBefore(InMemoryTicket):
             if self._closed and self._closed != ticket_id:
                 self._tickets[self._closed].fields["status"] = "active"
             self._closed = ticket_id
+
+
+@breaks("TICKET-950")
+class KeepsTheTicketInAnAttribute(InMemoryTicket):
+    """No pause, no barrier: just an attribute in place of an argument."""
+
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> None:
+        self._current = ticket_id
+        super().update(self._current, *args, **kwargs)
+
+
+@breaks("TICKET-960")
+class DropsHalfACharacter(InMemoryTicket):
+    def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> None:
+        for name, value in kwargs.items():
+            if isinstance(value, str):
+                kwargs[name] = _whole(value)
+        super().update(ticket_id, *args, **kwargs)
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode()

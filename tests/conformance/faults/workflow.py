@@ -320,7 +320,7 @@ class _Meets(InMemoryWorkflow):
         self.meeting = Meeting(2)
 
 
-@breaks("WORKFLOW-051", "WORKFLOW-052")
+@breaks("WORKFLOW-051", "WORKFLOW-052", "WORKFLOW-950")
 class GivesTwoThreadsOneInstance(_Meets):
     last: WorkflowInstance | None = None
 
@@ -338,7 +338,7 @@ class KeepsTheParametersInAnAttribute(_Meets):
         return super().run(workflow_id, self._params, **kwargs)
 
 
-@breaks("WORKFLOW-053")
+@breaks("WORKFLOW-053", "WORKFLOW-950")
 class KeepsTheRequestInAnAttribute(_Meets):
     def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
         self._wanted = instance_id
@@ -355,3 +355,42 @@ class LosesTheArtifactsOfAFailure(InMemoryWorkflow):
         if reached == "Failed" and len(self._instances) > 2:
             self._instances[instance_id].artifacts.clear()
         return reached
+
+
+@breaks("WORKFLOW-900")
+class RunsWithTheParametersOfWhatItRefused(InMemoryWorkflow):
+    """The request is built up in an attribute, and emptied when a run was started."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._request: dict[str, Any] = {}
+
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        self._request = {**self._request, **params}
+        instance = super().run(workflow_id, self._request, **kwargs)
+        self._request = {}
+        return instance
+
+
+@breaks("WORKFLOW-950")
+class WritesAllInstancesBack(InMemoryWorkflow):
+    """No pause, no barrier: just a read, a change and a write."""
+
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        made = InMemoryWorkflow()
+        made._ids = self._ids
+        instance = made.run(workflow_id, params, **kwargs)
+        instances = {**self._instances, **made._instances}
+        self._instances = instances
+        return instance
+
+
+@breaks("WORKFLOW-960")
+class SendsHalfACharacterAsAnEscape(InMemoryWorkflow):
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        escaped = {k: _escaped(v) if isinstance(v, str) else v for k, v in params.items()}
+        return super().run(workflow_id, escaped, **kwargs)
+
+
+def _escaped(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
