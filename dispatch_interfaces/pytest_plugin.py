@@ -87,7 +87,19 @@ class DispatchPlugin(pytest.Collector):
         except TargetError as error:
             told = "\n".join(filter(None, (str(error), error.author_traceback)))
             raise self.CollectError(told) from None
+        if hasattr(self.config, "workerinput"):
+            cases = _spread(cases)
         return [RequirementItem.from_parent(self, name=str(case), case=case) for case in cases]
+
+
+def _spread(cases: list[Case]) -> list[Case]:
+    """The same cases for several workers: the long ones among the others, and not at the end."""
+    long = [it for it in cases if it.requirement.level.searches]
+    spread = [it for it in cases if not it.requirement.level.searches]
+    apart = len(spread) // len(long) + 1
+    for number, it in enumerate(long):
+        spread.insert(number * apart, it)
+    return spread
 
 
 class RequirementItem(pytest.Item):

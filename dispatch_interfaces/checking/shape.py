@@ -27,12 +27,8 @@ def shape_problems(value: Any, annotation: Any, where: str = "the result") -> li
 
 
 def _problems(value: Any, annotation: Any, where: str) -> Iterator[str]:
-    origin, args = get_origin(annotation), get_args(annotation)
-    if origin in _QUALIFIERS:
-        yield from _problems(value, args[0], where)
-    elif isinstance(annotation, TypeAliasType):
-        yield from _problems(value, annotation.__value__, where)
-    elif annotation is Any or annotation is object:
+    annotation, origin, args = _read(annotation)
+    if annotation is Any or annotation is object:
         return
     elif annotation is None or annotation is type(None):
         if value is not None:
@@ -48,6 +44,15 @@ def _problems(value: Any, annotation: Any, where: str) -> Iterator[str]:
             yield f"{where} is {_short(value)}, not {names}"
     else:
         yield from _plain_problems(value, origin or annotation, args, where)
+
+
+@cache
+def _read(annotation: Any) -> tuple[Any, Any, tuple[Any, ...]]:
+    """An annotation without qualifiers and aliases, its origin and its arguments."""
+    if isinstance(annotation, TypeAliasType):
+        return _read(annotation.__value__)
+    origin, args = get_origin(annotation), get_args(annotation)
+    return _read(args[0]) if origin in _QUALIFIERS else (annotation, origin, args)
 
 
 def _plain_problems(value: Any, kind: Any, args: tuple[Any, ...], where: str) -> Iterator[str]:

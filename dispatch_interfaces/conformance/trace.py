@@ -3,7 +3,7 @@
 import reprlib
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from attrs import define, field
 
@@ -13,6 +13,9 @@ from dispatch_interfaces.checking.static import has_method
 from dispatch_interfaces.conformance.exchange import Answer, Exchange, Layer
 from dispatch_interfaces.conformance.outcome import Blocked, ConformanceFailure, NotObserved
 from dispatch_interfaces.contract import Contract, Method
+
+_LONG: Final = 400
+"""Characters that are shown whole."""
 
 _short = reprlib.Repr()
 _short.maxstring = _short.maxother = 120
@@ -69,6 +72,8 @@ class Trace:
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         """Ask something of the outside, through all that stands between."""
+        if not self.layers:
+            return answer()
         exchange = Exchange(self.requirement, by, name, args, kwargs or {})
         for layer in self.layers:
             answer = partial(layer, exchange, answer)
@@ -94,11 +99,18 @@ class Traced:
 
     def __init__(self, plugin: Any, contract: Contract, trace: Trace) -> None:
         self._plugin, self._contract, self._trace = plugin, contract, trace
+        self._known = set[str]()
+        """The methods that were found to be there."""
 
     def __getattr__(self, name: str) -> Any:
         method = self._contract.method(name)
         if method is None:
             return getattr(self._plugin, name)
+        if name not in self._known:
+            self._find(name)
+        return self._traced(method, getattr(self._plugin, name))
+
+    def _find(self, name: str) -> None:
         reason = unsupported_reason(type(self._plugin), name)
         if reason is not None:
             raise NotObserved(f"needs {name}, which the plugin declares unsupported ({reason})")
@@ -109,7 +121,7 @@ class Traced:
             if name in self._trace.shape_of:
                 raise ConformanceFailure(f"{name} to return", f"it {told}")
             raise Blocked(name, told)
-        return self._traced(method, getattr(self._plugin, name))
+        self._known.add(name)
 
     def _traced(self, method: Method, bound: Callable[..., Any]) -> Callable[..., Any]:
         def traced(*args: Any, **kwargs: Any) -> Any:
@@ -122,7 +134,7 @@ class Traced:
             except BaseException as error:
                 call.raised = error
                 raise
-            call.returned = _short.repr(result)
+            call.returned = _shown(result)
             self._refuse_malformed(method, result)
             return result
 
@@ -138,9 +150,17 @@ class Traced:
 
 def _call_text(method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     names = method.signature.parameters
-    shown = [f"{key}={_short.repr(value)}" for key, value in zip(names, args, strict=False)]
-    shown += [f"{key}={_short.repr(value)}" for key, value in kwargs.items()]
+    shown = [f"{key}={_shown(value)}" for key, value in zip(names, args, strict=False)]
+    shown += [f"{key}={_shown(value)}" for key, value in kwargs.items()]
     return f"{method.name}({', '.join(shown)})"
+
+
+def _shown(value: Any) -> str:
+    """The repr of a value; shortened where it is long, which takes much longer than to find out."""
+    if type(value) is str and len(value) > _LONG:
+        return _short.repr(value)
+    whole = repr(value)
+    return whole if len(whole) <= _LONG else _short.repr(value)
 
 
 def vars_of(plugin: object) -> dict[str, Any]:
