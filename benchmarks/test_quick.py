@@ -21,7 +21,7 @@ def _one_core() -> None:
 
 
 def _run(folder: Path, *command: str, start: Callable[[], None] | None = None) -> None:
-    # In an empty folder, where pytest finds nothing else to run; modules are compiled once, as usual.
+    # In an empty folder, where pytest finds nothing else to run. Modules are compiled once.
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder.parent)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     subprocess.run(

@@ -1,8 +1,10 @@
 """The conformance suite: point it at a plugin, and it says what does not conform, and why."""
 
 from dispatch_interfaces.conformance.cases import Case, requirements_for
+from dispatch_interfaces.conformance.cassette import CassetteError
 from dispatch_interfaces.conformance.checker import check
 from dispatch_interfaces.conformance.conversation import ConversationHarness
+from dispatch_interfaces.conformance.created import CannotBeRemoved, Created
 from dispatch_interfaces.conformance.document import DocumentHarness
 from dispatch_interfaces.conformance.document_resolver import DocumentResolverHarness
 from dispatch_interfaces.conformance.metric import MetricHarness
@@ -18,8 +20,11 @@ from dispatch_interfaces.conformance.ticket import TicketHarness
 from dispatch_interfaces.conformance.workflow import WorkflowHarness
 
 __all__ = [
+    "CannotBeRemoved",
     "Case",
+    "CassetteError",
     "ConversationHarness",
+    "Created",
     "DocumentHarness",
     "DocumentResolverHarness",
     "Judgement",

@@ -128,12 +128,16 @@ class Ledger:
         except Exception as error:
             told = {it.what for it in left}
             left += [LeftBehind(str(it), str(error)) for it in self.pending if str(it) not in told]
+        with self._lock:
+            if not self._pending:
+                self.close()
         return tuple(left)
 
     def close(self) -> None:
-        """End the ledger; its file goes if nothing is left."""
+        """End the file; it goes if nothing is left. What is made from now on begins another."""
         if self._file is not None and self.path is not None:
             self._file.close()
+            self._file = None
             if not self._pending:
                 self.path.unlink(missing_ok=True)
 
@@ -176,10 +180,9 @@ class Ledger:
             self._file = self.path.open("x", encoding="utf-8")
             _lock(self._file)
             self._write({"plugin": asdict(self.plugin), "tag": self.tag})
-        if not self._file.closed:  # by a thread that was given up and comes back late
-            self._file.write(json.dumps(entry) + "\n")
-            self._file.flush()
-            os.fsync(self._file.fileno())
+        self._file.write(json.dumps(entry) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
 
 
 def left_over() -> list[Path]:

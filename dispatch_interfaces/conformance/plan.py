@@ -30,7 +30,7 @@ class Plan:
         sandbox: Whether the harness says that its backend may be filled.
         calls: How often each method would be called, ``"observer."`` before those of the observer.
         objects: What would be made, how many of each, and what becomes of them.
-        example: What the name of one would look like.
+        tag: What the names would bear; another at each run, unless the harness gives one.
         calls_per_second: The pace.
     """
 
@@ -39,7 +39,7 @@ class Plan:
     sandbox: bool
     calls: Mapping[str, int]
     objects: Mapping[tuple[str, Fate], int]
-    example: str
+    tag: str
     calls_per_second: float
 
     @property
@@ -75,7 +75,7 @@ def plans(plugin: PluginConfig) -> Iterator[Plan]:
             harness.sandbox,
             calls,
             objects_of(harness, calls),
-            f"{target.contract.interface}-{harness.tag or new_tag()}-1",
+            harness.tag or new_tag(),
             harness.calls_per_second,
         )
 

@@ -12,6 +12,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.plan import Plan
 from dispatch_interfaces.conformance.report import (
     Attempt,
@@ -74,15 +75,16 @@ def print_report(report: Report, console: Console) -> None:
 
 def print_plan(plan: Plan, console: Console) -> None:
     """What a check of the live profile would do, in a few lines."""
-    made = [
-        f"{number} of kind {kind}: {fate.value}" for (kind, fate), number in plan.objects.items()
-    ]
+    made: dict[Fate, list[str]] = {fate: [] for fate in Fate}
+    for (kind, fate), number in plan.objects.items():
+        made[fate].append(f"{number} {kind}s")
+    objects = [f"{', '.join(it)}: {fate.value}" for fate, it in made.items() if it]
     total, by_number = sum(plan.calls.values()), Counter(plan.calls).most_common()
     calls = ", ".join(f"{name} {number}" for name, number in by_number)
     time = timedelta(seconds=round(plan.seconds))
     rows = [
-        ("objects", "at most " + "\n".join(made) if made else "none"),
-        ("names", f"such as {plan.example!r}"),
+        ("objects", "\n".join(f"at most {it}" for it in objects) or "none"),
+        ("names", f"bear a tag such as {plan.tag!r}"),
         ("calls", f"about {total}, and {plan.removals} to remove what was made\n({calls})"),
         ("time", f"{time} at {plan.calls_per_second:g} calls a second, if the backend keeps up"),
     ]

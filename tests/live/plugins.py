@@ -26,12 +26,8 @@ from dispatch_interfaces import (
     UnavailableError,
     UserType,
 )
-from dispatch_interfaces.conformance import (
-    ParticipantGroupHarness,
-    StorageHarness,
-)
+from dispatch_interfaces.conformance import Created, ParticipantGroupHarness, StorageHarness
 from dispatch_interfaces.conformance.codec import decode, encode
-from dispatch_interfaces.conformance.created import Created
 
 ERRORS: Final[dict[int, type[PluginError]]] = {
     400: InvalidRequestError,

@@ -141,7 +141,7 @@ def test_a_plan_touches_nothing(backend: Backend, monkeypatch: pytest.MonkeyPatc
     assert code == 0, output
     assert backend.calls == []
     assert ledgers() == []
-    assert "of kind drive: removed" in output
+    assert " drives: removed" in output
     assert "at 10000 calls a second" in output
 
 
