@@ -11,7 +11,10 @@ from dispatch_interfaces.conformance.report import Result
 from dispatch_interfaces.conformance.runner import Runner
 from dispatch_interfaces.conformance.suites import REQUIREMENTS
 from dispatch_interfaces.conformance.targets import resolve
+from tests.conformance.faults.metric import CountsWithoutALock
+from tests.conformance.faults.oncall import PagesWithoutALock
 from tests.conformance.faults.participant_group import AddsWithoutALock
+from tests.conformance.faults.storage import DeletesFilesWithoutALock
 
 
 class _Counter:
@@ -40,9 +43,20 @@ def test_a_lost_update_of_two_plain_lines_shows() -> None:
     assert sum(map(_lost, range(100))) >= 95
 
 
-def test_a_planted_lost_update_is_found_in_95_of_100_runs() -> None:
-    (target,) = resolve(AddsWithoutALock)
-    requirement = REQUIREMENTS["PARTICIPANT-GROUP-950"]
+@pytest.mark.parametrize(
+    ("faulty", "requirement_id"),
+    [
+        (AddsWithoutALock, "PARTICIPANT-GROUP-950"),
+        (DeletesFilesWithoutALock, "STORAGE-950"),
+        (PagesWithoutALock, "ONCALL-950"),
+        (CountsWithoutALock, "METRIC-950"),
+    ],
+)
+def test_a_planted_lost_update_is_found_in_95_of_100_runs(
+    faulty: type, requirement_id: str
+) -> None:
+    (target,) = resolve(faulty)
+    requirement = REQUIREMENTS[requirement_id]
     found = 0
     for seed in range(100):
         runner = Runner(target.harness(), target.plugin_class, 10, Run(seed=seed))

@@ -464,7 +464,7 @@ def conversations_stand_up_to_many_threads(h: ConversationHarness) -> None:
         expect.equal(len(set(made)), len(made), "the number of different ids")
         for number, own in enumerate(made):
             expect.equal(h.members(plugin, own), list(h.people[:2]), "the membership")
-            expect.equal(h.observe(plugin).topic(own), f"topic {number}", "the topic")
+            expect.equal(h.observe(plugin).topic(own), f"topic {number}.3", "the topic")
             told = [it for it in h.everybody(plugin, own).texts() if it.startswith("message")]
             expect.equal(told, [f"message {number}"], "the messages of a thread's own")
         missing = {f"from {it}" for it in range(len(made))} - set(
@@ -478,9 +478,14 @@ def _one_threads_work(
 ) -> str:
     """Work on a conversation of one's own, and send to one that all threads share."""
     own = plugin.create(h.unique("incident"), [{"email": h.people[0]}])["id"]
+
+    def set_topics() -> None:
+        for count in range(4):
+            plugin.set_topic(own, f"topic {number}.{count}")
+
     steps: list[Callable[[], Any]] = [
+        set_topics,
         partial(plugin.add, own, [h.people[1]]),
-        partial(plugin.set_topic, own, f"topic {number}"),
         partial(plugin.send, own, f"message {number}", {}, TYPE),
         partial(plugin.send, shared, f"from {number}", {}, TYPE),
     ]

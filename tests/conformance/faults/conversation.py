@@ -1296,10 +1296,9 @@ class WakesUpWhatWasArchived(InMemoryConversation):
 
 @breaks("CONVERSATION-950")
 class KeepsTheConversationInAnAttribute(InMemoryConversation):
-    """No pause, no barrier: just an attribute in place of an argument."""
-
     def set_topic(self, conversation_id: str, topic: str) -> None:
         self._current = conversation_id
+        pause()
         super().set_topic(self._current, topic)
 
 
