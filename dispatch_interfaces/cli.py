@@ -137,7 +137,7 @@ def check(
 def _print_plans(plugins: list[Any]) -> None:
     from rich.console import Console
 
-    from dispatch_interfaces.conformance.plan import plans
+    from dispatch_interfaces.conformance.live.plan import plans
     from dispatch_interfaces.conformance.targets import TargetError
     from dispatch_interfaces.conformance.terminal import print_plan
 
@@ -164,8 +164,8 @@ def sweep(ledgers: tuple[Path, ...], harness: str | None) -> None:
     """
     from rich.console import Console
 
-    from dispatch_interfaces.conformance.ledger import left_over
-    from dispatch_interfaces.conformance.sweep import sweep_ledger
+    from dispatch_interfaces.conformance.live.ledger import left_over
+    from dispatch_interfaces.conformance.live.sweep import sweep_ledger
     from dispatch_interfaces.conformance.terminal import print_swept
 
     console = Console(width=_width())

@@ -4,9 +4,9 @@ from dispatch_interfaces.conformance.cases import Case, requirements_for
 from dispatch_interfaces.conformance.cassette import CassetteError
 from dispatch_interfaces.conformance.checker import check
 from dispatch_interfaces.conformance.conversation import ConversationHarness
-from dispatch_interfaces.conformance.created import CannotBeRemoved, Created
 from dispatch_interfaces.conformance.document import DocumentHarness
 from dispatch_interfaces.conformance.document_resolver import DocumentResolverHarness
+from dispatch_interfaces.conformance.live.created import CannotBeRemoved, Created
 from dispatch_interfaces.conformance.metric import MetricHarness
 from dispatch_interfaces.conformance.oncall import OncallHarness
 from dispatch_interfaces.conformance.participant import ParticipantHarness

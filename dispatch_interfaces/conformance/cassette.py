@@ -50,6 +50,7 @@ class Recording:
 
     def __init__(self, path: Path, profile: str, seed: int) -> None:
         self._lock = threading.Lock()
+        self._unanswered: dict[int, dict[str, Any]] = {}
         self._file = path.open("w", encoding="utf-8")
         recorded = datetime.now(UTC).isoformat(timespec="seconds")
         self._write(version=__version__, recorded=recorded, profile=profile, seed=seed)
@@ -60,18 +61,25 @@ class Recording:
         return partial(self._ask, target)
 
     def close(self) -> None:
+        """End the file, with the calls that have not come back."""
+        for about in list(self._unanswered.values()):
+            self._write(**about, hung=True)
         with self._lock:
             self._file.close()
 
     def _ask(self, target: str, exchange: Exchange, answer: Answer) -> Any:
         given = encode([exchange.args, exchange.kwargs])
         about = {"target": target, **_about(exchange, given)}
+        self._unanswered[id(about)] = about
         try:
             result = answer()
         except BaseException as error:
             self._write(**about, raised=_encoded_error(error), **_left(exchange, given))
             raise
-        self._write(**about, returned=encode(result), **_left(exchange, given))
+        else:
+            self._write(**about, returned=encode(result), **_left(exchange, given))
+        finally:
+            del self._unanswered[id(about)]
         return result
 
     def _write(self, **entry: Any) -> None:
@@ -137,6 +145,8 @@ class Replay:
                 f"(by version {self._version}): the suite or the harness has changed, "
                 "record it again"
             )
+        if "hung" in entry:
+            raise HarnessError(f"{exchange.name} did not return when this was recorded")
         if "left" in entry:
             _leave(exchange, entry["left"])
         if "raised" in entry:

@@ -11,8 +11,8 @@ from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast
 from attrs import evolve, field, frozen
 
 from dispatch_interfaces.conformance import values
-from dispatch_interfaces.conformance.created import CannotBeRemoved, Created, Fate
-from dispatch_interfaces.conformance.live import CALLS_PER_SECOND
+from dispatch_interfaces.conformance.live.created import CannotBeRemoved, Created, Fate
+from dispatch_interfaces.conformance.live.pace import CALLS_PER_SECOND
 from dispatch_interfaces.conformance.outcome import HarnessError
 from dispatch_interfaces.conformance.parallel import in_parallel
 from dispatch_interfaces.conformance.profile import LIVE, Run

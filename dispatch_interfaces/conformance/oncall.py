@@ -9,8 +9,8 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.outcome import Blocked
 from dispatch_interfaces.conformance.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS

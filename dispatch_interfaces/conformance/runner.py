@@ -16,8 +16,8 @@ from dispatch_interfaces.conformance.cassette import Recording, Replay
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.exchange import Layer
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.ledger import Ledger
-from dispatch_interfaces.conformance.live import Pace
+from dispatch_interfaces.conformance.live.ledger import Ledger
+from dispatch_interfaces.conformance.live.pace import Pace
 from dispatch_interfaces.conformance.outcome import (
     Blocked,
     ConformanceFailure,

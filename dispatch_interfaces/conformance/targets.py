@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from dispatch_interfaces.capabilities import implements
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.live import new_tag
+from dispatch_interfaces.conformance.live.pace import new_tag
 from dispatch_interfaces.conformance.outcome import HarnessError
 from dispatch_interfaces.conformance.profile import LIVE, Run
 from dispatch_interfaces.conformance.suites import SUITES

@@ -12,8 +12,8 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from dispatch_interfaces.conformance.created import Fate
-from dispatch_interfaces.conformance.plan import Plan
+from dispatch_interfaces.conformance.live.created import Fate
+from dispatch_interfaces.conformance.live.plan import Plan
 from dispatch_interfaces.conformance.report import (
     Attempt,
     Judgement,

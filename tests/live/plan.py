@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import reference_impls
-from dispatch_interfaces.conformance import check, plan
+from dispatch_interfaces.conformance import check
 from dispatch_interfaces.conformance.exchange import REMOTE
+from dispatch_interfaces.conformance.live import plan
 from dispatch_interfaces.conformance.suites import SUITES
 from dispatch_interfaces.contract import CONTRACTS
 

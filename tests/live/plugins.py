@@ -180,3 +180,4 @@ _LIVE: Final[dict[str, Any]] = {
 storage = StorageHarness(open=HttpStorage, remove=remove_drive, **_LIVE)
 without_remove = StorageHarness(open=HttpStorage, **_LIVE)
 groups = ParticipantGroupHarness(open=HttpGroups, remove=remove_group, **_LIVE)
+groups_without_remove = ParticipantGroupHarness(open=HttpGroups, **_LIVE)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from dispatch_interfaces import NotFoundError
 from dispatch_interfaces.cli import main
 from dispatch_interfaces.conformance import Result, check, values
-from tests.live.plugins import HttpGroups, HttpStorage
+from tests.live.plugins import HttpGroups, HttpStorage, groups_without_remove
 from tests.live.server import Backend
 
 GROUPS = ("tests.live.plugins:HttpGroups", "--harness", "tests.live.plugins:groups")
@@ -135,6 +135,20 @@ def test_a_ledger_that_is_none_is_left_alone(backend: Backend) -> None:
     assert path.exists()
 
 
+def test_a_harness_without_a_name_has_to_be_named(backend: Backend) -> None:
+    harness = groups_without_remove
+    report = check(HttpGroups, harness=harness, profile="live", keyword="create_returns_a_fresh")
+    assert report.judgements[0].left_behind == ()
+    backend.forbidden = frozenset({"delete"})
+    check(HttpGroups, harness=harness, profile="live", keyword="create_returns_a_fresh")
+    code, output = run("sweep")
+    assert code == 2
+    assert "name it with --harness" in output
+    backend.forbidden = frozenset()
+    assert run("sweep", "--harness", GROUPS[2])[0] == 0
+    assert held(backend)["groups"] == {}
+
+
 def test_a_plan_touches_nothing(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ACME_URL")  # opening the plugin would fail
     code, output = run("check", *STORAGE, "--plan")
@@ -147,7 +161,7 @@ def test_a_plan_touches_nothing(backend: Backend, monkeypatch: pytest.MonkeyPatc
 
 def test_a_plan_says_what_a_check_does(backend: Backend) -> None:
     from dispatch_interfaces.conformance.config import PluginConfig
-    from dispatch_interfaces.conformance.plan import plans
+    from dispatch_interfaces.conformance.live.plan import plans
 
     (plan,) = plans(PluginConfig(target=GROUPS[0], harness=GROUPS[2]))
     assert check(HttpGroups, harness=GROUPS[2], profile="live").passed

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch_interfaces.conformance.plan import measured
+from dispatch_interfaces.conformance.live.plan import measured
 from dispatch_interfaces.contract import CONTRACTS
 from tests.live.plan import calls_of
 

@@ -1,6 +1,7 @@
 """A run that is written down, and run again without its backend."""
 
 import json
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,24 @@ def test_a_replay_is_not_sabotaged(backend: Backend) -> None:
     code, output = run("check", *GROUPS, "--replay", str(TAPE), "--self-check")
     assert code == 2
     assert "a recording cannot be sabotaged" in output
+
+
+def test_a_call_that_did_not_return_does_not_keep_a_replay_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+
+    class Hanging(InMemoryParticipantGroup):
+        def delete(self, email: str) -> None:
+            release.wait(60)
+
+    monkeypatch.chdir(tmp_path)
+    recorded = check(Hanging, record=TAPE, keyword="delete_", timeout=0.3)
+    release.set()
+    replayed = check(Hanging, replay=TAPE, keyword="delete_", timeout=0.3)
+    assert recorded.judgements[0].of(Result.FAILED)
+    told = {it.reason for it in replayed.judgements[0].of(Result.ERROR)}
+    assert "delete did not return when this was recorded" in told
 
 
 class AcmeError(NotFoundError):

@@ -11,8 +11,8 @@ from typing_extensions import TypedDict
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.outcome import (
     Blocked,
     HarnessError,

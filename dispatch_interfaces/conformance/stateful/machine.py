@@ -57,8 +57,11 @@ class Search:
         Raises:
             _Enough: There is none.
         """
-        spent = time.monotonic() - self.started
-        if self.failure is None and self.sequences and spent > self.harness.run.profile.seconds:
+        if (
+            self.failure is None
+            and self.sequences
+            and self._longer(self.started, self.harness.run.profile.seconds)
+        ):
             raise _Enough
         self.sequences += 1
         self.harness.trace.calls.clear()
@@ -69,9 +72,15 @@ class Search:
         Raises:
             _Enough: It has.
         """
-        since = time.monotonic() - self.failed_at
-        if self.failure is not None and since > self.harness.run.profile.shrink_seconds:
+        if self.failure is not None and self._longer(
+            self.failed_at, self.harness.run.profile.shrink_seconds
+        ):
             raise _Enough
+
+    def _longer(self, since: float, seconds: float) -> bool:
+        """Whether something has taken longer; of a recording, whether it had."""
+        took_longer = time.monotonic() - since > seconds
+        return bool(self.harness.trace.ask("suite", "took longer", lambda: took_longer))
 
     def fail(self, failure: ConformanceFailure) -> None:
         """Keep a failure if its sequence is the shortest so far."""

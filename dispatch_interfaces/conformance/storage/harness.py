@@ -8,8 +8,8 @@ from attrs import field, frozen
 
 from dispatch_interfaces.conformance import expect
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.live.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.outcome import arranging
 from dispatch_interfaces.conformance.requirement import Suite
 from dispatch_interfaces.contract import CONTRACTS

@@ -13,7 +13,7 @@ from dispatch_interfaces.conformance import (
     check,
     requirements_for,
 )
-from dispatch_interfaces.conformance.live import CALLS_PER_SECOND, Pace, new_tag
+from dispatch_interfaces.conformance.live.pace import CALLS_PER_SECOND, Pace, new_tag
 from reference_impls import InMemoryParticipantGroup
 
 

@@ -12,9 +12,9 @@ from typing import Any, Final
 from attrs import frozen
 
 from dispatch_interfaces.conformance.config import PluginConfig
-from dispatch_interfaces.conformance.created import Fate
 from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.live import new_tag
+from dispatch_interfaces.conformance.live.created import Fate
+from dispatch_interfaces.conformance.live.pace import new_tag
 from dispatch_interfaces.conformance.targets import resolve
 
 _MEASURED: Final = "plan.json"
@@ -54,7 +54,7 @@ class Plan:
 
 def measured() -> Mapping[str, Mapping[str, int]]:
     """How often the methods of each interface are called by a check of the live profile."""
-    text = (files("dispatch_interfaces.conformance") / _MEASURED).read_text("utf-8")
+    text = (files("dispatch_interfaces.conformance.live") / _MEASURED).read_text("utf-8")
     found: Mapping[str, Mapping[str, int]] = json.loads(text)
     return found
 

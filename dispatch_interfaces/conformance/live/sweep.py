@@ -4,8 +4,8 @@ from pathlib import Path
 
 from attrs import evolve
 
-from dispatch_interfaces.conformance.ledger import Ledger, LedgerError
-from dispatch_interfaces.conformance.live import Pace
+from dispatch_interfaces.conformance.live.ledger import Ledger, LedgerError
+from dispatch_interfaces.conformance.live.pace import Pace
 from dispatch_interfaces.conformance.profile import LIVE, Run
 from dispatch_interfaces.conformance.report import Swept
 from dispatch_interfaces.conformance.targets import TargetError, resolve
@@ -31,7 +31,10 @@ def sweep_ledger(path: Path, harness: str | None = None) -> Swept:
 
 
 def _swept(ledger: Ledger, path: Path, name: str | None) -> Swept:
-    given, (target,) = ledger.plugin, resolve(ledger.plugin.target, ledger.plugin.interface)
+    given = ledger.plugin
+    if name is None and given.harness is None:
+        raise TargetError("the check was given a harness without a name: name it with --harness")
+    (target,) = resolve(given.target, given.interface)
     harness = target.harness_for(name or given.harness, Run(profile=LIVE))
     pending = ledger.pending
     left = ledger.clean(evolve(harness, tag=ledger.tag), Pace(harness.calls_per_second).call)
