@@ -58,8 +58,6 @@ class Runner:
     missing_hooks: tuple[str, ...] = field(default=(), init=False)
     """What the observer was found to lack, as soon as a requirement needed an observer."""
     _hung: set[str] = field(factory=set, init=False)
-    left_behind: tuple[LeftBehind, ...] = field(default=(), init=False)
-    """What could not be removed from a live backend."""
     _layers: tuple[Layer, ...] = field(default=(), init=False)
     _pace: Pace | None = field(default=None, init=False)
     _ledger: Ledger | None = field(default=None, init=False)
@@ -91,8 +89,7 @@ class Runner:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             attempt = partial(self._attempt, requirement, trace, errors)
             _within(self._seconds_for(requirement), attempt)
-            if self._ledger is not None and self._ledger.pending:
-                _within(self.timeout * _PATIENCE, self.clean)
+            self._clean()
         seconds = time.monotonic() - started
         if not errors:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
@@ -104,16 +101,21 @@ class Runner:
         # Waiting for one's turn takes most of the time, and is not the plugin's.
         return (self.timeout + more) * (_PATIENCE if self._pace is not None else 1)
 
-    def clean(self) -> None:
-        """Remove what is left on a live backend."""
-        if self._ledger is not None and self._pace is not None:
-            self.left_behind = self._ledger.clean(self.harness, self._pace.call)
+    @property
+    def left_behind(self) -> tuple[LeftBehind, ...]:
+        """What could not be removed from a live backend."""
+        return self._ledger.left_behind if self._ledger is not None else ()
 
     def end(self) -> None:
-        """Remove what is left on a live backend, for the last time."""
+        """Try for the last time to remove what is left on a live backend."""
+        self._clean(again=True)
         if self._ledger is not None:
-            _within(self.timeout * _PATIENCE, self.clean)
             self._ledger.close()
+
+    def _clean(self, again: bool = False) -> None:
+        if self._ledger is not None and self._pace is not None and self._ledger.pending:
+            remove = partial(self._ledger.clean, self.harness, self._pace.call, again)
+            _within(self.timeout * _PATIENCE, remove)
 
     def waits(self, requirement: Requirement) -> Outcome:
         """The outcome of a search that would only find again what failed already."""

@@ -51,6 +51,8 @@ class Ledger:
     path: Path | None = None
     _file: IO[str] | None = field(default=None, repr=False)
     _pending: dict[int, Created] = field(factory=dict, init=False)
+    _left: dict[int, str] = field(factory=dict, init=False)
+    """Why something that is pending could not be removed."""
     _count: int = field(default=0, init=False)
     _lock: Any = field(factory=threading.Lock, init=False, repr=False, eq=False)
 
@@ -104,34 +106,49 @@ class Ledger:
             self._note(number, evolve(created, result=decode(encode(result)), answered=True))
         return result
 
+    @property
+    def left_behind(self) -> tuple[LeftBehind, ...]:
+        """What could not be removed, and why; the last first."""
+        left = reversed(self._left.items())
+        return tuple(LeftBehind(str(self._pending[number]), why) for number, why in left)
+
     def clean(
-        self, harness: Harness[Any, Any], pace: Callable[[Answer], Any]
-    ) -> tuple[LeftBehind, ...]:
-        """Remove what is pending, the last first; returns what could not be removed, and why.
+        self, harness: Harness[Any, Any], pace: Callable[[Answer], Any], again: bool = False
+    ) -> None:
+        """Remove what is pending, the last first.
 
         What a call that never answered may have made is looked for by its name, and only if the
         name bears the tag of the run: else it could be somebody else's.
+
+        Args:
+            harness: Opens the backend.
+            pace: Makes a call when it is its turn.
+            again: Whether to try again what could not be removed before.
         """
-        if not self._pending:
-            return ()
-        left: list[LeftBehind] = []
+        wanted = [it for it in reversed(self._pending) if again or it not in self._left]
+        if not wanted:
+            return
         try:
             with harness.raw_plugin() as plugin:
-                for number, created in reversed(list(self._pending.items())):
-                    reason = self._remove(harness, plugin, created, pace)
-                    if reason is None:
-                        with self._lock:
-                            self._write({"removed": number})
-                            del self._pending[number]
-                    else:
-                        left.append(LeftBehind(str(created), reason))
+                for number in wanted:
+                    self._settle(number, self._remove(harness, plugin, number, pace))
         except Exception as error:
-            told = {it.what for it in left}
-            left += [LeftBehind(str(it), str(error)) for it in self.pending if str(it) not in told]
+            for number in wanted:
+                if number in self._pending:
+                    self._left.setdefault(number, str(error))
         with self._lock:
             if not self._pending:
                 self.close()
-        return tuple(left)
+
+    def _settle(self, number: int, reason: str | None) -> None:
+        """Keep why something could not be removed, or that it is gone."""
+        with self._lock:
+            if reason is not None:
+                self._left[number] = reason
+                return
+            self._write({"removed": number})
+            self._left.pop(number, None)
+            del self._pending[number]
 
     def close(self) -> None:
         """End the file; it goes if nothing is left. What is made from now on begins another."""
@@ -145,10 +162,11 @@ class Ledger:
         self,
         harness: Harness[Any, Any],
         plugin: Any,
-        created: Created,
+        number: int,
         pace: Callable[[Answer], Any],
     ) -> str | None:
         """Remove one thing; None if it is gone, else why not."""
+        created = self._pending[number]
         if not created.answered and not created.bears(self.tag):
             if created.refused:
                 return None

@@ -37,6 +37,6 @@ def _swept(ledger: Ledger, path: Path, name: str | None) -> Swept:
     (target,) = resolve(given.target, given.interface)
     harness = target.harness_for(name or given.harness, Run(profile=LIVE))
     pending = ledger.pending
-    left = ledger.clean(evolve(harness, tag=ledger.tag), Pace(harness.calls_per_second).call)
+    ledger.clean(evolve(harness, tag=ledger.tag), Pace(harness.calls_per_second).call)
     removed = tuple(str(it) for it in pending if it not in ledger.pending)
-    return Swept(str(path), removed, left)
+    return Swept(str(path), removed, ledger.left_behind)
