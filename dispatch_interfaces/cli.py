@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
+EDITIONS = ("documented", "host")
 LEVELS = ("static", "shape", "behaviour", "stateful", "concurrent")
 FILE = click.Path(dir_okay=False, path_type=Path)
 INTERFACE_HELP = "the interface to judge by; found from the class if left out"
@@ -44,6 +45,12 @@ def main() -> None:
     help="per requirement; 60 by default",
 )
 @click.option("--json", "as_json", is_flag=True, help="print the report as JSON")
+@click.option(
+    "--edition",
+    type=click.Choice(EDITIONS),
+    default="documented",
+    help="what the documentation says, or what the application calls",
+)
 @click.option("--plan", is_flag=True, help="say what the live profile would do, and do nothing")
 @click.option("--record", type=FILE, metavar="FILE", help="write down all that is answered")
 @click.option("--replay", type=FILE, metavar="FILE", help="let a recording answer")
@@ -59,6 +66,7 @@ def check(
     keyword: str,
     timeout: float | None,
     as_json: bool,
+    edition: str,
     plan: bool,
     record: Path | None,
     replay: Path | None,
@@ -92,6 +100,8 @@ def check(
     if plan:
         _print_plans(plugins)
         return
+    if edition == "host":
+        _check_host(plugins, strict or False, as_json)
     if record and replay:
         _fail("--record and --replay exclude each other")
     last = level or config.level
@@ -134,6 +144,20 @@ def check(
     sys.exit(report.exit_code)
 
 
+def _check_host(plugins: list[Any], strict: bool, as_json: bool) -> NoReturn:
+    from rich.console import Console
+
+    from dispatch_interfaces.conformance.host.judge import check_host
+    from dispatch_interfaces.conformance.terminal import print_report
+
+    report = check_host(plugins, strict)
+    if as_json:
+        print(report.to_json())
+    else:
+        print_report(report, Console(file=sys.stdout, width=_width()))
+    sys.exit(report.exit_code)
+
+
 def _print_plans(plugins: list[Any]) -> None:
     from rich.console import Console
 
@@ -148,6 +172,41 @@ def _print_plans(plugins: list[Any]) -> None:
                 print_plan(plan, console)
         except TargetError as error:
             _fail(f"{plugin.target}: {error}")
+
+
+@main.command()
+@click.argument("interface", required=False)
+@click.option("--edition", type=click.Choice(EDITIONS), default="documented")
+@click.option("--bridge", metavar="TARGET", help="a plugin: what the application will ask in vain")
+def show(interface: str | None, edition: str, bridge: str | None) -> None:
+    """Show what an INTERFACE such as storage consists of.
+
+    With --edition host, what the application calls, what the documentation says, where they
+    differ, and what that costs. With --bridge, what a plugin lacks in the application.
+    """
+    from rich.console import Console
+
+    from dispatch_interfaces.conformance.host import show as shown
+    from dispatch_interfaces.conformance.targets import TargetError
+    from dispatch_interfaces.contract import CONTRACTS
+    from dispatch_interfaces.host.catalogue import CATALOGUE
+
+    console = Console(width=_width())
+    if bridge is not None:
+        try:
+            shown.print_bridge(bridge, console)
+        except TargetError as error:
+            _fail(str(error))
+        return
+    known = CATALOGUE if edition == "host" else CONTRACTS
+    if interface is None or interface not in known:
+        close = difflib.get_close_matches(interface or "", known, n=1)
+        hint = f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
+        _fail(f"there is no interface {interface!r}{hint}")
+    if edition == "host":
+        shown.print_host_type(CATALOGUE[interface], console)
+    else:
+        shown.print_contract(CONTRACTS[interface], console)
 
 
 @main.command()

@@ -57,7 +57,10 @@ class Config:
     """The whole table."""
 
     strict: bool = field(default=False, validator=instance_of(bool))
-    level: str | None = field(default=None, validator=optional(in_([it.value for it in Level])))
+    level: str | None = field(
+        default=None,
+        validator=optional(in_([it.value for it in Level if it is not Level.HOST])),
+    )
     timeout: float | None = field(default=None, validator=optional(instance_of((int, float))))
     profile: str = field(default="quick", validator=in_(list(PROFILES)))
     self_check: bool = field(default=False, validator=instance_of(bool))

@@ -36,6 +36,8 @@ class Level(StrEnum):
     BEHAVIOUR = "behaviour"
     STATEFUL = "stateful"
     CONCURRENT = "concurrent"
+    HOST = "host"
+    """The calls of the application; of an edition of its own, beside all others."""
 
     @property
     def rank(self) -> int:
@@ -44,7 +46,7 @@ class Level(StrEnum):
     @property
     def searches(self) -> bool:
         """Whether it would only find again what a level below it has shown already."""
-        return self.rank > Level.BEHAVIOUR.rank
+        return self in (Level.STATEFUL, Level.CONCURRENT)
 
 
 @frozen

@@ -134,14 +134,16 @@ def _age(replayed: Replayed) -> str:
 
 def _table(report: Report) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for column in ("plugin", "interface", *(it.value for it in Level), "verdict"):
+    found = {outcome.level for it in report.judgements for outcome in it.outcomes}
+    levels = [it for it in Level if it in found]
+    for column in ("plugin", "interface", *(it.value for it in levels), "verdict"):
         table.add_column(column, overflow="fold")
     for it in report.judgements:
         interface = it.interface + (" (provisional)" if it.provisional else "")
         table.add_row(
             Text(it.target.rpartition(":")[2]),
             interface,
-            *(_counts(it, level) for level in Level),
+            *(_counts(it, level) for level in levels),
             Text(it.verdict.value, _VERDICT_STYLES[it.verdict]),
         )
     return table

@@ -1,0 +1,1 @@
+"""Would it work in the running application? Makes the calls that the application makes."""

@@ -1,0 +1,1 @@
+"""What the live application calls, and how a plugin written to the documentation gets there."""

@@ -1,0 +1,64 @@
+"""A workflow plugin in the running application."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from dispatch_interfaces.host.bridge.base import Bridge
+
+_ID: Final = "workflowInstanceId"
+"""What the application passes to `run`, and asks by afterwards."""
+
+
+class WorkflowBridge(Bridge):
+    """Automation outside the application.
+
+    The application does not keep the id of a run: it asks by the id that it gave the run. The
+    bridge remembers which run that was; after a restart, `find_instance` of the implementation
+    has to know.
+    """
+
+    type = "workflow"
+    methods = ("find_instance",)
+
+    def run(self, workflow_id: str, params: Mapping[str, Any], **kwargs: Any) -> Any:
+        def run() -> Any:
+            started = self.plugin.run(workflow_id, dict(params), **kwargs)
+            if _ID in params:
+                with self._lock:
+                    self._made["run", self.project_id, int(params[_ID])] = started["resource_id"]
+            return started
+
+        return self._call("run", run)
+
+    def get_workflow_instance(
+        self, workflow_id: str, tags: Sequence[str], **kwargs: Any
+    ) -> dict[str, Any] | None:
+        def get() -> dict[str, Any] | None:
+            instance_id = self._instance_of(workflow_id, tags)
+            if instance_id is None:
+                return None
+            found = dict(self.plugin.get_instance(workflow_id, instance_id))
+            instance = {key: it for key, it in found.items() if it is not None}
+            artifacts = [_artifact(it) for it in instance.get("artifacts") or ()]
+            return {**instance, "artifacts": [it for it in artifacts if it.get("resource_id")]}
+
+        return self._spared("get_workflow_instance", None, get)
+
+    def _instance_of(self, workflow_id: str, tags: Sequence[str]) -> str | None:
+        """Which run the application means by its tags."""
+        wanted = [it.partition(":")[2] for it in tags if it.startswith(f"{_ID}:")]
+        for number in map(int, wanted):
+            with self._lock:
+                found = self._made.get(("run", self.project_id, number))
+            if found is None:
+                found = self._optional("find_instance", None, workflow_id, number)
+            if found is not None:
+                return str(found)
+        return None
+
+
+def _artifact(record: Mapping[str, Any]) -> dict[str, Any]:
+    """An artifact of which no key erases or confuses anything in the application."""
+    artifact = {key: it for key, it in record.items() if it is not None}
+    artifact.setdefault("resource_type", "document")
+    return artifact

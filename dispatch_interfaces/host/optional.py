@@ -1,0 +1,220 @@
+"""Methods that the application calls and the documentation does not know, one Protocol each.
+
+A plugin that has one of them is asked through it; without, the bridge answers what the
+application tolerates, says so once in the log, and lists it beforehand.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from dispatch_interfaces.host.rows import Case
+
+
+class SupportsRename(Protocol):
+    """Conversation."""
+
+    def rename(self, conversation_id: str, name: str) -> None:
+        """Give a conversation another name, before it is archived for good."""
+        ...
+
+
+class SupportsUnarchive(Protocol):
+    """Conversation."""
+
+    def unarchive(self, conversation_id: str) -> None:
+        """Open an archived conversation again; one that is open stays so."""
+        ...
+
+
+class SupportsSetDescription(Protocol):
+    """Conversation."""
+
+    def set_description(self, conversation_id: str, description: str) -> None:
+        """Say what a conversation is for."""
+        ...
+
+
+class SupportsAddBookmark(Protocol):
+    """Conversation."""
+
+    def add_bookmark(self, conversation_id: str, weblink: str | None, title: str) -> None:
+        """Keep a link where everybody in a conversation sees it."""
+        ...
+
+
+class SupportsRemoveUser(Protocol):
+    """Conversation."""
+
+    def remove_user(self, conversation_id: str, user_email: str) -> None:
+        """Remove somebody from a conversation; who is not in it is passed over."""
+        ...
+
+
+class SupportsGetAllMemberEmails(Protocol):
+    """Conversation."""
+
+    def get_all_member_emails(self, conversation_id: str) -> Iterable[str]:
+        """Everybody in a conversation; asked every hour, and all are added to the incident."""
+        ...
+
+
+class SupportsThreads(Protocol):
+    """Conversation: cases that live in a thread of a channel."""
+
+    def create_threaded(
+        self, case: Case, conversation_id: str, db_session: Any
+    ) -> Mapping[str, Any]:
+        """Begin a thread: a dict with ``id``, ``weblink`` and ``timestamp``."""
+        ...
+
+    def update_thread(self, case: Case, conversation_id: str, ts: str) -> None:
+        """Show a case as it is now at the beginning of its thread."""
+        ...
+
+
+class SupportsEngagement(Protocol):
+    """Conversation: people are asked about a signal."""
+
+    def create_engagement_threaded(self, **engagement: Any) -> Mapping[str, Any]:
+        """Ask somebody in a thread: a dict with ``timestamp``."""
+        ...
+
+    def update_signal_message(self, **message: Any) -> None:
+        """Show the signals of a case as they are now."""
+        ...
+
+
+class SupportsHistory(Protocol):
+    """Conversation: what was said is read."""
+
+    def get_conversation(self, conversation_id: str, **kwargs: Any) -> Sequence[Any]:
+        """The messages of a conversation, oldest first, as anything that can be printed."""
+        ...
+
+    def get_conversation_replies(self, conversation_id: str, thread_ts: str) -> Iterable[str]:
+        """The messages of a thread, oldest first."""
+        ...
+
+
+class SupportsFetchEvents(Protocol):
+    """Any type: activity that is counted as cost."""
+
+    def fetch_events(self, **kwargs: Any) -> Iterable[tuple[Any, str]]:
+        """Pairs of a naive UTC time and the platform's id of a user, oldest first."""
+        ...
+
+
+class SupportsCanvas(Protocol):
+    """Conversation: a page within a conversation."""
+
+    def create_canvas(
+        self, conversation_id: str, title: str, user_emails: list[str], content: str
+    ) -> str | None:
+        """Make a page; returns its id."""
+        ...
+
+    def edit_canvas(self, canvas_id: str, content: str) -> bool:
+        """Write a page anew; whether that worked."""
+        ...
+
+
+class SupportsTables(Protocol):
+    """Document: tables in the request format of Google Docs."""
+
+    def get_table_details(
+        self, document_id: str, header: str, doc_name: str
+    ) -> tuple[bool, int, int, list[int]]:
+        """Whether there is a table below a header, where it begins and ends, and its cells."""
+        ...
+
+    def insert(self, document_id: str, request: list[dict[str, Any]]) -> bool:
+        """Change a document; whether that worked."""
+        ...
+
+    def delete_table(self, document_id: str, request: list[dict[str, Any]]) -> bool:
+        """Delete a table; whether that worked."""
+        ...
+
+
+class SupportsNextOncall(Protocol):
+    """Oncall."""
+
+    def get_next_oncall(self, service_id: str) -> str | None:
+        """Who is on call next."""
+        ...
+
+
+class SupportsShifts(Protocol):
+    """Oncall: feedback is asked of people whose shift has ended."""
+
+    def get_schedule_id_from_service_id(self, service_id: str) -> str | None:
+        """The schedule of a service."""
+        ...
+
+    def did_oncall_just_go_off_shift(self, schedule_id: str, hour: int) -> Mapping[str, str] | None:
+        """Whose shift has ended: ``email``, ``shift_start``, ``shift_end``, ``schedule_name``."""
+        ...
+
+
+class SupportsServiceUrl(Protocol):
+    """Oncall."""
+
+    def get_service_url(self, service_id: str) -> str | None:
+        """The page of a service."""
+        ...
+
+
+class SupportsGroupMembers(Protocol):
+    """Participant group."""
+
+    def members(self, email: str) -> Collection[str]:
+        """The addresses of all in a group: who is there is not added, who is not, not removed."""
+        ...
+
+
+class SupportsOpen(Protocol):
+    """Storage."""
+
+    def open(self, file_id: str) -> None:
+        """Let everybody of the organisation read a document."""
+        ...
+
+
+class SupportsMarkReadonly(Protocol):
+    """Storage."""
+
+    def mark_readonly(self, file_id: str) -> None:
+        """Keep a document from being changed."""
+        ...
+
+
+class SupportsTaskUpdate(Protocol):
+    """Task."""
+
+    def update(self, file_id: str, task_id: str, resolved: bool) -> None:
+        """Resolve a task, or open it again; raise `NotFoundError` if it is not in this file."""
+        ...
+
+
+class SupportsTicketMetadata(Protocol):
+    """Ticket."""
+
+    def update_metadata(self, ticket_id: str, metadata: Mapping[str, Any] | None) -> None:
+        """Take over what the incident's new type says of the tracker's own fields."""
+        ...
+
+
+class SupportsTicketDeletion(Protocol):
+    """Ticket."""
+
+    def delete(self, ticket_id: str) -> None:
+        """Delete a ticket."""
+        ...
+
+
+class SupportsFindInstance(Protocol):
+    """Workflow."""
+
+    def find_instance(self, workflow_id: str, workflow_instance_id: int) -> str | None:
+        """The ``resource_id`` of the run that was started with this ``workflowInstanceId``."""
+        ...
