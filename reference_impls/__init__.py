@@ -1,27 +1,49 @@
 """A working in-memory implementation of every interface: to read, to copy, to test with."""
 
+from reference_impls.artificial_intelligence import InMemoryArtificialIntelligence
+from reference_impls.auth_mfa import InMemoryAuthMfa
+from reference_impls.auth_provider import InMemoryAuthProvider
+from reference_impls.conference import InMemoryConference
+from reference_impls.contact import InMemoryContact
 from reference_impls.conversation import InMemoryConversation
 from reference_impls.document import InMemoryDocument
 from reference_impls.document_resolver import InMemoryDocumentResolver
+from reference_impls.email import InMemoryEmail
+from reference_impls.investigation_tooling import InMemoryInvestigationTooling
 from reference_impls.metric import InMemoryMetric
+from reference_impls.monitor import InMemoryMonitor
 from reference_impls.oncall import InMemoryOncall
 from reference_impls.participant import InMemoryParticipant
 from reference_impls.participant_group import InMemoryParticipantGroup
+from reference_impls.signal_consumer import InMemorySignalConsumer
+from reference_impls.source import InMemorySource
 from reference_impls.storage import InMemoryStorage
+from reference_impls.tag import InMemoryTag
 from reference_impls.task import InMemoryTask
 from reference_impls.term import InMemoryTerm
 from reference_impls.ticket import InMemoryTicket
 from reference_impls.workflow import InMemoryWorkflow
 
 __all__ = [
+    "InMemoryArtificialIntelligence",
+    "InMemoryAuthMfa",
+    "InMemoryAuthProvider",
+    "InMemoryConference",
+    "InMemoryContact",
     "InMemoryConversation",
     "InMemoryDocument",
     "InMemoryDocumentResolver",
+    "InMemoryEmail",
+    "InMemoryInvestigationTooling",
     "InMemoryMetric",
+    "InMemoryMonitor",
     "InMemoryOncall",
     "InMemoryParticipant",
     "InMemoryParticipantGroup",
+    "InMemorySignalConsumer",
+    "InMemorySource",
     "InMemoryStorage",
+    "InMemoryTag",
     "InMemoryTask",
     "InMemoryTerm",
     "InMemoryTicket",

@@ -51,6 +51,7 @@ _PRODUCES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
     ("participant-group", "create"): {"group_email": "email"},
     ("storage", "create_file"): {"file_id": "id", "folder_id": "id", "storage_id": "id"},
     ("ticket", "create"): {"ticket_id": "resource_id"},
+    ("ticket", "create_case_ticket"): {"case_ticket_id": "resource_id"},
     ("oncall", "get_schedule_id_from_service_id"): {"schedule_id": ""},
 }
 """Which values later calls take from the result of a call."""

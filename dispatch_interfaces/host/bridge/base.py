@@ -2,11 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final, TypeVar
 
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.host.configuration import Schema
+from dispatch_interfaces.host.plugin import HostPlugin
 
 T = TypeVar("T")
 
@@ -14,7 +15,7 @@ _LOG: Final = logging.getLogger("dispatch_interfaces.host")
 _TAKEN_OVER: Final = ("title", "slug", "description", "version", "author", "author_url")
 
 
-class Bridge(threading.local):
+class Bridge(HostPlugin, threading.local):
     """A plugin as the application loads it, over one that was written to the documentation.
 
     Subclass the bridge of the interface in a module of your own, and name that class in the entry
@@ -35,22 +36,6 @@ class Bridge(threading.local):
     settings: ClassVar[type[Any] | None] = None
     """An attrs class, with an instance of which the implementation is made; None for nothing."""
 
-    title: str
-    slug: str
-    description: str = ""
-    version: str = ""
-    author: str
-    author_url: str
-    type: str
-    multiple: bool = False
-    events: Any = None
-    plugin_events: Sequence[Any] = ()
-    configuration_schema: ClassVar[Schema | None] = None
-    __version__ = 1
-
-    configuration: Any = None
-    project_id: int | None = None
-
     methods: ClassVar[tuple[str, ...]] = ()
     """The methods that the application calls and the implementation need not have."""
 
@@ -67,19 +52,6 @@ class Bridge(threading.local):
                 setattr(cls, name, getattr(implementation, name))
         if cls.settings is not None:
             cls.configuration_schema = Schema(cls.settings)
-
-    def get_title(self) -> str:
-        """By which the application sorts all plugins."""
-        return self.title
-
-    def get_description(self) -> str:
-        return self.description
-
-    def get_resource_links(self) -> list[Any]:
-        return []
-
-    def is_enabled(self) -> bool:
-        return True
 
     @classmethod
     def make(cls, settings: Any) -> Any:

@@ -1,0 +1,46 @@
+"""Every call of a term plugin."""
+
+from typing import Final
+
+from dispatch_interfaces.host.calls import (
+    JOB_ENDS,
+    Call,
+    Frequency,
+    HostMethod,
+    HostType,
+    Reads,
+    Shape,
+)
+
+TERM: Final = HostType(
+    type="term",
+    methods=(
+        HostMethod(
+            name="get",
+            about="All terms of the organisation's vocabulary.",
+            calls=(
+                Call(
+                    site="term/scheduled.py:38",
+                    when="terms are synced",
+                    reads=Reads(
+                        shape=Shape.ITERABLE,
+                        items=Reads(
+                            shape=Shape.DICT,
+                            needs={"text": str, "project": dict},
+                            takes={"discoverable": bool, "definitions": list},
+                        ),
+                    ),
+                    on_none=JOB_ENDS,
+                    on_missing=JOB_ENDS,
+                    on_error=JOB_ENDS,
+                    often=Frequency.HOURLY,
+                ),
+            ),
+        ),
+    ),
+    notes=(
+        "Each item needs a `project` with its `name`; the documented example fails.",
+        "A definition that the application does not have yet ends the job: send none.",
+        "Terms are matched by their text across all projects, and never deleted.",
+    ),
+)

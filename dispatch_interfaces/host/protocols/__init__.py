@@ -1,0 +1,1 @@
+"""What the application calls, a Protocol for each plugin type."""

@@ -1,0 +1,21 @@
+"""What the application calls of a participant plugin."""
+
+from abc import abstractmethod
+from typing import Any, Protocol
+
+from dispatch_interfaces.host.rows import Case, Contact, Incident
+
+
+class HostParticipantPlugin(Protocol):
+    """Everything that the application calls."""
+
+    @abstractmethod
+    def get(
+        self, class_instance: Incident | Case, project_id: int, db_session: Any = None
+    ) -> tuple[list[tuple[Contact, int | None]], list[Contact]]:
+        """Who should take part: people with the service they stand for, and teams.
+
+        Source: the application of September 2025, ``incident/flows.py:100``,
+        ``case/flows.py:64``.
+        """
+        ...

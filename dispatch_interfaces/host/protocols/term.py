@@ -1,0 +1,16 @@
+"""What the application calls of a term plugin."""
+
+from abc import abstractmethod
+from typing import Any, Protocol
+
+
+class HostTermPlugin(Protocol):
+    """Everything that the application calls."""
+
+    @abstractmethod
+    def get(self, **kwargs: Any) -> list[dict[str, Any]]:
+        """All terms of the organisation's vocabulary.
+
+        Source: the application of September 2025, ``term/scheduled.py:38``.
+        """
+        ...
