@@ -1,5 +1,6 @@
-"""Puts into the pages what the code knows: the requirements and the rules."""
+"""Puts into the pages what the code knows: the requirements, the rules and the calls."""
 
+import inspect
 import re
 import sys
 from collections import defaultdict
@@ -7,9 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dispatch_interfaces.conformance.host.compare import differences
 from dispatch_interfaces.conformance.requirement import Requirement
 from dispatch_interfaces.conformance.rules import RULES
 from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.host.bridge import BRIDGES
+from dispatch_interfaces.host.calls import HostMethod
+from dispatch_interfaces.host.catalogue import CATALOGUE
 
 # The faulty plugins are part of the checkout only.
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -17,6 +23,7 @@ from tests.conformance.faults import all_faults
 
 _PLACE = re.compile(
     r"^<!-- (?:(?P<requirements>requirements): (?P<interface>[a-z-]+)"
+    r"|host: (?P<host>[a-z-]+)"
     r"|(?P<rules>rules)|coverage) -->$",
     re.M,
 )
@@ -30,6 +37,8 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 def _filled(place: re.Match[str]) -> str:
     if place["requirements"]:
         return _requirements(place["interface"])
+    if place["host"]:
+        return "\n".join(_host(place["host"]))
     return _rules() if place["rules"] else "\n".join(_coverage())
 
 
@@ -57,6 +66,49 @@ def _rules() -> str:
         f"## Rule {number} {{ #rule-{number} }}\n\n{rule.text}\n\n*Why:* {rule.why}\n"
         for number, rule in RULES.items()
     )
+
+
+def _host(name: str) -> Iterator[str]:
+    found, contract = CATALOGUE[name], CONTRACTS.get(name)
+    yield f"The application finds it as {found.lookup}.\n"
+    if found.settings:
+        yield f"It reads these settings itself: {', '.join(f'`{it}`' for it in found.settings)}.\n"
+    differing = {id(it.call): it.problem for it in differences(found) if it.call is not None}
+    if contract is not None:
+        yield f"{len(differing)} of {len(found.calls)} calls differ from the documentation.\n"
+    for method in found.methods:
+        yield f"### {method.name} {{ #{method.name} }}\n"
+        yield f"{method.about}\n"
+        if contract is not None:
+            documented = contract.method(method.name)
+            told = f"`{documented.declaration}`" if documented else "not at all"
+            yield f"*Documented:* {told}\n"
+        if name in BRIDGES:
+            yield f"*Bridged:* {_bridged(name, method)}\n"
+        yield "| where | when | called | reads | differs | None | wrong | an error |"
+        yield "|---|---|---|---|---|---|---|---|"
+        for it in method.calls:
+            needs = ", ".join(f"`{key}` ({kind.__name__})" for key, kind in it.reads.needs.items())
+            yield (
+                f"| {it.site} | {it.when}, {it.often.value} | `{method.name}({it.shape})` "
+                f"| {it.reads.shape.value} {needs} | {differing.get(id(it), '')} "
+                f"| {it.on_none.text} | {it.on_missing.text} | {it.on_error.text} |"
+            )
+        yield from (f"\n{it.site}: {it.note}" for it in method.calls if it.note)
+        yield ""
+    if found.never_called:
+        yield f"Never called: {', '.join(f'`{it}`' for it in found.never_called)}.\n"
+    yield from (f"- {it}" for it in found.notes)
+
+
+def _bridged(name: str, method: HostMethod) -> str:
+    """What the bridge does, as it says itself."""
+    said = inspect.getdoc(vars(BRIDGES[name])[method.name])
+    if said:
+        return said.replace("\n", " ")
+    if method.name in BRIDGES[name].methods:
+        return "asks the plugin for it, if it has it; otherwise the application goes on without."
+    return "passes it on in the documented shape."
 
 
 def _coverage() -> Iterator[str]:

@@ -93,6 +93,17 @@ def _not_configured_at_first(plugin_class: type) -> str:
     return "" if found is None else f"configuration is {found!r} before the application sets it"
 
 
+def _keeps_state_in_the_class(plugin_class: type) -> str:
+    try:
+        plugin = plugin_class()
+    except Exception:
+        return ""  # said by another
+    # Of a thread-local object, what is set on it is another in each thread.
+    kept = vars(plugin) if isinstance(plugin, threading.local) else {}
+    found = [name for name, it in kept.items() if isinstance(it, (dict, list, set))]
+    return f"{', '.join(found)} of the object is empty in every other thread" if found else ""
+
+
 def _schema_works(plugin_class: type) -> str:
     try:
         schema: Any = getattr(plugin_class(), "configuration_schema", None)
@@ -161,5 +172,12 @@ MACHINERY: Final = (
         "give it schema(), parse_obj() and parse_raw(), as `Schema` of the bridge has.",
         _NO_SETTINGS,
         _schema_works,
+    ),
+    Machinery(
+        11,
+        "What the plugin keeps from call to call, it keeps for all threads.",
+        "keep it in the class, by project, under a lock; the object is one of a thread.",
+        Consequence(Severity.LOSES, "what one thread has kept, no other finds"),
+        _keeps_state_in_the_class,
     ),
 )
