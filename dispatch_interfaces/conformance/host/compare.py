@@ -1,6 +1,7 @@
 """Where the documentation and the application differ."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import frozen
 
@@ -45,9 +46,9 @@ def _of_method(contract: Contract, method: HostMethod) -> Iterator[Difference]:
             yield Difference(method.name, call, "is not documented")
             continue
         try:
-            documented.signature.bind(
-                *[None] * len(call.args),
-                **dict.fromkeys([*call.kwargs, *(["any_name"] if call.variables else [])]),
-            )
+            given: dict[str, Any] = dict(call.kwargs)
+            if call.variables:
+                given["any_name"] = None
+            documented.signature.bind(*call.args, **given)
         except TypeError as error:
             yield Difference(method.name, call, str(error))

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar, cast
 
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.host.configuration import Schema
@@ -114,10 +114,10 @@ class Bridge(HostPlugin, threading.local):
 
     def _optional(self, method: str, instead: T, *args: Any, **kwargs: Any) -> T:
         """Ask for what the documentation does not know, if the implementation has it."""
-        found = getattr(self.plugin, method, None)
+        found: Any = getattr(self.plugin, method, None)
         if callable(found):
-            result: T = self._call(method, lambda: found(*args, **kwargs))
-            return result
+            result: Any = self._call(method, lambda: found(*args, **kwargs))
+            return cast("T", result)
         self._tell(method)
         return instead
 

@@ -35,8 +35,8 @@ class ParticipantGroupBridge(Bridge):
         """
 
         def members() -> builtins.list[str]:
-            found = getattr(self.plugin, "members", None)
-            if callable(found):
+            found: Any = getattr(self.plugin, "members", None)
+            if found is not None:
                 return [str(it) for it in found(email)]
             self._tell("members")
             return sorted(self._remembered(email))
