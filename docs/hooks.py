@@ -14,7 +14,7 @@ from dispatch_interfaces.conformance.rules import RULES
 from dispatch_interfaces.conformance.suites import SUITES
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.bridge import BRIDGES
-from dispatch_interfaces.host.calls import HostMethod
+from dispatch_interfaces.host.calls import Call, Frequency, HostMethod, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 
 # The faulty plugins are part of the checkout only.
@@ -85,20 +85,32 @@ def _host(name: str) -> Iterator[str]:
             yield f"*Documented:* {told}\n"
         if name in BRIDGES:
             yield f"*Bridged:* {_bridged(name, method)}\n"
-        yield "| where | when | called | reads | differs | None | wrong | an error |"
-        yield "|---|---|---|---|---|---|---|---|"
         for it in method.calls:
-            needs = ", ".join(f"`{key}` ({kind.__name__})" for key, kind in it.reads.needs.items())
-            yield (
-                f"| {it.site} | {it.when}, {it.often.value} | `{method.name}({it.shape})` "
-                f"| {it.reads.shape.value} {needs} | {differing.get(id(it), '')} "
-                f"| {it.on_none.text} | {it.on_missing.text} | {it.on_error.text} |"
-            )
-        yield from (f"\n{it.site}: {it.note}" for it in method.calls if it.note)
+            yield from _call(method, it, differing.get(id(it), ""))
         yield ""
     if found.never_called:
         yield f"Never called: {', '.join(f'`{it}`' for it in found.never_called)}.\n"
     yield from (f"- {it}" for it in found.notes)
+
+
+def _call(method: HostMethod, call: Call, problem: str) -> Iterator[str]:
+    """One call, and what its mistakes cost, as an entry of a list."""
+    often = "" if call.often is Frequency.ON_EVENT else f" ({call.often.value})"
+    yield f"- **{call.site}**, when {call.when}{often}  "
+    needs = [f"`{key}` ({kind.__name__})" for key, kind in call.reads.needs.items()]
+    reads = call.reads.shape.value + (f" with {', '.join(needs)}" if needs else "")
+    yield f"  `{method.name}({call.shape})`; reads {reads}"
+    if problem:
+        yield f"    - *differs:* {problem}"
+    for what, cost in (
+        ("None", call.on_none),
+        ("a key missing or of the wrong type", call.on_missing),
+        ("an error", call.on_error),
+    ):
+        if cost.severity is not Severity.HARMLESS:
+            yield f"    - *{what}:* {cost.text}"
+    if call.note:
+        yield f"    - {call.note}"
 
 
 def _bridged(name: str, method: HostMethod) -> str:
