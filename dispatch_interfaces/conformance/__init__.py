@@ -6,6 +6,7 @@ from dispatch_interfaces.conformance.checker import check
 from dispatch_interfaces.conformance.conversation import ConversationHarness
 from dispatch_interfaces.conformance.document import DocumentHarness
 from dispatch_interfaces.conformance.document_resolver import DocumentResolverHarness
+from dispatch_interfaces.conformance.host.judge import HostHarness
 from dispatch_interfaces.conformance.live.created import CannotBeRemoved, Created
 from dispatch_interfaces.conformance.metric import MetricHarness
 from dispatch_interfaces.conformance.oncall import OncallHarness
@@ -27,6 +28,7 @@ __all__ = [
     "Created",
     "DocumentHarness",
     "DocumentResolverHarness",
+    "HostHarness",
     "Judgement",
     "MetricHarness",
     "OncallHarness",

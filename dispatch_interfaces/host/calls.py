@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
 from attrs import field, frozen
 
@@ -144,12 +143,6 @@ class Call:
         given = [it.name for it in self.args]
         given += [f"{name}={value.name}" for name, value in self.kwargs.items()]
         return ", ".join([*given, "**variables"] if self.variables else given)
-
-    def sample(self, values: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
-        """The arguments, with a value for each name."""
-        return [values[it.name] for it in self.args], {
-            name: values[it.name] for name, it in self.kwargs.items()
-        }
 
 
 @frozen(kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dispatch_interfaces.conformance.host.judge import HostHarness
+from dispatch_interfaces.conformance import HostHarness
 from tests.host.bridged import BRIDGED
 
 
@@ -64,10 +64,6 @@ PREPARE: dict[str, Any] = {
     "term": _term,
     "workflow": _workflow,
 }
-VALUES: dict[str, Mapping[str, Any]] = {
-    "ticket": {"incident_status": "active", "case_status": "triage", "cost": 0},
-    "conversation": {"command": "assign-role", "thread_id": "1757000000.000100"},
-}
 CONFIGURATION: dict[str, Mapping[str, Any]] = {
     "storage": {"root_id": "drive-1", "domain": "example.com"},
     "term": {"project": "default"},
@@ -79,6 +75,5 @@ def harness_of(interface: str) -> HostHarness:
     assert interface in BRIDGED
     return HostHarness(
         configuration=CONFIGURATION.get(interface),
-        values=VALUES.get(interface, {}),
         prepare=PREPARE.get(interface),
     )

@@ -27,7 +27,14 @@ from dispatch_interfaces.conformance.requirement import Level, Strength
 from dispatch_interfaces.conformance.runner import source_of
 from dispatch_interfaces.conformance.targets import TargetError, load
 from dispatch_interfaces.conformance.tracebacks import author_traceback
-from dispatch_interfaces.host.calls import Call, Consequence, HostMethod, HostType, Severity
+from dispatch_interfaces.host.calls import (
+    NOTHING_READ,
+    Call,
+    Consequence,
+    HostMethod,
+    HostType,
+    Severity,
+)
 from dispatch_interfaces.host.catalogue import CATALOGUE
 
 _LAST: Final = (
@@ -276,7 +283,7 @@ class _Check:
             outcome=told,
             expected=_expected(call),
             then=f"{consequence.text} ({call.site})",
-            to_fix=f"take what {call.site} passes, and return {_expected(call)}.",
+            to_fix=_to_fix(call),
             source=source_of(self.plugin_class, method.name),
             traceback=traceback,
             printed=printed[-2000:],
@@ -304,9 +311,16 @@ class _Check:
         )
 
 
+def _to_fix(call: Call) -> str:
+    told = f"take what {call.site} passes"
+    return f"{told}." if call.reads == NOTHING_READ else f"{told}, and return {_expected(call)}."
+
+
 def _expected(call: Call) -> str:
     """What the application can work with, in words."""
     reads = call.reads
+    if reads == NOTHING_READ:
+        return "the call to return"
     needs = ", ".join(f"{key} ({kind.__name__})" for key, kind in reads.needs.items())
     return f"{reads.shape.value} with {needs}" if needs else reads.shape.value
 
