@@ -84,10 +84,11 @@ def test_the_protocol_takes_it(found: HostType, method: HostMethod, call: Call) 
     assert call.site in (function.__doc__ or "")
 
 
-@pytest.mark.parametrize("found", CATALOGUE.values(), ids=CATALOGUE)
+CALLED = [it for it in CATALOGUE.values() if it.methods]
+
+
+@pytest.mark.parametrize("found", CALLED, ids=lambda it: it.type)
 def test_a_protocol_has_what_is_called_and_nothing_else(found: HostType) -> None:
-    if not found.methods:
-        pytest.skip("nothing of it is ever called")
     called = {it.name for it in found.methods}
     assert protocol_of(found).__abstractmethods__ == called
 

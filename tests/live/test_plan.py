@@ -17,4 +17,4 @@ def test_the_numbers_are_up_to_date(
     # What sequences are drawn depends a little on the versions of Python and Hypothesis.
     now, planned = calls_of(interface, tmp_path), measured()[interface]
     assert set(now) == set(planned), "run `make plan`"
-    assert sum(now.values()) == pytest.approx(sum(planned.values()), rel=0.05), "run `make plan`"
+    assert sum(now.values()) == pytest.approx(sum(planned.values()), rel=0.1), "run `make plan`"
