@@ -13,6 +13,7 @@ from dispatch_interfaces.conformance.host.judge import judge_host
 from dispatch_interfaces.conformance.host.world import World
 from dispatch_interfaces.conformance.report import Judgement, Result, Verdict
 from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.host import optional
 from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from reference_impls import InMemoryParticipantGroup, InMemoryStorage, InMemoryTask
@@ -111,6 +112,19 @@ def test_whatever_raises_is_told_by_plugin_and_call(
                 told.append("; ".join(it.getMessage() for it in caplog.records))
             assert "failing." in told[-1], f"{method.name}: {told[-1]!r}"
             assert "project 7" in told[-1]
+
+
+def test_everything_optional_has_a_protocol_that_says_what_it_is_for() -> None:
+    protocols = [it for name, it in vars(optional).items() if name.startswith("Supports")]
+    described = {
+        name: inspect.getdoc(function)
+        for it in protocols
+        for name, function in vars(it).items()
+        if not name.startswith("_") and callable(function)
+    }
+    wanted = {name for it in BRIDGES.values() for name in it.methods}
+    assert wanted <= set(described)
+    assert all(described.values())
 
 
 def test_what_is_missing_is_said_once_and_beforehand(caplog: pytest.LogCaptureFixture) -> None:
