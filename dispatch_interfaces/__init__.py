@@ -1,6 +1,6 @@
 """Typed interfaces for plugins of the incident-management application Dispatch."""
 
-from dispatch_interfaces.capabilities import implements, unsupported
+from dispatch_interfaces.capabilities import explain, implements, unsupported
 from dispatch_interfaces.errors import (
     AlreadyExistsError,
     InvalidRequestError,
@@ -123,6 +123,7 @@ __all__ = [
     "WorkflowPlugin",
     "WorkflowStatus",
     "__version__",
+    "explain",
     "implements",
     "unsupported",
 ]

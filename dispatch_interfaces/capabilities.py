@@ -1,14 +1,18 @@
 """Which methods a plugin has, and which it says its platform cannot do."""
 
 import inspect
-from functools import lru_cache
-from typing import Any, NoReturn, TypeVar, overload
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, NoReturn, TypeVar, overload
+from weakref import WeakKeyDictionary
 
 from typing_extensions import TypeForm, TypeIs
 
 from dispatch_interfaces.errors import NotSupportedError
 
 P = TypeVar("P")
+
+_NOT_THERE: Final = object()
 
 
 class Unsupported:
@@ -56,11 +60,66 @@ def unsupported_reason(plugin_class: type, method: str) -> str | None:
     return declared.reason if isinstance(declared, Unsupported) else None
 
 
-@lru_cache(maxsize=4096)
-def _class_implements(plugin_class: type, interface: type) -> bool:
-    methods: frozenset[str] = getattr(interface, "__abstractmethods__", frozenset())
-    found = [getattr(plugin_class, name, None) for name in methods]
-    return all(callable(it) and not getattr(it, "__isabstractmethod__", False) for it in found)
+class _Look(NamedTuple):
+    """What was seen in a class, and which methods of an interface it does not have."""
+
+    get: Callable[[type], Any]
+    seen: Any
+    lacking: Mapping[str, str]
+
+
+_looks: WeakKeyDictionary[type, dict[Any, _Look]] = WeakKeyDictionary()
+
+
+def _lacking(plugin_class: type, interface: Any) -> Mapping[str, str]:
+    """The methods that a class does not have, each with what is there instead.
+
+    Kept per class, together with what was seen there: thirteen attributes are compared many times
+    faster than they are examined.
+    """
+    looks = _looks.get(plugin_class)
+    if looks is None:
+        looks = _looks.setdefault(plugin_class, {})
+    look = looks.get(interface)
+    if look is None or look.lacking or not _same(plugin_class, look):
+        look = looks[interface] = _look(plugin_class, interface)
+    return look.lacking
+
+
+def _same(plugin_class: type, look: _Look) -> bool:
+    try:
+        return bool(look.get(plugin_class) == look.seen)
+    except AttributeError:  # one of the methods was taken away
+        return False
+
+
+def _look(plugin_class: type, interface: Any) -> _Look:
+    names: list[str] = sorted(getattr(interface, "__abstractmethods__", ()))
+    reasons = {name: why_not(plugin_class, name) for name in names}
+    lacking: dict[str, str] = {name: reason for name, reason in reasons.items() if reason}
+    if lacking or not names:
+        return _Look(_nothing, None, lacking)
+    get = attrgetter(*names)
+    return _Look(get, get(plugin_class), lacking)
+
+
+def _nothing(_plugin_class: type) -> None:
+    """What is seen where there is nothing to look for."""
+
+
+def why_not(plugin_class: type, name: str) -> str:
+    """Why a class does not have a method, in words that follow its name; empty if it does."""
+    found = getattr(plugin_class, name, None)
+    if getattr(found, "__isabstractmethod__", False):
+        return "is left abstract"
+    if callable(found):
+        return ""
+    there: Any = inspect.getattr_static(plugin_class, name, _NOT_THERE)
+    if there is _NOT_THERE:
+        return "is missing"
+    if hasattr(there.__class__, "__get__"):
+        return "is not a method of the class; only an object of it could have it"
+    return f"is {there!r}, not a method"
 
 
 @overload
@@ -70,13 +129,36 @@ def implements(plugin: object, interface: TypeForm[P]) -> TypeIs[P]: ...
 def implements(plugin: object, interface: Any) -> bool:
     """Whether a plugin, or a plugin class, has every method of an interface.
 
-    A method declared `unsupported` counts; one left abstract or set to None does not.
-    The answer is found once per class and kept: a class changed afterwards is not looked at
-    again.
+    A method declared `unsupported` counts; one left abstract or set to None does not. A class
+    whose objects come by their methods otherwise, by ``__init__`` or ``__getattr__``, does not
+    implement the interface, but its objects do.
+
+    The answer is found once per class and kept. When a method of the class, or of a base of it,
+    is another than before, as after a monkeypatch, it is found anew. What is put into a single
+    object in place of a method that its class has, is not looked at.
 
     Args:
         plugin: The object or class; it need not subclass the interface.
         interface: One of the Protocols, such as `StoragePlugin`.
     """
+    return not _lacking_in(plugin, interface)
+
+
+def explain(plugin: object, interface: TypeForm[Any]) -> tuple[str, ...]:
+    """Why `implements` says no: a sentence for each method that is not there; empty if it is yes.
+
+    Args:
+        plugin: The object or class.
+        interface: One of the Protocols, such as `StoragePlugin`.
+    """
+    return tuple(f"{name} {reason}" for name, reason in _lacking_in(plugin, interface).items())
+
+
+def _lacking_in(plugin: object, interface: Any) -> Mapping[str, str]:
+    if isinstance(plugin, type):
+        return _lacking(plugin, interface)
     # As for isinstance: a wrapper that passes for a plugin by its __class__ is one.
-    return _class_implements(plugin if isinstance(plugin, type) else plugin.__class__, interface)
+    lacking = _lacking(plugin.__class__, interface)
+    if not lacking:
+        return lacking
+    return {it: why for it, why in lacking.items() if not callable(getattr(plugin, it, None))}

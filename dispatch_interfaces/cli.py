@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import click
 
 EDITIONS = ("documented", "host")
+FORMATS = ("text", "json", "sarif", "github")
 LEVELS = ("static", "shape", "behaviour", "stateful", "concurrent")
 FILE = click.Path(dir_okay=False, path_type=Path)
 INTERFACE_HELP = "the interface to judge by; found from the class if left out"
@@ -37,6 +38,7 @@ def main() -> None:
     default=None,
     help="sabotage what passed, to see that the check would notice",
 )
+@click.option("--mypy/--no-mypy", default=None, help="ask mypy, too, at the static level")
 @click.option("-k", "keyword", default="", metavar="TEXT", help="only what has it in id or method")
 @click.option(
     "--timeout",
@@ -44,7 +46,14 @@ def main() -> None:
     metavar="SECONDS",
     help="per requirement; 60 by default",
 )
-@click.option("--json", "as_json", is_flag=True, help="print the report as JSON")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="what to print: for people, for programs, for the lines of a pull request",
+)
+@click.option("--json", "format", flag_value="json", help="the same as --format json")
 @click.option(
     "--edition",
     type=click.Choice(EDITIONS),
@@ -63,9 +72,10 @@ def check(
     seed: int | None,
     strict: bool | None,
     self_check: bool | None,
+    mypy: bool | None,
     keyword: str,
     timeout: float | None,
-    as_json: bool,
+    format: str,
     edition: str,
     plan: bool,
     record: Path | None,
@@ -86,7 +96,6 @@ def check(
     from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
     from dispatch_interfaces.conformance.profile import PROFILES, Run
     from dispatch_interfaces.conformance.requirement import Level
-    from dispatch_interfaces.conformance.terminal import print_report
 
     try:
         config = Config.read(Path.cwd())
@@ -101,7 +110,7 @@ def check(
         _print_plans(plugins)
         return
     if edition == "host":
-        _check_host(plugins, strict or False, as_json)
+        _check_host(plugins, strict or False, format)
     if record and replay:
         _fail("--record and --replay exclude each other")
     last = level or config.level
@@ -109,8 +118,8 @@ def check(
     if seed is None:
         # What was green in CI stays green; where there is time to search, it is done anew.
         seed = 0 if chosen.name == "quick" else secrets.randbelow(2**32)
-    # The streams are bound now: while a requirement runs, theirs is what the plugin prints.
-    out, err = Console(file=sys.stdout, width=_width()), Console(file=sys.stderr)
+    # The stream is bound now: while a requirement runs, it is the plugin's.
+    err = Console(file=sys.stderr)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     wanted = Run(profile=chosen, seed=seed, cache=own_cache())
     try:
@@ -131,30 +140,39 @@ def check(
                     expected_failures=config.expected_failures,
                     run=run,
                     self_check=config.self_check if self_check is None else self_check,
+                    mypy=config.mypy if mypy is None else mypy,
                     progress=lambda label, id: progress.update(task, description=f"{label}  {id}"),
                     tape=tape,
                 ),
             )
     except CassetteError as error:
         _fail(str(error))
-    if as_json:
-        print(report.to_json())
-    else:
-        print_report(report, out)
-    sys.exit(report.exit_code)
+    _finish(report, format)
 
 
-def _check_host(plugins: list[Any], strict: bool, as_json: bool) -> NoReturn:
+def _check_host(plugins: list[Any], strict: bool, format: str) -> NoReturn:
+    from dispatch_interfaces.conformance.host.judge import check_host
+
+    _finish(check_host(plugins, strict), format)
+
+
+def _finish(report: Any, format: str) -> NoReturn:
+    """Print a report, and exit with its code."""
     from rich.console import Console
 
-    from dispatch_interfaces.conformance.host.judge import check_host
+    from dispatch_interfaces.conformance.github import annotations
+    from dispatch_interfaces.conformance.sarif import to_sarif
     from dispatch_interfaces.conformance.terminal import print_report
 
-    report = check_host(plugins, strict)
-    if as_json:
+    if format == "json":
         print(report.to_json())
+    elif format == "sarif":
+        print(to_sarif(report, Path.cwd()))
     else:
         print_report(report, Console(file=sys.stdout, width=_width()))
+        if format == "github":
+            # The log is for people; GitHub takes out of it the lines that are for itself.
+            print("\n".join(annotations(report, Path.cwd())))
     sys.exit(report.exit_code)
 
 

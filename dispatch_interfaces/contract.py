@@ -42,7 +42,12 @@ class Method:
     @property
     def returns(self) -> Any:
         """The annotation of the result, resolved."""
-        return _returns(self.function)
+        return _hints(self.function)["return"]
+
+    @property
+    def takes(self) -> Mapping[str, Any]:
+        """The annotations of the parameters, resolved."""
+        return {it: hint for it, hint in _hints(self.function).items() if it != "return"}
 
     @property
     def doc(self) -> str:
@@ -51,9 +56,17 @@ class Method:
     @property
     def declaration(self) -> str:
         """The ``def`` line to paste into a plugin."""
-        parameters = ", ".join(["self", *map(_declared, self.signature.parameters.values())])
+        return self.declare()
+
+    def declare(self, *more: inspect.Parameter) -> str:
+        """The ``def`` line with parameters of a plugin's own, which callers may leave out."""
+        given = list(self.signature.parameters.values())
+        at = next((n for n, it in enumerate(given) if it.kind is it.VAR_KEYWORD), len(given))
+        taken = {it.name for it in given} | {it.kind for it in given if it.kind is it.VAR_KEYWORD}
+        extra = [it for it in more if not {it.name, it.kind} & taken]
+        declared = ", ".join(["self", *map(_declared, [*given[:at], *extra, *given[at:]])])
         returns = self.function.__annotations__["return"]
-        return f"def {self.name}({parameters}) -> {_type_name(returns)}: ..."
+        return f"def {self.name}({declared}) -> {_type_name(returns)}: ..."
 
 
 @frozen
@@ -101,20 +114,27 @@ def _signature(function: Callable[..., Any]) -> inspect.Signature:
 
 
 @cache
-def _returns(function: Callable[..., Any]) -> Any:
-    return typing.get_type_hints(function, include_extras=True)["return"]
+def _hints(function: Callable[..., Any]) -> Mapping[str, Any]:
+    return typing.get_type_hints(function, include_extras=True)
 
 
 def _declared(parameter: inspect.Parameter) -> str:
-    if parameter.kind is inspect.Parameter.VAR_KEYWORD:
-        return f"**{parameter.name}: {_type_name(parameter.annotation)}"
-    text = f"{parameter.name}: {_type_name(parameter.annotation)}"
+    stars = "**" if parameter.kind is inspect.Parameter.VAR_KEYWORD else ""
+    typed = parameter.annotation is not inspect.Parameter.empty
+    text = stars + parameter.name + (f": {_type_name(parameter.annotation)}" if typed else "")
     if parameter.default is inspect.Parameter.empty:
         return text
-    return f"{text} = {parameter.default!r}"
+    equals = " = " if typed else "="
+    return text + equals + (repr(parameter.default) if _is_literal(parameter.default) else "...")
+
+
+def _is_literal(value: Any) -> bool:
+    return value is None or type(value) in (bool, int, float, str, bytes)
 
 
 def _type_name(annotation: Any) -> str:
+    if isinstance(annotation, str):
+        return annotation
     return re.sub(r"(?:\w+\.)+(\w+)", r"\1", inspect.formatannotation(annotation))
 
 

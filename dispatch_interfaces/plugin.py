@@ -1,5 +1,6 @@
 """What every plugin says of itself, read and validated."""
 
+import inspect
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -45,12 +46,19 @@ class PluginInfo:
         """Read a plugin or a plugin class.
 
         Raises:
-            InvalidRequestError: Something is missing or wrong; the text names all of it.
+            InvalidRequestError: Something is missing or wrong, or is a property of a class; the
+                text names all of it.
         """
         problems = cls.problems(plugin)
         if problems:
             raise InvalidRequestError(
                 f"{_name(plugin)} cannot be registered: {'; '.join(problems)}",
+                interface=str(getattr(plugin, "type", "") or "plugin"),
+            )
+        untold = [it.name for it in fields(cls) if told_by_object(plugin, it.name)]
+        if untold:
+            raise InvalidRequestError(
+                f"{', '.join(untold)} of {_name(plugin)} can be read from an object of it only",
                 interface=str(getattr(plugin, "type", "") or "plugin"),
             )
         values = {it.name: getattr(plugin, it.name, _default(it.name)) for it in fields(cls)}
@@ -61,7 +69,30 @@ class PluginInfo:
     @classmethod
     def problems(cls, plugin: object) -> tuple[str, ...]:
         """Everything that `read` would refuse, one sentence each; empty if nothing is wrong."""
-        return (*_text_problems(plugin), *_other_problems(plugin), *_event_problems(plugin))
+        return tuple(f"{attribute} {problem}" for attribute, problem in attribute_problems(plugin))
+
+
+def attribute_problems(plugin: object) -> list[tuple[str, str]]:
+    """Everything wrong with the attributes of a plugin or a plugin class: which, and what.
+
+    What only an object of a class can tell, by a property or a slot, is not looked at there.
+    """
+    return [
+        (attribute, problem)
+        for attribute, problem in (
+            *_text_problems(plugin),
+            *_other_problems(plugin),
+            *_event_problems(plugin),
+        )
+        if not told_by_object(plugin, attribute)
+    ]
+
+
+def told_by_object(plugin: object, attribute: str) -> bool:
+    """Whether what stands in a class is a property or a slot, which only an object can answer."""
+    if not isinstance(plugin, type):
+        return False
+    return hasattr(type(inspect.getattr_static(plugin, attribute, None)), "__get__")
 
 
 def _name(plugin: object) -> str:
@@ -72,45 +103,45 @@ def _default(attribute: str) -> Any:
     return getattr(Plugin, attribute, None)
 
 
-def _text_problems(plugin: object) -> list[str]:
-    problems: list[str] = []
+def _text_problems(plugin: object) -> list[tuple[str, str]]:
+    problems: list[tuple[str, str]] = []
     for name, reason in _NEEDED.items():
         value = getattr(plugin, name, _MISSING)
         if value is _MISSING or value is None:
-            problems.append(f"{name} is not set: {reason}")
+            problems.append((name, f"is not set: {reason}"))
         elif not isinstance(value, str):
-            problems.append(f"{name} must be a str, not {value!r}: {reason}")
+            problems.append((name, f"must be a str, not {value!r}: {reason}"))
         elif not value.strip():
-            problems.append(f"{name} is empty: {reason}")
+            problems.append((name, f"is empty: {reason}"))
     for name in ("description", "version"):
         value = getattr(plugin, name, None)
         if value is not None and not isinstance(value, str):
-            problems.append(f"{name} must be a str, not {value!r}")
+            problems.append((name, f"must be a str, not {value!r}"))
     return problems
 
 
-def _other_problems(plugin: object) -> list[str]:
-    problems: list[str] = []
+def _other_problems(plugin: object) -> list[tuple[str, str]]:
+    problems: list[tuple[str, str]] = []
     multiple = getattr(plugin, "multiple", False)
     if not isinstance(multiple, bool):
-        problems.append(f"multiple must be True or False, not {multiple!r}")
+        problems.append(("multiple", f"must be True or False, not {multiple!r}"))
     project_id = getattr(plugin, "project_id", None)
     if project_id is not None and (isinstance(project_id, bool) or not isinstance(project_id, int)):
-        problems.append(f"project_id must be an int or None, not {project_id!r}")
+        problems.append(("project_id", f"must be an int or None, not {project_id!r}"))
     return problems
 
 
-def _event_problems(plugin: object) -> list[str]:
+def _event_problems(plugin: object) -> list[tuple[str, str]]:
     events = getattr(plugin, "plugin_events", ())
     if not isinstance(events, Sequence) or isinstance(events, str):
-        return [f"plugin_events must be a list of event classes, not {events!r}"]
+        return [("plugin_events", f"must be a list of event classes, not {events!r}")]
     problems: list[str] = []
     for event in events:
         name, slug = getattr(event, "name", None), getattr(event, "slug", None)
         if not isinstance(event, type):
-            problems.append(f"plugin_events must hold classes, not {event!r}")
+            problems.append(f"must hold classes, not {event!r}")
         elif not isinstance(name, str) or len(name) < 3:
-            problems.append(f"event {event.__name__} needs a name of 3 characters, not {name!r}")
+            problems.append(f"has {event.__name__}, whose name needs 3 characters, not {name!r}")
         elif not isinstance(slug, str) or not slug:
-            problems.append(f"event {event.__name__} needs a slug, not {slug!r}")
-    return problems
+            problems.append(f"has {event.__name__}, which needs a slug, not {slug!r}")
+    return [("plugin_events", it) for it in problems]

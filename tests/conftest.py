@@ -9,6 +9,9 @@ import pytest
 
 pytest_plugins = ["pytester"]
 
+Author = Callable[..., Path]
+"""The fixture `author`."""
+
 GROUPS = """
 from reference_impls import InMemoryParticipantGroup
 
@@ -19,7 +22,7 @@ class AcmeGroups(InMemoryParticipantGroup):
 
 
 @pytest.fixture
-def author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
+def author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Author]:
     """Writes modules of an author, and makes them importable from the current folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))

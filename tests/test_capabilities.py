@@ -1,9 +1,13 @@
+import gc
+import weakref
+
 import pytest
 
 from dispatch_interfaces import (
     MetricPlugin,
     NotSupportedError,
     OncallPlugin,
+    explain,
     implements,
     unsupported,
 )
@@ -63,10 +67,75 @@ def test_implements_refuses_abstract_and_missing_methods() -> None:
     assert not implements(object(), MetricPlugin)
 
 
-def test_implements_looks_at_a_class_once() -> None:
-    class Changing(Duck):
+def test_a_monkeypatched_class_is_looked_at_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Base(Duck):
         pass
 
-    assert implements(Changing, MetricPlugin)
-    setattr(Changing, "timer", None)  # noqa: B010  # as a monkeypatch does
-    assert implements(Changing, MetricPlugin)
+    class Inherits(Base):
+        pass
+
+    assert implements(Inherits, MetricPlugin)
+    with monkeypatch.context() as patch:
+        patch.setattr(Base, "timer", None)
+        assert not implements(Inherits, MetricPlugin)
+        assert not implements(Inherits(), MetricPlugin)
+        assert explain(Inherits, MetricPlugin) == ("timer is None, not a method",)
+        patch.setattr(Inherits, "timer", lambda self, name, value, tags=None: None, raising=False)
+        assert implements(Inherits, MetricPlugin)
+    assert implements(Inherits, MetricPlugin)
+    Inherits.__bases__ = (object,) if object in Inherits.__bases__ else (Empty,)
+    assert not implements(Inherits, MetricPlugin)
+
+
+class Empty:
+    pass
+
+
+def test_an_object_may_have_what_its_class_has_not() -> None:
+    class Delegates:
+        def __init__(self, to: object) -> None:
+            self.to = to
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.to, name)
+
+    class Slotted:
+        __slots__ = ("counter", "gauge", "timer")
+
+    slotted = Slotted()
+    assert not implements(slotted, MetricPlugin)
+    for name in Slotted.__slots__:
+        setattr(slotted, name, getattr(Duck(), name))
+    assert implements(slotted, MetricPlugin)
+    assert implements(Delegates(Duck()), MetricPlugin)
+    assert not implements(Delegates(Half), OncallPlugin)
+    assert not implements(Slotted, MetricPlugin)
+    assert not implements(Delegates, MetricPlugin)
+    assert "only an object of it could have it" in explain(Slotted, MetricPlugin)[0]
+
+
+def test_explain_names_every_method_that_is_not_there() -> None:
+    class Odd(Duck):
+        gauge = 3  # type: ignore[assignment]  # the case in hand
+
+    assert explain(Duck, MetricPlugin) == explain(Gauges(), MetricPlugin) == ()
+    assert explain(Odd(), MetricPlugin) == ("gauge is 3, not a method",)
+    assert explain(Half, MetricPlugin) == ("counter is left abstract", "timer is left abstract")
+    assert explain(object(), MetricPlugin) == (
+        "counter is missing",
+        "gauge is missing",
+        "timer is missing",
+    )
+
+
+def test_no_class_is_kept_alive() -> None:
+    def look() -> weakref.ref[type]:
+        class Passing(Duck):
+            pass
+
+        assert implements(Passing, MetricPlugin)
+        return weakref.ref(Passing)
+
+    gone = look()
+    gc.collect()
+    assert gone() is None

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -12,9 +11,7 @@ from click.testing import CliRunner, Result
 
 from dispatch_interfaces.cli import LEVELS, main
 from tests.conformance.test_report import SCHEMA
-from tests.conftest import GROUPS
-
-Author = Callable[..., Path]
+from tests.conftest import GROUPS, Author
 
 
 def run(*arguments: str) -> Result:
@@ -27,7 +24,7 @@ def test_a_conforming_plugin(author: Author) -> None:
     assert result.exit_code == 0
     header, row, *rest = result.stdout.splitlines()
     assert header.split() == ["plugin", "interface", *LEVELS, "verdict"]
-    assert row.startswith("AcmeGroups  participant-group  4 passed")
+    assert row.startswith("AcmeGroups  participant-group  5 passed")
     assert row.rstrip().endswith("conforms")
     assert rest[-1].startswith("conforms: AcmeGroups, ")
 

@@ -73,7 +73,7 @@ def test_names_everything_wrong_at_once() -> None:
         "project_id must be an int or None, not '7'",
         "version must be a str, not 1",
         "must hold classes",
-        "event ShortEvent needs a name of 3 characters, not 'ab'",
+        "plugin_events has ShortEvent, whose name needs 3 characters, not 'ab'",
     ):
         assert word in text
     assert "Bad cannot be registered" in text
@@ -83,7 +83,18 @@ def test_an_event_needs_a_slug() -> None:
     class Bad(Good):
         plugin_events = (NamelessEvent,)  # type: ignore[assignment]
 
-    assert PluginInfo.problems(Bad) == ("event NamelessEvent needs a slug, not None",)
+    (problem,) = PluginInfo.problems(Bad)
+    assert problem == "plugin_events has NamelessEvent, which needs a slug, not None"
+
+
+def test_what_is_a_property_is_read_from_an_object() -> None:
+    class Told(Good):
+        title = property(lambda self: "Acme of today")
+
+    assert PluginInfo.problems(Told) == ()
+    assert PluginInfo.read(Told()).title == "Acme of today"
+    with pytest.raises(InvalidRequestError, match="title of Told can be read from an object"):
+        PluginInfo.read(Told)
 
 
 def test_events_must_be_a_list() -> None:

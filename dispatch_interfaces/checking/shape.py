@@ -10,9 +10,10 @@ from typing_extensions import (
     ReadOnly,
     Required,
     TypeAliasType,
-    get_type_hints,
     is_typeddict,
 )
+
+from dispatch_interfaces.checking.annotations import hints
 
 _QUALIFIERS = (Required, NotRequired, ReadOnly)
 
@@ -75,17 +76,12 @@ def _record_problems(value: Any, record: Any, where: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{where} is {_short(value)}, not a dict ({record.__name__})"
         return
-    hints = _hints(record)
-    for key in hints:
+    annotations = hints(record)
+    for key in annotations:
         if key in value:
-            yield from _problems(value[key], hints[key], f"{where}[{key!r}]")
+            yield from _problems(value[key], annotations[key], f"{where}[{key!r}]")
         elif key in record.__required_keys__:
             yield f"{where} has no {key!r}: {_short(value)}"
-
-
-@cache
-def _hints(record: Any) -> Mapping[str, Any]:
-    return get_type_hints(record, include_extras=True)
 
 
 def _type_name(kind: Any) -> str:

@@ -2,35 +2,62 @@
 
 import inspect
 from collections.abc import Iterator
+from functools import cached_property, partial, partialmethod
 from typing import Any, Final
 
 from attrs import frozen
 
-from dispatch_interfaces.capabilities import unsupported_reason
+from dispatch_interfaces.capabilities import unsupported_reason, why_not
+from dispatch_interfaces.checking.annotations import misfit, name, resolved
+from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.contract import Contract, Method
+from dispatch_interfaces.plugin import attribute_problems as _attribute_problems
 
-_NAMED: Final = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+_PROPERTIES: Final = (property, cached_property)
+_BY_POSITION: Final = (
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+)
 
 
 @frozen
-class StaticProblem:
-    """One thing wrong with one method of a class."""
+class Problem:
+    """One thing wrong with one member of a class."""
 
-    method: str
+    member: str
     problem: str
-    declaration: str
-    """The documented ``def`` line, to paste."""
+    declaration: str = ""
+    """The ``def`` line to paste in its place; empty if it is no method."""
+    place: Place | None = None
+    """Where in the author's source it is; None if that cannot be told."""
 
     def __str__(self) -> str:
-        return f"{self.method}: {self.problem}; documented: {self.declaration}"
+        whole = f"{self.member} {self.problem}"
+        return f"{whole}; write: {self.declaration}" if self.declaration else whole
 
 
-def missing_methods(plugin_class: type, contract: Contract) -> list[StaticProblem]:
-    """The documented methods that a class neither has nor declares unsupported."""
+def static_problems(plugin_class: type, contract: Contract) -> list[Problem]:
+    """Everything below, in one list."""
     return [
-        StaticProblem(method.name, "is missing", method.declaration)
+        *missing_methods(plugin_class, contract),
+        *kind_problems(plugin_class, contract),
+        *signature_problems(plugin_class, contract),
+        *annotation_problems(plugin_class, contract),
+        *attribute_problems(plugin_class, contract),
+    ]
+
+
+def missing_methods(plugin_class: type, contract: Contract) -> list[Problem]:
+    """The documented methods that a class neither has nor declares unsupported.
+
+    One that ``__getattr__`` or ``__init__`` may give to the object is not missing: only a call
+    can tell.
+    """
+    return [
+        _problem(plugin_class, method, why_not(plugin_class, method.name))
         for method in contract.methods
         if not has_method(plugin_class, method.name)
+        and not comes_with_object(plugin_class, method.name)
     ]
 
 
@@ -40,89 +67,148 @@ def has_method(plugin_class: type, name: str) -> bool:
     A property counts: it is there, and `kind_problems` says what is wrong with it.
     """
     found = inspect.getattr_static(plugin_class, name, None)
-    there = callable(getattr(plugin_class, name, None)) or isinstance(found, property)
+    there = callable(getattr(plugin_class, name, None)) or isinstance(found, _PROPERTIES)
     return there and not getattr(found, "__isabstractmethod__", False)
 
 
-def kind_problems(plugin_class: type, contract: Contract) -> list[StaticProblem]:
+def comes_with_object(plugin_class: type, name: str) -> bool:
+    """Whether a method that the class does not have may be found in an object of it."""
+    nothing = object()
+    found = inspect.getattr_static(plugin_class, name, nothing)
+    if found is nothing:
+        return hasattr(plugin_class, "__getattr__")
+    descriptor = hasattr(type(found), "__get__") and not callable(found)
+    return descriptor and not isinstance(found, _PROPERTIES)
+
+
+def kind_problems(plugin_class: type, contract: Contract) -> list[Problem]:
     """The documented methods that are there, but not as plain methods."""
     return [
-        StaticProblem(method.name, problem, method.declaration)
+        _problem(plugin_class, method, problem)
         for method in contract.methods
         for problem in _kind_problems(inspect.getattr_static(plugin_class, method.name, None))
     ]
 
 
 def _kind_problems(found: Any) -> Iterator[str]:
-    if isinstance(found, property):
+    if isinstance(found, _PROPERTIES):
         yield "is a property, not a method"
         return
-    function = inspect.unwrap(getattr(found, "__func__", found)) if callable(found) else found
+    # What a decorator made of an async function may be a plain one that waits for it: only the
+    # outermost counts.
+    function = getattr(found, "__func__", found)
+    if isinstance(found, partialmethod):
+        function = found.func
+    elif callable(found) and not inspect.isroutine(function) and not isinstance(found, partial):
+        function = type(found).__call__
     if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
         yield "is async; the application calls it without await and would drop the result"
     elif inspect.isgeneratorfunction(function):
         yield "is a generator function; nothing in it runs until somebody iterates"
 
 
-def signature_problems(plugin_class: type, contract: Contract) -> list[StaticProblem]:
+def signature_problems(plugin_class: type, contract: Contract) -> list[Problem]:
     """The methods that cannot be called in every documented way."""
-    problems: list[StaticProblem] = []
+    return [
+        _problem(plugin_class, method, problem, own)
+        for method, own in _signatures(plugin_class, contract)
+        for problem in _differences(method, own)
+    ]
+
+
+def annotation_problems(plugin_class: type, contract: Contract) -> list[Problem]:
+    """The annotations that no documented value fits, of parameters, or that fit none, of results.
+
+    What is not annotated is not judged.
+    """
+    return [
+        _problem(plugin_class, method, problem, own)
+        for method, own in _signatures(plugin_class, contract)
+        for problem in _misfits(plugin_class, method, own)
+    ]
+
+
+def attribute_problems(plugin_class: type, contract: Contract) -> list[Problem]:
+    """What is wrong with the attributes by which a plugin says who it is."""
+    found = [
+        Problem(attribute, problem, place=place_of(plugin_class, attribute))
+        for attribute, problem in _attribute_problems(plugin_class)
+    ]
+    own = getattr(plugin_class, "type", None)
+    if isinstance(own, str) and own.strip() and own != contract.interface:
+        problem = f"is {own!r}, not {contract.interface!r}: it would be looked up as that"
+        found.append(Problem("type", problem, place=place_of(plugin_class, "type")))
+    return found
+
+
+def _problem(
+    plugin_class: type, method: Method, problem: str, own: inspect.Signature | None = None
+) -> Problem:
+    documented = method.signature.parameters
+    own_extra = [
+        it
+        for it in (own.parameters.values() if own else ())
+        if it.name not in documented and (it.kind is it.VAR_KEYWORD or it.default is not it.empty)
+    ]
+    declaration = method.declare(*own_extra)
+    return Problem(method.name, problem, declaration, place_of(plugin_class, method.name))
+
+
+def _signatures(
+    plugin_class: type, contract: Contract
+) -> Iterator[tuple[Method, inspect.Signature]]:
+    """The methods whose signatures can be told, as the caller of an instance sees them."""
     for method in contract.methods:
-        if unsupported_reason(plugin_class, method.name) or not has_method(
-            plugin_class, method.name
-        ):
-            continue
-        own = _own_signature(plugin_class, method.name)
-        if own is not None:
-            problems += [
-                StaticProblem(method.name, problem, method.declaration)
-                for problem in _differences(method, own)
-            ]
-    return problems
+        found = inspect.getattr_static(plugin_class, method.name, None)
+        judged = has_method(plugin_class, method.name) and not isinstance(found, _PROPERTIES)
+        if judged and unsupported_reason(plugin_class, method.name) is None:
+            own = _own_signature(plugin_class, method.name, found)
+            if own is not None:
+                yield method, own
 
 
-def _own_signature(plugin_class: type, name: str) -> inspect.Signature | None:
-    """As the caller of an instance sees it; None where Python cannot tell (C code)."""
-    found = inspect.getattr_static(plugin_class, name, None)
+def _own_signature(plugin_class: type, name: str, found: Any) -> inspect.Signature | None:
+    """None where Python cannot tell, as of most code in C."""
     try:
         whole = inspect.signature(getattr(plugin_class, name))
     except (TypeError, ValueError):
         return None
-    bound_already = isinstance(found, (staticmethod, classmethod)) or not inspect.isroutine(found)
+    # Only what has __get__ is given the object: a function is, a callable object is not.
+    takes_self = hasattr(type(found), "__get__") and not isinstance(
+        found, (staticmethod, classmethod)
+    )
     parameters = list(whole.parameters.values())
-    takes_self = parameters and parameters[0].kind is not inspect.Parameter.VAR_POSITIONAL
-    return whole if bound_already or not takes_self else whole.replace(parameters=parameters[1:])
+    if takes_self and parameters and parameters[0].kind in _BY_POSITION:
+        return whole.replace(parameters=parameters[1:])
+    return whole
 
 
 def _differences(method: Method, own: inspect.Signature) -> Iterator[str]:
-    documented = list(method.signature.parameters.values())
-    theirs = own.parameters
+    documented, theirs = method.signature.parameters, own.parameters
     kinds = {it.kind for it in theirs.values()}
     any_position = inspect.Parameter.VAR_POSITIONAL in kinds
     any_keyword = inspect.Parameter.VAR_KEYWORD in kinds
-    positional = [
-        name
-        for name, it in theirs.items()
-        if it.kind in (it.POSITIONAL_ONLY, it.POSITIONAL_OR_KEYWORD)
-    ]
-    for index, wanted in enumerate(documented):
-        if wanted.kind is inspect.Parameter.VAR_KEYWORD:
+    positional = [name for name, it in theirs.items() if it.kind in _BY_POSITION]
+    renamed: set[str] = set()
+    for index, wanted in enumerate(documented.values()):
+        if wanted.kind is wanted.VAR_KEYWORD:
             if not any_keyword:
                 yield f"does not take **{wanted.name}"
-        elif wanted.name not in theirs:
-            if not any_keyword:
-                yield f"has no parameter {wanted.name}"
-            elif not any_position:
-                yield f"takes {wanted.name} by keyword only, not as argument {index + 1}"
-        else:
+        elif wanted.name in theirs:
             yield from _parameter_differences(wanted, theirs[wanted.name], index, positional)
-    for name, it in theirs.items():
-        if (
-            name not in method.signature.parameters
-            and it.default is it.empty
-            and it.kind in (*_NAMED, it.POSITIONAL_ONLY)
-        ):
-            yield f"requires a parameter {name} that nobody passes"
+        elif not any_keyword:
+            other = positional[index] if index < len(positional) else ""
+            if other and other not in documented:
+                renamed.add(other)
+                yield f"has no parameter {wanted.name}: argument {index + 1} is called {other}"
+            else:
+                yield f"has no parameter {wanted.name}"
+        elif not any_position:
+            yield f"takes {wanted.name} by keyword only, not as argument {index + 1}"
+    for own_name, it in theirs.items():
+        needed = it.default is it.empty and it.kind in (*_BY_POSITION, it.KEYWORD_ONLY)
+        if needed and own_name not in documented and own_name not in renamed:
+            yield f"requires a parameter {own_name} that nobody passes"
 
 
 def _parameter_differences(
@@ -140,3 +226,18 @@ def _parameter_differences(
             yield f"requires {name}, which may be omitted"
         elif own.default != wanted.default:
             yield f"has the default {name}={own.default!r}, not {wanted.default!r}"
+
+
+def _misfits(plugin_class: type, method: Method, own: inspect.Signature) -> Iterator[str]:
+    function = inspect.unwrap(getattr(plugin_class, method.name))
+    for wanted in method.signature.parameters.values():
+        theirs = own.parameters.get(wanted.name)
+        if theirs is not None and theirs.annotation is not theirs.empty:
+            taken = resolved(theirs.annotation, function)
+            reason = misfit(method.takes[wanted.name], taken, every=True)
+            if reason:
+                yield f"does not take every {wanted.name} that may be passed: {reason}"
+    if own.return_annotation is not own.empty:
+        reason = misfit(resolved(own.return_annotation, function), method.returns)
+        if reason:
+            yield f"does not return {name(method.returns)}: {reason}"

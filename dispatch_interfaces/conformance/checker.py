@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from dispatch_interfaces import __version__
 from dispatch_interfaces.conformance.cassette import Recording, Replay
 from dispatch_interfaces.conformance.config import ExpectedFailure, PluginConfig
+from dispatch_interfaces.conformance.probe import with_mypy
 from dispatch_interfaces.conformance.profile import PROFILES, Run
 from dispatch_interfaces.conformance.report import (
     Finding,
@@ -45,6 +46,7 @@ class Options:
         expected_failures: Failures that the author knows of.
         run: The profile, the seed and the cache.
         self_check: Whether to sabotage what passed, to see that the check would notice.
+        mypy: Whether to ask mypy, too, at the static level.
         progress: Called before each requirement, with its id and label of the plugin.
         tape: Writes the run down, or answers in the place of the plugins.
     """
@@ -56,8 +58,14 @@ class Options:
     expected_failures: tuple[ExpectedFailure, ...] = ()
     run: Run = field(factory=Run)
     self_check: bool = False
+    mypy: bool = False
     progress: Callable[[str, str], None] = lambda _label, _requirement: None
     tape: Recording | Replay | None = None
+
+    @property
+    def opens(self) -> bool:
+        """Whether plugins are opened: the static level imports their modules, and no more."""
+        return self.level is not Level.STATIC
 
     def why_not(self, requirement: Requirement) -> str:
         """Why a requirement is not to be run; empty if it is."""
@@ -80,6 +88,7 @@ def check(
     profile: str = "quick",
     seed: int = 0,
     self_check: bool = False,
+    mypy: bool = False,
     record: Path | None = None,
     replay: Path | None = None,
 ) -> Report:
@@ -97,6 +106,8 @@ def check(
         profile: How much is tried: ``"quick"``, ``"thorough"`` or ``"live"``.
         seed: From which sequences of calls and schedules of threads are drawn.
         self_check: Whether to sabotage what passed, to see that the check would notice.
+        mypy: Whether to ask mypy, too, in this environment and with the configuration found in the
+            current folder.
         record: A file in which to write down all that the plugins and observers answer.
         replay: A file that `record` has written; it answers in their place, and says the profile
             and the seed.
@@ -105,7 +116,8 @@ def check(
         TargetError: A target or the harness could not be found or loaded.
         CassetteError: The recording cannot be read, or is not of these targets.
     """
-    found = [it for target in targets for it in resolve(target, interface)]
+    calls = level is None or Level(level) is not Level.STATIC
+    found = [it for target in targets for it in resolve(target, interface, call=calls)]
     if not found:
         raise TargetError("nothing to check")
     with taped(record, replay, Run(profile=PROFILES[profile], seed=seed)) as (tape, run):
@@ -116,6 +128,7 @@ def check(
             timeout=timeout,
             run=run,
             self_check=self_check,
+            mypy=mypy,
             tape=tape,
         )
         return _report(options, [judge(it, harness, options) for it in found])
@@ -148,7 +161,7 @@ def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:
     failures: list[LoadFailure] = []
     for plugin in plugins:
         try:
-            for target in resolve(plugin.target, plugin.interface):
+            for target in resolve(plugin.target, plugin.interface, call=options.opens):
                 judgements.append(judge(target, plugin.harness, options))
         except TargetError as error:
             failures.append(LoadFailure(plugin.target, str(error), error.author_traceback))
@@ -183,9 +196,13 @@ def judge(target: Target, harness: object, options: Options) -> Judgement:
         TargetError: The harness is none for this plugin.
     """
     contract = target.contract
+    if not options.opens:
+        harness = None
     replaying = isinstance(options.tape, Replay)
     runner = Runner(
-        target.harness(harness) if replaying else target.harness_for(harness, options.run),
+        target.harness(harness)
+        if replaying or not options.opens
+        else target.harness_for(harness, options.run),
         target.plugin_class,
         options.timeout,
         options.run,
@@ -194,6 +211,9 @@ def judge(target: Target, harness: object, options: Options) -> Judgement:
     )
     try:
         outcomes = sorted(_outcomes(target, runner, options), key=lambda it: it.requirement)
+        if options.mypy:
+            options.progress(target.label, "mypy")
+            outcomes = with_mypy(outcomes, target.plugin_class, contract)
     finally:
         runner.end()
     judgement = Judgement(

@@ -4,7 +4,9 @@ from typing import Any
 
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.static import (
-    StaticProblem,
+    Problem,
+    annotation_problems,
+    attribute_problems,
     kind_problems,
     missing_methods,
     signature_problems,
@@ -15,7 +17,6 @@ from dispatch_interfaces.conformance.outcome import ConformanceFailure, HarnessE
 from dispatch_interfaces.conformance.requirement import Level, Strength, Suite
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import NotSupportedError
-from dispatch_interfaces.plugin import PluginInfo
 
 
 def add_common_requirements(suite: Suite[Any]) -> None:
@@ -29,6 +30,7 @@ def add_common_requirements(suite: Suite[Any]) -> None:
     suite.add(_methods_are_plain, f"{prefix}-004", must, (), rule=4, level=static)
     suite.add(_describes_itself, f"{prefix}-005", must, (), rule=1, level=static)
     suite.add(_declared_is_unsupported, f"{prefix}-006", must, (), rule=13, level=shape)
+    suite.add(_is_annotated_truly, f"{prefix}-007", must, (), rule=2, level=static)
 
 
 def _harness_works(harness: Harness[Any, Any]) -> None:
@@ -73,7 +75,7 @@ def _has_every_method(harness: Harness[Any, Any], plugin_class: type) -> None:
             counter = unsupported("Acme has no counters")
             timer = unsupported("Acme has no timers")
     """
-    _refuse(missing_methods(plugin_class, harness.contract))
+    _refuse("every documented method", missing_methods(plugin_class, harness.contract))
 
 
 def _takes_what_is_passed(harness: Harness[Any, Any], plugin_class: type) -> None:
@@ -90,7 +92,7 @@ def _takes_what_is_passed(harness: Harness[Any, Any], plugin_class: type) -> Non
     Right:
         def gauge(self, name, value, tags=None): ...
     """
-    _refuse(signature_problems(plugin_class, harness.contract))
+    _refuse("the documented parameters", signature_problems(plugin_class, harness.contract))
 
 
 def _methods_are_plain(harness: Harness[Any, Any], plugin_class: type) -> None:
@@ -108,7 +110,7 @@ def _methods_are_plain(harness: Harness[Any, Any], plugin_class: type) -> None:
         def page(self, service_id, incident_name, incident_title, incident_description):
             asyncio.run(self.client.page(service_id, incident_title))
     """
-    _refuse(kind_problems(plugin_class, harness.contract))
+    _refuse("plain methods", kind_problems(plugin_class, harness.contract))
 
 
 def _describes_itself(harness: Harness[Any, Any], plugin_class: type) -> None:
@@ -127,14 +129,26 @@ def _describes_itself(harness: Harness[Any, Any], plugin_class: type) -> None:
             title, slug = "Acme Storage", "acme-storage"
             author, author_url = "Acme", "https://acme.example"
     """
-    problems = list(PluginInfo.problems(plugin_class))
-    found = getattr(plugin_class, "type", None)
-    if isinstance(found, str) and found != harness.contract.interface:
-        problems.append(f"type is {found!r}: the application would look it up as that")
-    if problems:
-        raise ConformanceFailure(
-            f"the attributes of a {harness.contract.interface} plugin", "; ".join(problems)
-        )
+    expected = f"the attributes of a {harness.contract.interface} plugin"
+    _refuse(expected, attribute_problems(plugin_class, harness.contract))
+
+
+def _is_annotated_truly(harness: Harness[Any, Any], plugin_class: type) -> None:
+    """What is annotated, of parameters and results, fits what is passed and what is asked for.
+
+    To fix: use the annotations of the declaration that is shown, or wider ones for parameters and
+    narrower ones for results; or leave them out.
+
+    Usual cause: the method returns what the platform's client gives, in place of a record, or a
+    record of the author's own lacks a key.
+
+    Wrong:
+        def gauge(self, name: str, value: int, tags: dict[str, str] | None = None) -> None: ...
+
+    Right:
+        def gauge(self, name: str, value: float, tags: dict[str, Any] | None = None) -> None: ...
+    """
+    _refuse("annotations that fit", annotation_problems(plugin_class, harness.contract))
 
 
 def _declared_is_unsupported(harness: Harness[Any, Any]) -> None:
@@ -176,6 +190,6 @@ def _required(contract: Contract, name: str) -> list[str]:
     ]
 
 
-def _refuse(problems: list[StaticProblem]) -> None:
+def _refuse(expected: str, problems: list[Problem]) -> None:
     if problems:
-        raise ConformanceFailure("the documented methods", "\n".join(map(str, problems)))
+        raise ConformanceFailure(expected, problems=tuple(problems))

@@ -64,6 +64,7 @@ class Config:
     timeout: float | None = field(default=None, validator=optional(instance_of((int, float))))
     profile: str = field(default="quick", validator=in_(list(PROFILES)))
     self_check: bool = field(default=False, validator=instance_of(bool))
+    mypy: bool = field(default=False, validator=instance_of(bool))
     plugins: tuple[PluginConfig, ...] = ()
     expected_failures: tuple[ExpectedFailure, ...] = ()
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from dispatch_interfaces.checking.static import Problem
+
 
 class ConformanceFailure(AssertionError):
     """The plugin does not do what the requirement asks.
@@ -11,13 +13,21 @@ class ConformanceFailure(AssertionError):
         expected: What the contract asks for, in plain words.
         then: What was seen instead, where the result of the call alone does not show it.
         script: The calls that show it, as a test to paste, where it takes several.
+        problems: What is wrong with the class itself, where no call shows it.
     """
 
-    def __init__(self, expected: str, then: str = "", script: str = "") -> None:
+    def __init__(
+        self,
+        expected: str,
+        then: str = "",
+        script: str = "",
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
         super().__init__(f"expected {expected}" + (f"; {then}" if then else ""))
         self.expected = expected
         self.then = then
         self.script = script
+        self.problems = problems
 
 
 class Blocked(Exception):

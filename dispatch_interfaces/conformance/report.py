@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 
+from dispatch_interfaces.checking.static import Problem
 from dispatch_interfaces.conformance.requirement import Level, Strength
 
 
@@ -52,6 +53,8 @@ class Finding:
     """The calls that lead to it, as a test to paste, where it takes several."""
     repeat: str = ""
     """The options of the command that draw the same again, where something was drawn."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the class itself, each with its place, where no call shows it."""
 
 
 @frozen

@@ -1,7 +1,6 @@
 """Runs one requirement against one plugin, whatever the plugin does."""
 
 import contextlib
-import inspect
 import io
 import threading
 import time
@@ -12,6 +11,7 @@ from typing import Any, Final
 from attrs import define, evolve, field
 
 from dispatch_interfaces.capabilities import unsupported_reason
+from dispatch_interfaces.checking.source import place_of
 from dispatch_interfaces.conformance.cassette import Recording, Replay
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.exchange import Layer
@@ -181,6 +181,7 @@ class Runner:
             finding = self._finding(
                 requirement, call, error.expected, error.then, printed, script=error.script
             )
+            finding = evolve(finding, problems=error.problems)
             return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
         call = trace.raised(error)
         if call is None and isinstance(error, InvalidRequestError):
@@ -281,12 +282,7 @@ def _within(seconds: float, work: Callable[[], None]) -> None:
 
 def source_of(plugin_class: type, method: str = "") -> str:
     """Where a class, or a method of it, was written: ``"acme/plugin.py:88"``; empty if unknown."""
-    subject: Any = getattr(plugin_class, method, plugin_class) if method else plugin_class
-    try:
-        file = inspect.getsourcefile(inspect.unwrap(subject))
-        return f"{file}:{inspect.getsourcelines(inspect.unwrap(subject))[1]}"
-    except (OSError, TypeError):
-        return ""
+    return str(place_of(plugin_class, method) or "")
 
 
 def _raised_at(error: BaseException | None) -> str:

@@ -6,6 +6,7 @@ import importlib.metadata
 import inspect
 import pkgutil
 import types
+import typing
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -94,13 +95,17 @@ class Target:
         return evolve(harness, tag=harness.tag or new_tag())
 
 
-def resolve(target: object, interface: str | None = None) -> tuple[Target, ...]:
+def resolve(
+    target: object, interface: str | None = None, *, call: bool = True
+) -> tuple[Target, ...]:
     """Everything that a target stands for.
 
     Args:
         target: A class, an instance, a factory, a module, or a str naming one of them
             (``"my_pkg.plugin:MyStorage"``) or an entry point.
         interface: The interface to judge by; found from the class if None.
+        call: Whether a factory may be called; if not, the annotation of its result tells the
+            class.
 
     Raises:
         TargetError: Nothing to check was found.
@@ -114,14 +119,23 @@ def resolve(target: object, interface: str | None = None) -> tuple[Target, ...]:
     if isinstance(found, type):
         return (_class_target(found, label, interface),)
     if callable(found) and not _contracts(type(found)):
-        made = _author_code(label, found)
-        contract = _contract(type(made), label, interface)
-        return (Target(label, type(made), contract, found),)
+        made = type(_author_code(label, found)) if call else _annotated_result(found, label)
+        return (Target(label, made, _contract(made, label, interface), found),)
     return (
         Target(
             label, type(found), _contract(type(found), label, interface), lambda: found, shared=True
         ),
     )
+
+
+def _annotated_result(factory: Callable[..., Any], label: str) -> type:
+    try:
+        made = typing.get_type_hints(factory).get("return")
+    except Exception:  # a name that cannot be resolved, or no function
+        made = None
+    if not isinstance(made, type):
+        raise TargetError(f"{label} is not called at this level: name the class that it makes")
+    return made
 
 
 def load(name: str) -> Any:

@@ -9,7 +9,7 @@ from attrs import define, field
 
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.shape import shape_problems
-from dispatch_interfaces.checking.static import has_method
+from dispatch_interfaces.checking.static import comes_with_object, has_method
 from dispatch_interfaces.conformance.exchange import Answer, Exchange, Layer
 from dispatch_interfaces.conformance.outcome import Blocked, ConformanceFailure, NotObserved
 from dispatch_interfaces.contract import Contract, Method
@@ -114,7 +114,9 @@ class Traced:
         reason = unsupported_reason(type(self._plugin), name)
         if reason is not None:
             raise NotObserved(f"needs {name}, which the plugin declares unsupported ({reason})")
-        if not has_method(type(self._plugin), name) and name not in vars_of(self._plugin):
+        if not has_method(type(self._plugin), name) and not self._has(name):
+            if name in self._trace.shape_of and comes_with_object(type(self._plugin), name):
+                raise ConformanceFailure(f"the plugin to have {name}", "it is missing")
             raise Blocked(name, "is missing from the plugin")
         if name in self._trace.hung:
             told = "did not return when it was called before"
@@ -122,6 +124,9 @@ class Traced:
                 raise ConformanceFailure(f"{name} to return", f"it {told}")
             raise Blocked(name, told)
         self._known.add(name)
+
+    def _has(self, name: str) -> bool:
+        return callable(getattr(self._plugin, name, None))
 
     def _traced(self, method: Method, bound: Callable[..., Any]) -> Callable[..., Any]:
         def traced(*args: Any, **kwargs: Any) -> Any:

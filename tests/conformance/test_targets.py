@@ -1,6 +1,4 @@
 import functools
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,9 +6,7 @@ import pytest
 from dispatch_interfaces.conformance import ParticipantGroupHarness, TargetError, check
 from dispatch_interfaces.conformance.targets import resolve
 from reference_impls import InMemoryParticipantGroup
-from tests.conftest import GROUPS
-
-Author = Callable[..., Path]
+from tests.conftest import GROUPS, Author
 
 
 def make_groups() -> InMemoryParticipantGroup:

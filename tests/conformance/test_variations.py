@@ -209,7 +209,8 @@ def test_parameters_may_be_annotated_more_widely(contract: Contract) -> None:
 
 def _widened(parameter: inspect.Parameter) -> inspect.Parameter:
     if get_origin(parameter.annotation) is list:
-        return parameter.replace(annotation=Sequence[str])
+        (item,) = get_args(parameter.annotation)
+        return parameter.replace(annotation=Sequence[item])  # type: ignore[valid-type]
     return parameter.replace(annotation=object)
 
 

@@ -60,14 +60,18 @@ def _plant(contract: Contract) -> None:
         raise ConnectionRefusedError("no backend")
 
     # It works in every way; only what it says of itself is wrong.
-    @functools.wraps(original)
-    def misdeclared(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return original(self, *args, **kwargs)
+    def declared(signature: inspect.Signature) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+            return original(self, *args, **kwargs)
 
-    parameters = [
-        inspect.Parameter(it, inspect.Parameter.POSITIONAL_OR_KEYWORD) for it in ("self", "renamed")
-    ]
-    misdeclared.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        method.__signature__ = signature  # type: ignore[attr-defined]
+        return method
+
+    whole = inspect.signature(original)
+    this = next(iter(whole.parameters.values()))
+    renamed = whole.replace(parameters=[this, this.replace(name="renamed")])
+    untrue = whole.replace(return_annotation=complex)
 
     def overrides_the_declaration(self: Any) -> None:
         reference.__init__(self)
@@ -78,9 +82,10 @@ def _plant(contract: Contract) -> None:
         blind = harness(open=reference, observer=lambda _: SeesEverything())
         fault("SeenByABlindObserver", "001", blind)
     fault("LacksAMethod", "002", **{name: None})
-    fault("RenamesAParameter", "003", **{name: misdeclared})
+    fault("RenamesAParameter", "003", **{name: declared(renamed)})
     fault("HasAProperty", "004", **{name: property(lambda self: functools.partial(original, self))})
     fault("HasNoAuthorUrl", "005", author_url=None)
+    fault("AnnotatesWhatItDoesNotReturn", "007", **{name: declared(untrue)})
     fault(
         "WorksThoughDeclaredUnsupported",
         "006",
