@@ -29,9 +29,11 @@ lint: $(VENV)/.made  ## Style, and the walls between the rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-types: $(VENV)/.made  ## mypy --strict and pyright
+types: $(VENV)/.made  ## mypy --strict and pyright strict; that the types of all public names are known
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pyright --ignoreexternal --verifytypes dispatch_interfaces
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pyright --ignoreexternal --verifytypes reference_impls
 
 docs: $(VENV)/.made  ## Build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -22,8 +22,8 @@ class Unsupported:
         if not reason.strip():
             raise ValueError("unsupported() needs a reason that a reader can act on")
         self.reason = reason
-        self.interface = ""
-        self.method = ""
+        self.interface: str = ""
+        self.method: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.interface = str(getattr(owner, "type", owner.__name__))

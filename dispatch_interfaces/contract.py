@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from dispatch_interfaces.kinds import vars_of
 from dispatch_interfaces.protocols.conversation import ConversationPlugin
 from dispatch_interfaces.protocols.document import DocumentPlugin
 from dispatch_interfaces.protocols.document_resolver import DocumentResolverPlugin
@@ -79,7 +80,8 @@ class Contract:
     @classmethod
     def of(cls, protocol: Any) -> "Contract":
         """Read the contract off a Protocol: its own abstract methods, in their order."""
-        functions = {k: v for k, v in vars(protocol).items() if k in protocol.__abstractmethods__}
+        abstract = protocol.__abstractmethods__
+        functions = {name: it for name, it in vars_of(protocol).items() if name in abstract}
         return cls(protocol, tuple(Method(name, it) for name, it in functions.items()))
 
     @property

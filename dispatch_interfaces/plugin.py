@@ -7,6 +7,7 @@ from typing import Any, Final
 from attrs import fields, frozen
 
 from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.kinds import class_of, is_class, is_sequence
 from dispatch_interfaces.protocols.plugin import Plugin
 
 _MISSING: Final = object()
@@ -92,7 +93,7 @@ def told_by_object(plugin: object, attribute: str) -> bool:
     """Whether what stands in a class is a property or a slot, which only an object can answer."""
     if not isinstance(plugin, type):
         return False
-    return hasattr(type(inspect.getattr_static(plugin, attribute, None)), "__get__")
+    return hasattr(class_of(inspect.getattr_static(plugin, attribute, None)), "__get__")
 
 
 def _name(plugin: object) -> str:
@@ -133,12 +134,12 @@ def _other_problems(plugin: object) -> list[tuple[str, str]]:
 
 def _event_problems(plugin: object) -> list[tuple[str, str]]:
     events = getattr(plugin, "plugin_events", ())
-    if not isinstance(events, Sequence) or isinstance(events, str):
+    if not is_sequence(events) or isinstance(events, str):
         return [("plugin_events", f"must be a list of event classes, not {events!r}")]
     problems: list[str] = []
     for event in events:
         name, slug = getattr(event, "name", None), getattr(event, "slug", None)
-        if not isinstance(event, type):
+        if not is_class(event):
             problems.append(f"must hold classes, not {event!r}")
         elif not isinstance(name, str) or len(name) < 3:
             problems.append(f"has {event.__name__}, whose name needs 3 characters, not {name!r}")

@@ -7,12 +7,15 @@ every start, in every project that has the package installed.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
 if TYPE_CHECKING:
     from dispatch_interfaces.conformance.cases import Case
+
+
+N = TypeVar("N")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -57,12 +60,19 @@ def pytest_collection_modifyitems(
 ) -> None:
     """Add an item per requirement, before -k and -m select."""
     for name in config.option.dispatch_plugin:
-        collector = DispatchPlugin.from_parent(session, name=name, nodeid=name)
+        collector = _of(DispatchPlugin, session, name=name, nodeid=name)
         # As pytest itself collects, so that its counts are right and errors are reported.
         collector.ihook.pytest_collectstart(collector=collector)
         report = collector.ihook.pytest_make_collect_report(collector=collector)
         collector.ihook.pytest_collectreport(report=report)
         items.extend(report.result)
+
+
+def _of(kind: type[N], parent: Any, **about: Any) -> N:
+    """A node of pytest, whose keywords pytest leaves untyped."""
+    make: Any = kind
+    node: N = make.from_parent(parent, **about)
+    return node
 
 
 class DispatchPlugin(pytest.Collector):
@@ -89,7 +99,7 @@ class DispatchPlugin(pytest.Collector):
             raise self.CollectError(told) from None
         if hasattr(self.config, "workerinput"):
             cases = _spread(cases)
-        return [RequirementItem.from_parent(self, name=str(case), case=case) for case in cases]
+        return [_of(RequirementItem, self, name=str(case), case=case) for case in cases]
 
 
 def _spread(cases: list[Case]) -> list[Case]:

@@ -25,6 +25,8 @@ from typing_extensions import (
     is_typeddict,
 )
 
+from dispatch_interfaces.kinds import class_of, is_class
+
 _WRAPPERS = (Required, NotRequired, ReadOnly, Annotated)
 _UNIONS = (Union, types.UnionType)
 
@@ -64,7 +66,7 @@ def misfit(given: Any, wanted: Any, every: bool = False) -> str:
     if get_origin(given) is Literal:
         return _literal_misfit(given, wanted, every)
     if get_origin(wanted) is Literal:
-        kinds = {type(it) for it in get_args(wanted)}
+        kinds = {class_of(it) for it in get_args(wanted)}
         possible = not every and any(_related(given, it, every) for it in kinds)
         return "" if possible else _is_not(given, wanted)
     if is_typeddict(wanted):
@@ -107,11 +109,11 @@ def _bare(annotation: Any) -> Any:
     return annotation
 
 
-def _class(annotation: Any) -> type | None:
+def _class(annotation: Any) -> type[Any] | None:
     """The class that values have at run time; None if nothing can be said."""
-    found = dict if is_typeddict(annotation) else get_origin(annotation) or annotation
+    found: Any = dict if is_typeddict(annotation) else get_origin(annotation) or annotation
     is_protocol = getattr(found, "_is_protocol", False)
-    return found if isinstance(found, type) and not is_protocol else None
+    return found if is_class(found) and not is_protocol else None
 
 
 def _related(given: Any, wanted: Any, every: bool) -> bool:
@@ -131,7 +133,7 @@ def _literal_misfit(given: Any, wanted: Any, every: bool) -> str:
         known = get_args(wanted)
         extra = [repr(it) for it in get_args(given) if it not in known]
         return f"{extra[0]} is not one of {', '.join(map(repr, known))}" if extra else ""
-    kinds = {type(it) for it in get_args(given)}
+    kinds = {class_of(it) for it in get_args(given)}
     return next(filter(None, (misfit(it, wanted, every) for it in kinds)), "")
 
 

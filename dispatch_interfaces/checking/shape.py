@@ -1,7 +1,7 @@
 """Whether a value has the shape that an annotation of the contract asks for."""
 
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -14,6 +14,7 @@ from typing_extensions import (
 )
 
 from dispatch_interfaces.checking.annotations import hints
+from dispatch_interfaces.kinds import is_mapping, is_sequence, is_tuple
 
 _QUALIFIERS = (Required, NotRequired, ReadOnly)
 
@@ -63,11 +64,11 @@ def _plain_problems(value: Any, kind: Any, args: tuple[Any, ...], where: str) ->
         yield f"{where} is {_short(value)}, not {_type_name(kind)}"
     elif isinstance(value, str) and issubclass(kind, Sequence) and kind is not str:
         yield f"{where} is the str {_short(value)}, not a sequence of records"
-    elif isinstance(value, Mapping) and args:
+    elif is_mapping(value) and args:
         for key, item in value.items():
             yield from _problems(key, args[0], f"a key of {where}")
             yield from _problems(item, args[1], f"{where}[{key!r}]")
-    elif isinstance(value, Sequence) and args:
+    elif is_sequence(value) and args:
         for index, item in enumerate(value):
             yield from _problems(item, args[0], f"{where}[{index}]")
 
@@ -85,7 +86,7 @@ def _record_problems(value: Any, record: Any, where: str) -> Iterator[str]:
 
 
 def _type_name(kind: Any) -> str:
-    if isinstance(kind, tuple):
+    if is_tuple(kind):
         return " or ".join(map(_type_name, kind))
     if kind is None or kind is type(None):
         return "None"

@@ -11,6 +11,7 @@ from dispatch_interfaces.capabilities import unsupported_reason, why_not
 from dispatch_interfaces.checking.annotations import misfit, name, resolved
 from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.contract import Contract, Method
+from dispatch_interfaces.kinds import class_of
 from dispatch_interfaces.plugin import attribute_problems as _attribute_problems
 
 _PROPERTIES: Final = (property, cached_property)
@@ -66,9 +67,10 @@ def has_method(plugin_class: type, name: str) -> bool:
 
     A property counts: it is there, and `kind_problems` says what is wrong with it.
     """
-    found = inspect.getattr_static(plugin_class, name, None)
-    there = callable(getattr(plugin_class, name, None)) or isinstance(found, _PROPERTIES)
-    return there and not getattr(found, "__isabstractmethod__", False)
+    found: Any = inspect.getattr_static(plugin_class, name, None)
+    if getattr(found, "__isabstractmethod__", False):
+        return False
+    return callable(getattr(plugin_class, name, None)) or isinstance(found, _PROPERTIES)
 
 
 def comes_with_object(plugin_class: type, name: str) -> bool:
@@ -77,7 +79,7 @@ def comes_with_object(plugin_class: type, name: str) -> bool:
     found = inspect.getattr_static(plugin_class, name, nothing)
     if found is nothing:
         return hasattr(plugin_class, "__getattr__")
-    descriptor = hasattr(type(found), "__get__") and not callable(found)
+    descriptor = hasattr(class_of(found), "__get__") and not callable(found)
     return descriptor and not isinstance(found, _PROPERTIES)
 
 
@@ -174,7 +176,7 @@ def _own_signature(plugin_class: type, name: str, found: Any) -> inspect.Signatu
     except (TypeError, ValueError):
         return None
     # Only what has __get__ is given the object: a function is, a callable object is not.
-    takes_self = hasattr(type(found), "__get__") and not isinstance(
+    takes_self = hasattr(class_of(found), "__get__") and not isinstance(
         found, (staticmethod, classmethod)
     )
     parameters = list(whole.parameters.values())

@@ -21,6 +21,7 @@ from dispatch_interfaces.conformance.harness import Harness
 from dispatch_interfaces.conformance.outcome import HarnessError
 from dispatch_interfaces.conformance.parallel import THREAD
 from dispatch_interfaces.contract import Contract
+from dispatch_interfaces.kinds import is_list
 
 H = TypeVar("H", bound=Harness[Any, Any])
 
@@ -103,7 +104,7 @@ class Replay:
         try:
             with path.open(encoding="utf-8") as file:
                 head = json.loads(next(file, ""))
-                self.recorded = datetime.fromisoformat(head["recorded"])
+                self.recorded: datetime = datetime.fromisoformat(head["recorded"])
                 self.profile: str = head["profile"]
                 self.seed: int = head["seed"]
                 self._version: str = head["version"]
@@ -130,8 +131,8 @@ class Replay:
         if target not in self._tags:
             raise CassetteError(f"{target} was not recorded, but {', '.join(self._tags)}")
         stand_in = _stand_in(plugin_class, harness.contract)
-        # An observer of nothing: whatever it is asked, the recording answers.
-        observer = None if harness.observer is None else (lambda _plugin: None)
+        # Whatever an observer is asked, the recording answers.
+        observer = None if harness.observer is None else _observes_nothing
         return evolve(harness, open=stand_in, observer=observer, tag=self._tags[target])
 
     def _ask(self, target: str, exchange: Exchange, answer: Answer) -> Any:
@@ -185,9 +186,9 @@ def _leave(exchange: Exchange, left: Any) -> None:
     pairs = [*zip(exchange.args, args, strict=False)]
     pairs += [(it, kwargs.get(key)) for key, it in exchange.kwargs.items()]
     for argument, now in pairs:
-        if isinstance(argument, list):
+        if is_list(argument):
             argument[:] = now
-        elif isinstance(argument, (dict, set)) and argument != now:
+        elif type(argument) in (dict, set) and argument != now:
             argument.clear()
             argument.update(now)
 
@@ -211,10 +212,18 @@ def _given(error: BaseException) -> tuple[Any, ...]:
     return error.args
 
 
+def _observes_nothing(_plugin: Any) -> None:
+    """The observer of a recording."""
+
+
 def _decoded_error(entry: Mapping[str, Any]) -> BaseException:
     found: type[BaseException] = _KNOWN[entry["base"]]
     if (entry["class"], entry["module"]) != (found.__qualname__, found.__module__):
-        body = {"__module__": entry["module"], "__str__": lambda _self: entry["text"]}
+
+        def text(_error: BaseException) -> str:
+            return str(entry["text"])
+
+        body = {"__module__": entry["module"], "__str__": text}
         found = type(entry["class"], (found,), body)
     args = decode(entry["args"])
     error = found.__new__(found, *args)

@@ -1,7 +1,7 @@
 """Judges plugins: the one function behind every front end."""
 
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -137,7 +137,7 @@ def check(
 @contextmanager
 def taped(
     record: Path | None, replay: Path | None, run: Run
-) -> Iterator[tuple[Recording | Replay | None, Run]]:
+) -> Generator[tuple[Recording | Replay | None, Run]]:
     """The recording that a run writes or is answered from, and the run that goes with it.
 
     Neither looks into the cache of failing sequences: they would not be there the next time.

@@ -1,10 +1,12 @@
 """Values as JSON: what is kept on disk of the calls of a run."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping
 from typing import Any, Final
 
 from attrs import frozen
+
+from dispatch_interfaces.kinds import is_dict, is_list, is_mapping, is_sequence, is_set, is_tuple
 
 _KIND: Final = "~"
 """The key that marks what JSON has no form for."""
@@ -43,18 +45,18 @@ def encode(value: Any, inside: bool = False) -> Any:
         return value
     if isinstance(value, str):
         return str.__str__(value)
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         if all(isinstance(key, str) for key in value) and _KIND not in value:
             return {str.__str__(key): encode(it, inside) for key, it in value.items()}
         pairs = [[encode(key, inside), encode(it, inside)] for key, it in value.items()]
         return {_KIND: "dict", "of": pairs}
     if isinstance(value, (bytes, bytearray)):
         return {_KIND: "bytes", "of": value.hex()}
-    if isinstance(value, Set):
+    if is_set(value):
         return {_KIND: "set", "of": sorted((encode(it, inside) for it in value), key=repr)}
-    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+    if is_tuple(value) and not hasattr(value, "_fields"):
         return {_KIND: "tuple", "of": [encode(it, inside) for it in value]}
-    if isinstance(value, Sequence) and not isinstance(value, tuple):
+    if is_sequence(value) and not is_tuple(value):
         return [encode(it, inside) for it in value]
     public = {} if inside else _public(value)
     attributes = {name: encode(it, inside=True) for name, it in public.items()}
@@ -63,9 +65,9 @@ def encode(value: Any, inside: bool = False) -> Any:
 
 def decode(value: Any) -> Any:
     """The value that `encode` was given, or one as like it as can be."""
-    if isinstance(value, list):
+    if is_list(value):
         return [decode(it) for it in value]
-    if not isinstance(value, dict):
+    if not is_dict(value):
         return value
     kind = value.get(_KIND)
     if kind is None:

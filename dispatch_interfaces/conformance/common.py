@@ -17,6 +17,7 @@ from dispatch_interfaces.conformance.outcome import ConformanceFailure, HarnessE
 from dispatch_interfaces.conformance.requirement import Level, Strength, Suite
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import NotSupportedError
+from dispatch_interfaces.kinds import class_of, vars_of
 
 
 def add_common_requirements(suite: Suite[Any]) -> None:
@@ -51,7 +52,7 @@ def _harness_works(harness: Harness[Any, Any]) -> None:
     if problems:
         raise HarnessError("; ".join(problems))
     with harness.plugin() as plugin:
-        raw = vars(plugin)["_plugin"]
+        raw: Any = vars_of(plugin)["_plugin"]
         if isinstance(raw, type) or raw is None:
             raise HarnessError(f"open gave {raw!r}, which is no plugin object")
         if not harness.missing_hooks(raw):
@@ -167,7 +168,7 @@ def _declared_is_unsupported(harness: Harness[Any, Any]) -> None:
     """
     with harness.raw_plugin() as plugin:
         for method in harness.contract.methods:
-            if unsupported_reason(type(plugin), method.name) is not None:
+            if unsupported_reason(class_of(plugin), method.name) is not None:
                 arguments = dict.fromkeys(_required(harness.contract, method.name))
                 call = getattr(plugin, method.name)
                 error = None

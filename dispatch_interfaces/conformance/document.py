@@ -10,10 +10,10 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.protocols.document import DocumentPlugin
 
@@ -42,9 +42,9 @@ class DocumentHarness(Harness[DocumentPlugin, DocumentObserver]):
         unknown_document: Id of a document that the platform does not have.
     """
 
-    contract = CONTRACTS["document"]
+    contract: ClassVar[Contract] = CONTRACTS["document"]
     observer_type = DocumentObserver
-    creates: ClassVar = {"observer.add_document": ("document", Fate.REMOVED)}
+    creates: ClassVar[Creates] = {"observer.add_document": ("document", Fate.REMOVED)}
 
     unknown_document: str = "no-such-document"
 

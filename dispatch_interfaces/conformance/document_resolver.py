@@ -7,10 +7,10 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.protocols.document_resolver import (
     DocumentResolverPlugin,
     ResolvedDocument,
@@ -53,9 +53,9 @@ class DocumentResolverHarness(Harness[DocumentResolverPlugin, DocumentResolverOb
         incident_priorities: Names of two priorities that the store knows.
     """
 
-    contract = CONTRACTS["document-resolver"]
+    contract: ClassVar[Contract] = CONTRACTS["document-resolver"]
     observer_type = DocumentResolverObserver
-    creates: ClassVar = {"observer.add_document": ("document", Fate.REMOVED)}
+    creates: ClassVar[Creates] = {"observer.add_document": ("document", Fate.REMOVED)}
 
     incident_types: tuple[str, str] = ("Security", "Outage")
     incident_priorities: tuple[str, str] = ("High", "Low")

@@ -26,7 +26,7 @@ class Exchange:
     by: Literal["plugin", "observer", "suite"]
     name: str
     args: tuple[Any, ...] = ()
-    kwargs: Mapping[str, Any] = field(factory=dict)
+    kwargs: Mapping[str, Any] = field(factory=dict[str, Any])
 
 
 Layer: TypeAlias = Callable[[Exchange, Answer], Any]

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import UnavailableError
+from dispatch_interfaces.kinds import class_of
 
 P = TypeVar("P")
 
@@ -63,8 +64,8 @@ class _Flaky:
         self._lock = threading.Lock()
 
     @property  # type: ignore[misc]  # read-only: it passes for the plugin, as a mock does
-    def __class__(self) -> type:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return type(self._plugin)
+    def __class__(self) -> type[Any]:  # pyright: ignore[reportIncompatibleMethodOverride]
+        return class_of(self._plugin)
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._plugin, name)

@@ -1,12 +1,12 @@
 """How an author's plugin is brought under test."""
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
-from typing import Any, ClassVar, Final, Generic, Self, TypeVar, cast
+from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
@@ -19,10 +19,14 @@ from dispatch_interfaces.conformance.profile import LIVE, Run
 from dispatch_interfaces.conformance.trace import Trace, Traced
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.kinds import class_of
 
 P = TypeVar("P")
 T = TypeVar("T")
 Observer = TypeVar("Observer")
+
+Creates: TypeAlias = Mapping[str, tuple[str, Fate]]
+"""What each method creates, and what becomes of it."""
 
 _COUNT: Final = itertools.count(1)
 
@@ -59,7 +63,7 @@ class Harness(Generic[P, Observer]):
 
     contract: ClassVar[Contract]
     observer_type: ClassVar[type]
-    creates: ClassVar[Mapping[str, tuple[str, Fate]]] = {}
+    creates: ClassVar[Creates] = {}
     """What the methods make on the backend, ``"observer."`` before those of the observer."""
 
     open: Callable[[], Any]
@@ -88,7 +92,7 @@ class Harness(Generic[P, Observer]):
         return evolve(self, trace=trace, run=run)
 
     @contextmanager
-    def plugin(self) -> Iterator[P]:
+    def plugin(self) -> Generator[P]:
         """A fresh plugin, whose calls are written down.
 
         Raises:
@@ -98,12 +102,12 @@ class Harness(Generic[P, Observer]):
             yield cast("P", Traced(plugin, self.contract, self.trace))
 
     @contextmanager
-    def raw_plugin(self) -> Iterator[Any]:
+    def raw_plugin(self) -> Generator[Any]:
         """A fresh plugin as the harness gives it."""
         with _harness_code("open"):
             opened = self.open()
             manager: AbstractContextManager[Any] = (
-                opened if hasattr(type(opened), "__enter__") else nullcontext(opened)
+                opened if hasattr(class_of(opened), "__enter__") else nullcontext(opened)
             )
             plugin = manager.__enter__()
         try:
@@ -260,7 +264,7 @@ class _GuardedObserver:
 
 
 @contextmanager
-def _harness_code(where: str, passed: type[Exception] = HarnessError) -> Iterator[None]:
+def _harness_code(where: str, passed: type[Exception] = HarnessError) -> Generator[None]:
     try:
         yield
     except (HarnessError, passed):

@@ -10,10 +10,10 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.protocols.metric import MetricPlugin
 
@@ -54,9 +54,9 @@ class MetricObserver(Protocol):
 class MetricHarness(Harness[MetricPlugin, MetricObserver]):
     """How to bring a metric plugin under test."""
 
-    contract = CONTRACTS["metric"]
+    contract: ClassVar[Contract] = CONTRACTS["metric"]
     observer_type = MetricObserver
-    creates: ClassVar = {
+    creates: ClassVar[Creates] = {
         "gauge": ("value", Fate.STAYS),
         "counter": ("value", Fate.STAYS),
         "timer": ("value", Fate.STAYS),

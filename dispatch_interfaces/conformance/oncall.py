@@ -9,11 +9,11 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.outcome import Blocked
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, UnavailableError
 from dispatch_interfaces.protocols.oncall import OncallPlugin
 
@@ -60,9 +60,9 @@ class OncallObserver(Protocol):
 class OncallHarness(Harness[OncallPlugin, OncallObserver]):
     """How to bring an oncall plugin under test."""
 
-    contract = CONTRACTS["oncall"]
+    contract: ClassVar[Contract] = CONTRACTS["oncall"]
     observer_type = OncallObserver
-    creates: ClassVar = {
+    creates: ClassVar[Creates] = {
         "observer.add_service": ("service", Fate.REMOVED),
         "page": ("page", Fate.STAYS),
     }

@@ -1,6 +1,6 @@
 """How one requirement can end, other than by passing."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from dispatch_interfaces.checking.static import Problem
@@ -53,7 +53,7 @@ class HarnessError(Exception):
 
 
 @contextmanager
-def arranging(method: str) -> Iterator[None]:
+def arranging(method: str) -> Generator[None]:
     """Mark calls that only prepare the ground: if one fails, the requirement is blocked.
 
     Args:

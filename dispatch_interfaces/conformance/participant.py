@@ -7,10 +7,10 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import Created, Fate
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.protocols.participant import ParticipantPlugin, ResolvedParticipants
 
 
@@ -65,9 +65,9 @@ class ParticipantHarness(Harness[ParticipantPlugin, ParticipantObserver]):
         domain: The part after the @ of the addresses that the suite makes up.
     """
 
-    contract = CONTRACTS["participant"]
+    contract: ClassVar[Contract] = CONTRACTS["participant"]
     observer_type = ParticipantObserver
-    creates: ClassVar = {
+    creates: ClassVar[Creates] = {
         "observer.add_individual": ("individual", Fate.REMOVED),
         "observer.add_team": ("team", Fate.REMOVED),
         "observer.add_service": ("service", Fate.REMOVED),

@@ -9,11 +9,11 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.outcome import Blocked, ConformanceFailure, arranging
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError, NotFoundError
 from dispatch_interfaces.protocols.participant_group import (
     GroupRole,
@@ -38,9 +38,9 @@ class ParticipantGroupObserver(Protocol):
 class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupObserver]):
     """How to bring a participant-group plugin under test."""
 
-    contract = CONTRACTS["participant-group"]
+    contract: ClassVar[Contract] = CONTRACTS["participant-group"]
     observer_type = ParticipantGroupObserver
-    creates: ClassVar = {"create": ("group", Fate.REMOVED)}
+    creates: ClassVar[Creates] = {"create": ("group", Fate.REMOVED)}
 
     def group(
         self, plugin: ParticipantGroupPlugin, participants: list[str] | None = None

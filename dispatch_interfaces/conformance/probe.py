@@ -87,8 +87,8 @@ class Probe:
 class _Writer:
     plugin_class: type
     contract: Contract
-    lines: list[str] = field(factory=list)
-    about: dict[int, tuple[_About, str]] = field(factory=dict)
+    lines: list[str] = field(factory=list[str])
+    about: dict[int, tuple[_About, str]] = field(factory=dict[int, tuple[_About, str]])
 
     def __attrs_post_init__(self) -> None:
         named = f"{self.plugin_class.__module__}.{self.plugin_class.__qualname__}"

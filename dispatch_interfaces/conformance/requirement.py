@@ -126,7 +126,7 @@ class Suite(Generic[H]):
     """The requirements of one interface."""
 
     harness: type[H]
-    _registered: dict[str, Requirement] = field(factory=dict)
+    _registered: dict[str, Requirement] = field(factory=dict[str, Requirement])
 
     @property
     def requirements(self) -> dict[str, Requirement]:

@@ -57,7 +57,7 @@ class Runner:
     tape: Recording | Replay | None = None
     missing_hooks: tuple[str, ...] = field(default=(), init=False)
     """What the observer was found to lack, as soon as a requirement needed an observer."""
-    _hung: set[str] = field(factory=set, init=False)
+    _hung: set[str] = field(factory=set[str], init=False)
     _layers: tuple[Layer, ...] = field(default=(), init=False)
     _pace: Pace | None = field(default=None, init=False)
     _ledger: Ledger | None = field(default=None, init=False)

@@ -3,7 +3,7 @@
 import functools
 import inspect
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ class CannotBeChanged(Exception):
 
 
 @contextmanager
-def counted(plugin_class: type, methods: Iterable[Method]) -> Iterator[Counter[str]]:
+def counted(plugin_class: type, methods: Iterable[Method]) -> Generator[Counter[str]]:
     """Count the calls of some methods of a class.
 
     Raises:
@@ -40,7 +40,7 @@ def counted(plugin_class: type, methods: Iterable[Method]) -> Iterator[Counter[s
 @contextmanager
 def sabotaged(
     plugin_class: type, method: Method, saboteur: Saboteur, argument: str
-) -> Iterator[None]:
+) -> Generator[None]:
     """Have a saboteur answer in place of a method; at the end, whoever blocks lets go.
 
     Raises:
@@ -63,11 +63,15 @@ def sabotaged(
         memory.release.set()
 
 
+def _nothing(_plugin: Any, *_args: Any, **_kwargs: Any) -> None:
+    """An ``__init__`` that takes everything."""
+
+
 def _original(plugin_class: type, name: str) -> Callable[..., Any]:
     """A method as it is now, as a function that takes the plugin first, whatever its kind."""
     found = inspect.getattr_static(plugin_class, name)
     if found is object.__init__:
-        return lambda plugin, *args, **kwargs: None  # it would refuse what a __new__ has taken
+        return _nothing  # it would refuse what a __new__ has taken
 
     def original(plugin: Any, *args: Any, **kwargs: Any) -> Any:
         bound = found.__get__(plugin, type(plugin)) if hasattr(found, "__get__") else found
@@ -77,7 +81,7 @@ def _original(plugin_class: type, name: str) -> Callable[..., Any]:
 
 
 @contextmanager
-def _replaced(owner: type, members: dict[str, Callable[..., Any]]) -> Iterator[None]:
+def _replaced(owner: type, members: dict[str, Callable[..., Any]]) -> Generator[None]:
     own = {name: vars(owner)[name] for name in members if name in vars(owner)}
     done: list[str] = []
     try:

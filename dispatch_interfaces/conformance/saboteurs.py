@@ -10,7 +10,7 @@ import itertools
 import threading
 import time
 import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from inspect import Parameter
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from typing_extensions import is_typeddict
 
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.errors import UnavailableError
+from dispatch_interfaces.kinds import is_dict, is_list, is_sequence
 
 _LONGEST: Final = 15
 """What a text is cut to: a platform may refuse long names, but hardly those a little longer."""
@@ -36,9 +37,9 @@ _IDS: Final = ("email", "user", "command")
 class Memory:
     """What a saboteur remembers for the length of one requirement."""
 
-    opened: list[Any] = field(factory=list)
+    opened: list[Any] = field(factory=list[Any])
     """The plugins that were opened, oldest first."""
-    kept: dict[Any, Any] = field(factory=dict)
+    kept: dict[Any, Any] = field(factory=dict[Any, Any])
     release: threading.Event = field(factory=threading.Event)
     """Set when whoever blocks has to let go."""
     _count: Iterator[int] = field(factory=lambda: itertools.count(1))
@@ -206,9 +207,9 @@ def _deeply(change: Callable[[str], str], value: Any) -> Any:
     """A value with all texts in it changed; keys stay."""
     if isinstance(value, str):
         return change(value)
-    if isinstance(value, dict):
+    if is_dict(value):
         return {key: _deeply(change, it) for key, it in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, bytes):
+    if is_sequence(value) and not isinstance(value, bytes):
         changed = [_deeply(change, it) for it in value]
         return tuple(changed) if isinstance(value, tuple) else changed
     return value
@@ -225,11 +226,7 @@ def _with_texts(call: Sabotaged, change: Callable[[str], str]) -> Any:
         return _deeply(change, value) if rest or name in texts else value
 
     result = call.proceed(changed)
-    if (
-        isinstance(result, dict)
-        and isinstance(call.arguments.get("name"), str)
-        and "name" in result
-    ):
+    if is_dict(result) and isinstance(call.arguments.get("name"), str) and "name" in result:
         return {**result, "name": call.arguments["name"]}
     return result
 
@@ -280,12 +277,12 @@ def _truncate(call: Sabotaged) -> Any:
     if _writes(call.method):
         return _with_texts(call, lambda text: text[:_LONGEST])
     answer = call.proceed()
-    if isinstance(answer, dict):
+    if is_dict(answer):
         return {
-            key: value if isinstance(value, str) or not isinstance(value, Sequence) else value[:-1]
+            key: value if isinstance(value, str) or not is_sequence(value) else value[:-1]
             for key, value in answer.items()
         }
-    return answer[:-1] if isinstance(answer, Sequence) else answer
+    return answer[:-1] if is_sequence(answer) else answer
 
 
 def _fold_case(call: Sabotaged) -> Any:
@@ -312,7 +309,8 @@ def _block(call: Sabotaged) -> Any:
 
 
 def _leak(call: Sabotaged) -> Any:
-    answers, refusals = [], []
+    answers: list[Any] = []
+    refusals: list[Exception] = []
     for plugin in (call.plugin, *(it for it in call.memory.opened if it is not call.plugin)):
         try:
             answers.append(call.original(plugin, *call.args, **call.kwargs))
@@ -324,9 +322,9 @@ def _leak(call: Sabotaged) -> Any:
 
 
 def _joined(one: Any, more: Any) -> Any:
-    if isinstance(one, dict):
+    if is_dict(one):
         return {key: _joined(value, more[key]) for key, value in one.items()}
-    return one if isinstance(one, str) or not isinstance(one, Sequence) else [*one, *more]
+    return one if isinstance(one, str) or not is_sequence(one) else [*one, *more]
 
 
 def _ignore(call: Sabotaged) -> Any:
@@ -345,9 +343,9 @@ def _change_arguments(call: Sabotaged) -> Any:
     answer = call.proceed()
     for name in _changeable(call.method):
         passed = call.arguments.get(name)
-        if isinstance(passed, list):
+        if is_list(passed):
             passed.append("changed")
-        elif isinstance(passed, dict):
+        elif is_dict(passed):
             passed["changed"] = "changed"
     return answer
 

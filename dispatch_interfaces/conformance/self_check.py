@@ -33,8 +33,8 @@ from dispatch_interfaces.conformance.saboteurs import (
     no_defect,
 )
 from dispatch_interfaces.conformance.suites import SUITES
-from dispatch_interfaces.conformance.trace import vars_of
 from dispatch_interfaces.contract import Method
+from dispatch_interfaces.kinds import class_of, vars_of
 
 _LEVELS: Final = (Level.SHAPE, Level.BEHAVIOUR)
 
@@ -75,7 +75,7 @@ def sabotage_all(
         reached = check.reached(methods)
     except CannotBeChanged as error:
         return SelfCheck(not_run=str(error))
-    attempts = []
+    attempts: list[Attempt] = []
     for method in methods:
         for saboteur in SABOTEURS:
             for attempt in _planned(saboteur, harness, method):
@@ -122,7 +122,7 @@ class _Check:
         self, attempt: Attempt, saboteur: Saboteur, method: Method, reached: list[Outcome]
     ) -> Attempt:
         """The attempt, with the requirement that caught it, or with what kept all from it."""
-        tried = []
+        tried: list[Requirement] = []
         for outcome in reached:
             requirement = self._requirement(outcome)
             if outcome.expected_failure or requirement.rule_number in saboteur.beside:
@@ -167,7 +167,7 @@ class _Check:
         plugin_class, name = self.runner.plugin_class, method.name
         told = f"no call reached {plugin_class.__name__}.{name}"
         with self.runner.harness.raw_plugin() as plugin:
-            opened = type(plugin)
+            opened = class_of(plugin)
             if opened is not plugin_class:
                 return f"{told}: the harness opens {opened.__name__}"
             if name in vars_of(plugin):

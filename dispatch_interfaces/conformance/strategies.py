@@ -136,13 +136,17 @@ def optional(strategy: SearchStrategy[T]) -> SearchStrategy[T | None]:
     return st.one_of(st.none(), strategy)
 
 
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": text}
+
+
 def blocks(max_depth: int = 30) -> SearchStrategy[list[dict[str, Any]]]:
     """Blocks of a message, some of them deep.
 
     Args:
         max_depth: How deep a block goes at most.
     """
-    leaf = st.builds(lambda text: {"type": "section", "text": text}, texts(40))
+    leaf = st.builds(_section, texts(40))
     deep = st.builds(_nested, leaf, st.integers(1, max_depth))
     return st.lists(st.one_of(leaf, deep), max_size=4)
 

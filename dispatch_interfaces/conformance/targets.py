@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from attrs import evolve, frozen
+from typing_extensions import TypeIs
 
 from dispatch_interfaces.capabilities import implements
 from dispatch_interfaces.conformance.config import PluginConfig
@@ -21,6 +22,7 @@ from dispatch_interfaces.conformance.profile import LIVE, Run
 from dispatch_interfaces.conformance.suites import SUITES
 from dispatch_interfaces.conformance.tracebacks import author_traceback
 from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.kinds import class_of, is_class, vars_of
 
 ENTRY_POINT_GROUPS: Final = ("dispatch_interfaces", "dispatch.plugins")
 """Ours, and the one from which the application loads its plugins."""
@@ -67,16 +69,13 @@ class Target:
         wanted: type[Harness[Any, Any]] = SUITES[self.contract.interface].harness
         if given is None:
             return wanted(open=self.open, shared_backend=self.shared)
-        if isinstance(given, str):
-            given = load(given)
-        if not isinstance(given, Harness) and callable(given):
-            given = _author_code("the harness", given)
-        if not isinstance(given, wanted):
-            raise TargetError(
-                f"{self.label} is a {self.contract.interface} plugin and needs a "
-                f"{wanted.__name__}, not {given!r}"
-            )
-        return given
+        found = _found_harness(given)
+        if _is_harness(found) and isinstance(found, wanted):
+            return found
+        raise TargetError(
+            f"{self.label} is a {self.contract.interface} plugin and needs a "
+            f"{wanted.__name__}, not {found!r}"
+        )
 
     def harness_for(self, given: object, run: Run) -> Harness[Any, Any]:
         """As `harness`; for the live profile, one whose names tell the run they are from.
@@ -93,6 +92,15 @@ class Target:
                 "sandbox=True in the harness if it may"
             )
         return evolve(harness, tag=harness.tag or new_tag())
+
+
+def _found_harness(given: object) -> Any:
+    found = load(given) if isinstance(given, str) else given
+    return found if _is_harness(found) or not callable(found) else _author_code("harness", found)
+
+
+def _is_harness(found: object) -> TypeIs[Harness[Any, Any]]:
+    return isinstance(found, Harness)
 
 
 def resolve(
@@ -119,21 +127,25 @@ def resolve(
     if isinstance(found, type):
         return (_class_target(found, label, interface),)
     if callable(found) and not _contracts(type(found)):
-        made = type(_author_code(label, found)) if call else _annotated_result(found, label)
+        made = class_of(_author_code(label, found)) if call else _annotated_result(found, label)
         return (Target(label, made, _contract(made, label, interface), found),)
     return (
         Target(
-            label, type(found), _contract(type(found), label, interface), lambda: found, shared=True
+            label,
+            class_of(found),
+            _contract(class_of(found), label, interface),
+            lambda: found,
+            shared=True,
         ),
     )
 
 
-def _annotated_result(factory: Callable[..., Any], label: str) -> type:
+def _annotated_result(factory: Callable[..., Any], label: str) -> type[Any]:
     try:
         made = typing.get_type_hints(factory).get("return")
     except Exception:  # a name that cannot be resolved, or no function
         made = None
-    if not isinstance(made, type):
+    if not is_class(made):
         raise TargetError(f"{label} is not called at this level: name the class that it makes")
     return made
 
@@ -150,7 +162,7 @@ def load(name: str) -> Any:
     found: Any = _import(module_name)
     for part in filter(None, attribute.split(".")):
         if not hasattr(found, part):
-            raise TargetError(f"{module_name} has no {part!r}{_suggest(part, vars(found))}")
+            raise TargetError(f"{module_name} has no {part!r}{_suggest(part, vars_of(found))}")
         found = getattr(found, part)
     return found
 

@@ -9,10 +9,10 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.protocols.task import Task, TaskParticipant, TaskPlugin
 
@@ -69,9 +69,9 @@ class TaskHarness(Harness[TaskPlugin, TaskObserver]):
         unknown_file: Id of a file that the system does not have.
     """
 
-    contract = CONTRACTS["task"]
+    contract: ClassVar[Contract] = CONTRACTS["task"]
     observer_type = TaskObserver
-    creates: ClassVar = {
+    creates: ClassVar[Creates] = {
         "observer.add_file": ("file", Fate.REMOVED),
         "observer.create_task": ("task", Fate.WITHIN),
     }

@@ -7,10 +7,10 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import Created, Fate
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.protocols.term import Term, TermPlugin
 
 
@@ -34,9 +34,9 @@ class TermObserver(Protocol):
 class TermHarness(Harness[TermPlugin, TermObserver]):
     """How to bring a term plugin under test."""
 
-    contract = CONTRACTS["term"]
+    contract: ClassVar[Contract] = CONTRACTS["term"]
     observer_type = TermObserver
-    creates: ClassVar = {"observer.add_term": ("term", Fate.REMOVED)}
+    creates: ClassVar[Creates] = {"observer.add_term": ("term", Fate.REMOVED)}
 
     def _remove(self, plugin: Any, created: Created) -> None:
         self.raw_observer(plugin).remove_term(created.arguments["text"])

@@ -9,11 +9,11 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.outcome import arranging
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.protocols.ticket import TicketPlugin
 
@@ -38,9 +38,9 @@ class TicketHarness(Harness[TicketPlugin, TicketObserver]):
         incident_priorities: Names of two priorities that the tracker knows.
     """
 
-    contract = CONTRACTS["ticket"]
+    contract: ClassVar[Contract] = CONTRACTS["ticket"]
     observer_type = TicketObserver
-    creates: ClassVar = {"create": ("ticket", Fate.REMOVED)}
+    creates: ClassVar[Creates] = {"create": ("ticket", Fate.REMOVED)}
 
     incident_types: tuple[str, str] = ("Security", "Outage")
     incident_priorities: tuple[str, str] = ("High", "Low")
@@ -1106,7 +1106,7 @@ def update_is_whole_among_several_threads(h: TicketHarness) -> None:
     """
     with h.plugin() as plugin:
         ticket_id, wanted = h.ticket(plugin), (h.first_values(), h.other_values())
-        calls: list[Any] = [lambda v=given: plugin.update(ticket_id, **v) for given in wanted]
+        calls = [partial(plugin.update, ticket_id, **given) for given in wanted]
         h.in_parallel(calls)
         whole = [{**it, "labels": sorted(it["labels"])} for it in wanted]
         seen = h.seen(plugin, ticket_id)

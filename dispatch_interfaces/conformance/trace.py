@@ -3,7 +3,7 @@
 import reprlib
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 from attrs import define, field
 
@@ -13,6 +13,7 @@ from dispatch_interfaces.checking.static import comes_with_object, has_method
 from dispatch_interfaces.conformance.exchange import Answer, Exchange, Layer
 from dispatch_interfaces.conformance.outcome import Blocked, ConformanceFailure, NotObserved
 from dispatch_interfaces.contract import Contract, Method
+from dispatch_interfaces.kinds import class_of
 
 _LONG: Final = 400
 """Characters that are shown whole."""
@@ -58,10 +59,10 @@ class Trace:
     """
 
     shape_of: tuple[str, ...] = ()
-    hung: set[str] = field(factory=set)
+    hung: set[str] = field(factory=set[str])
     requirement: str = ""
     layers: tuple[Layer, ...] = ()
-    calls: list[Call] = field(factory=list)
+    calls: list[Call] = field(factory=list[Call])
 
     def ask(
         self,
@@ -111,11 +112,12 @@ class Traced:
         return self._traced(method, getattr(self._plugin, name))
 
     def _find(self, name: str) -> None:
-        reason = unsupported_reason(type(self._plugin), name)
+        plugin_class = class_of(self._plugin)
+        reason = unsupported_reason(plugin_class, name)
         if reason is not None:
             raise NotObserved(f"needs {name}, which the plugin declares unsupported ({reason})")
-        if not has_method(type(self._plugin), name) and not self._has(name):
-            if name in self._trace.shape_of and comes_with_object(type(self._plugin), name):
+        if not has_method(plugin_class, name) and not self._has(name):
+            if name in self._trace.shape_of and comes_with_object(plugin_class, name):
                 raise ConformanceFailure(f"the plugin to have {name}", "it is missing")
             raise Blocked(name, "is missing from the plugin")
         if name in self._trace.hung:
@@ -166,8 +168,3 @@ def _shown(value: Any) -> str:
         return _short.repr(value)
     whole = repr(value)
     return whole if len(whole) <= _LONG else _short.repr(value)
-
-
-def vars_of(plugin: object) -> dict[str, Any]:
-    """An object's own attributes; empty for one with slots."""
-    return cast("dict[str, Any]", getattr(plugin, "__dict__", {}))

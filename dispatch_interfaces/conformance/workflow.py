@@ -12,12 +12,13 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.outcome import NotObserved, arranging
 from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
+from dispatch_interfaces.kinds import class_of, is_list
 from dispatch_interfaces.protocols.workflow import (
     WorkflowInstance,
     WorkflowPlugin,
@@ -50,9 +51,9 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
             parameters, and that get on only when the observer says so.
     """
 
-    contract = CONTRACTS["workflow"]
+    contract: ClassVar[Contract] = CONTRACTS["workflow"]
     observer_type = WorkflowObserver
-    creates: ClassVar = {
+    creates: ClassVar[Creates] = {
         "run": ("instance", Fate.REMOVED),
         "observer.add_artifact": ("artifact", Fate.WITHIN),
     }
@@ -123,7 +124,7 @@ def _spoil(instance: Any) -> None:
     """Change everything in a result that can be changed, and leave its shape as it is."""
     for record in (*instance["artifacts"], *instance.get("parameters", ()), instance):
         for key, value in record.items():
-            if isinstance(value, list) and record is not instance:
+            if is_list(value) and record is not instance:
                 _spoil_list(value)
             elif isinstance(value, str) and key != "status":
                 record[key] = "changed"
@@ -131,7 +132,7 @@ def _spoil(instance: Any) -> None:
 
 def _spoil_list(values: list[Any]) -> None:
     for value in values:
-        if isinstance(value, list):
+        if is_list(value):
             _spoil_list(value)
     values.append("changed")
 
@@ -279,7 +280,7 @@ def run_passes_the_parameters_on(h: WorkflowHarness) -> None:
         instance = plugin.run(h.workflow_id, dict(params))
         shown = h.parameters(plugin, instance)
         expect.equal(shown, params, "the parameters")
-        kinds = [type(shown[it]) for it in ("count", "dry")]
+        kinds = [class_of(shown[it]) for it in ("count", "dry")]
         expect.equal(kinds, [int, bool], "the types of the parameters count and dry")
 
 
@@ -918,7 +919,7 @@ def run_keeps_the_parameters_of_several_threads_apart(h: WorkflowHarness) -> Non
     """
     with h.plugin() as plugin:
         given = [{"number": number} for number in range(1, 9)]
-        calls: list[Any] = [lambda it=it: plugin.run(h.workflow_id, dict(it)) for it in given]
+        calls = [partial(plugin.run, h.workflow_id, dict(it)) for it in given]
         shown = [h.parameters(plugin, it) for it in h.in_parallel(calls)]
         expect.equal(shown, given, "the parameters, call by call")
 

@@ -94,8 +94,8 @@ class Reads:
     """
 
     shape: Shape = Shape.ANYTHING
-    needs: Mapping[str, type] = field(factory=dict)
-    takes: Mapping[str, type] = field(factory=dict)
+    needs: Mapping[str, type] = field(factory=dict[str, type])
+    takes: Mapping[str, type] = field(factory=dict[str, type])
     mutates: bool = False
     one_of: tuple[str, ...] = ()
     length: int | None = None
@@ -128,7 +128,7 @@ class Call:
     site: str
     when: str
     args: tuple[Value, ...] = ()
-    kwargs: Mapping[str, Value] = field(factory=dict)
+    kwargs: Mapping[str, Value] = field(factory=dict[str, Value])
     variables: bool = False
     reads: Reads = NOTHING_READ
     on_none: Consequence = IGNORED

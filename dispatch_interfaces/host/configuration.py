@@ -9,6 +9,7 @@ from typing import Any, Final
 import attrs
 
 from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.kinds import class_of, is_class, is_dict
 
 MASK: Final = "**********"
 """What is shown in place of a secret."""
@@ -54,7 +55,7 @@ class Configuration(dict[str, Any]):
 def _fields(value: Any) -> list[tuple[str, Any, bool]]:
     return [
         (it.name, getattr(value, it.name), bool(it.metadata.get("secret")))
-        for it in attrs.fields(type(value))
+        for it in attrs.fields(class_of(value))
     ]
 
 
@@ -118,7 +119,7 @@ class Schema:
             given = json.loads(text)
         except ValueError as error:
             raise InvalidRequestError(f"{self.settings.__name__}: this is no JSON") from error
-        if not isinstance(given, dict):
+        if not is_dict(given):
             raise InvalidRequestError(f"{self.settings.__name__}: this is no JSON object")
         return self.parse_obj(given)
 
@@ -150,6 +151,6 @@ def _value(given: Any, kind: Any) -> Any:
 
 
 def _type_name(kind: Any) -> str:
-    if isinstance(kind, type) and issubclass(kind, Enum):
+    if is_class(kind) and issubclass(kind, Enum):
         return "one of " + ", ".join(repr(it.value) for it in kind)
     return str(getattr(kind, "__name__", kind))

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.outcome import (
     Blocked,
@@ -20,7 +20,7 @@ from dispatch_interfaces.conformance.outcome import (
     arranging,
 )
 from dispatch_interfaces.conformance.requirement import Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.protocols.conversation import (
     Block,
     Conversation,
@@ -156,9 +156,9 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         modal: A modal that the platform can show.
     """
 
-    contract = CONTRACTS["conversation"]
+    contract: ClassVar[Contract] = CONTRACTS["conversation"]
     observer_type = ConversationObserver
-    creates: ClassVar = {
+    creates: ClassVar[Creates] = {
         "create": ("conversation", Fate.REMOVED),
         "send": ("message", Fate.WITHIN),
         "send_ephemeral": ("message", Fate.WITHIN),
@@ -288,7 +288,8 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
 CONVERSATION: Final = Suite(ConversationHarness)
 add_common_requirements(CONVERSATION)
 
-must, should = CONVERSATION.must, CONVERSATION.should
+must: Final = CONVERSATION.must
+should: Final = CONVERSATION.should
 
 
 def attempted(call: Callable[[], Any]) -> Any:

@@ -76,7 +76,7 @@ class HostHarness:
     """
 
     configuration: Mapping[str, Any] | None = None
-    values: Mapping[str, Any] = field(factory=dict)
+    values: Mapping[str, Any] = field(factory=dict[str, Any])
     prepare: Callable[[Any], Mapping[str, Any] | None] | None = None
 
 

@@ -1,9 +1,10 @@
 """Does with a result what the application does with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from dispatch_interfaces.host.calls import Reads, Shape
+from dispatch_interfaces.kinds import is_dict, is_list, is_mapping, is_tuple
 
 
 def problems(reads: Reads, result: Any, where: str = "the result") -> list[str]:
@@ -15,7 +16,7 @@ def _problems(reads: Reads, result: Any, where: str) -> Iterator[str]:
     told = f"{where} is {type(result).__name__}"
     match reads.shape:
         case Shape.DICT:
-            if not isinstance(result, dict):
+            if not is_dict(result):
                 yield f"AttributeError: {told}, not a dict that can be updated"
                 return
             yield from _keys(reads, result, where)
@@ -75,11 +76,11 @@ def _keys(reads: Reads, result: dict[Any, Any], where: str) -> Iterator[str]:
 
 def change(reads: Reads, result: Any) -> None:
     """Change a result in place, as the application does once it has it."""
-    if reads.mutates and isinstance(result, dict):
+    if reads.mutates and is_dict(result):
         result.update({"resource_type": "changed by the application", "name": "changed"})
-    elif reads.mutates and isinstance(result, (list, tuple)):
-        for part in result if isinstance(result, tuple) else [result]:
-            if isinstance(part, list):
+    elif reads.mutates:
+        for part in result if is_tuple(result) else [result]:
+            if is_list(part):
                 part.append(None)
 
 
@@ -87,4 +88,4 @@ def produced(result: Any, path: str) -> Any:
     """A part of a result, by its key; the result itself for an empty path, None if not there."""
     if not path:
         return result
-    return result.get(path) if isinstance(result, Mapping) else getattr(result, path, None)
+    return result.get(path) if is_mapping(result) else getattr(result, path, None)

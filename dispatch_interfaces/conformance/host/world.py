@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import define, field
 
 from dispatch_interfaces.host.calls import Call, Value
+from dispatch_interfaces.kinds import is_dict, is_list
 
 _PEOPLE: Final = ("ada@example.com", "grace@example.com", "edsger@example.com")
 
@@ -30,8 +31,13 @@ _COMMON: Final[Mapping[str, Any]] = {
     "visibility": "Open",
 }
 
+
+def _nothing(*_entities: Any) -> None:
+    """What a query of the application's session comes to here."""
+
+
 _SAMPLES: Final[Mapping[str, Any]] = {
-    "db_session": _Row(commit=lambda: None, query=lambda *_: None),
+    "db_session": _Row(commit=lambda: None, query=_nothing),
     "incident": _Row(
         **_COMMON,
         status="Active",
@@ -136,7 +142,7 @@ class World:
     """
 
     given: Mapping[str, Any]
-    made: dict[str, Any] = field(factory=dict)
+    made: dict[str, Any] = field(factory=dict[str, Any])
     """What calls of the plugin have returned, by the name of the value that it becomes."""
 
     def arguments(self, call: Call, taken: tuple[str, ...]) -> tuple[list[Any], dict[str, Any]]:
@@ -167,6 +173,6 @@ class World:
 
 def _fresh(value: Any) -> Any:
     """A copy of what the plugin might change."""
-    if isinstance(value, list):
+    if is_list(value):
         return [_fresh(it) for it in value]
-    return {key: _fresh(it) for key, it in value.items()} if type(value) is dict else value
+    return {key: _fresh(it) for key, it in value.items()} if is_dict(value) else value

@@ -6,6 +6,8 @@ from typing import Any
 
 from attrs import frozen
 
+from dispatch_interfaces.kinds import is_mapping
+
 
 class Fate(StrEnum):
     """What becomes of it when the run is over."""
@@ -44,7 +46,7 @@ class Created:
     def __str__(self) -> str:
         names = [it for it in self.arguments.values() if isinstance(it, str)]
         known = [self.result] if isinstance(self.result, str) else []
-        if isinstance(self.result, Mapping):
+        if is_mapping(self.result):
             known = [it for key, it in self.result.items() if key in ("id", "email", "resource_id")]
         told = ", ".join(repr(it)[:80] for it in dict.fromkeys([*names[:1], *known]))
         return f"{self.kind} {told} ({self.requirement})"

@@ -50,8 +50,8 @@ class Ledger:
     tag: str
     path: Path | None = None
     _file: IO[str] | None = field(default=None, repr=False)
-    _pending: dict[int, Created] = field(factory=dict, init=False)
-    _left: dict[int, str] = field(factory=dict, init=False)
+    _pending: dict[int, Created] = field(factory=dict[int, Created], init=False)
+    _left: dict[int, str] = field(factory=dict[int, str], init=False)
     """Why something that is pending could not be removed."""
     _count: int = field(default=0, init=False)
     _lock: Any = field(factory=threading.Lock, init=False, repr=False, eq=False)

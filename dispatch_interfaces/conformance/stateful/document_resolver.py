@@ -32,7 +32,7 @@ class DocumentResolverMachine(Machine):
         super().__init__(search)
         self.documents: dict[str, tuple[str, str, Conditions]] = {}
         self.ever: list[str] = []
-        self.incident = (0, 0, SENTENCES[0])
+        self.incident: tuple[int, int, str] = (0, 0, SENTENCES[0])
 
     @initialize()
     def start(self) -> None:

@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from math import ceil
 from string import Template
 from types import CodeType
@@ -28,6 +28,7 @@ from dispatch_interfaces.conformance.outcome import (
 from dispatch_interfaces.conformance.stateful.script import Script
 from dispatch_interfaces.conformance.trace import Call
 from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.kinds import class_of, vars_of
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ class Search:
     sequences: int = 0
     failure: ConformanceFailure | None = None
     failed_at: float = 0.0
-    calls: list[Call] = field(factory=list)
+    calls: list[Call] = field(factory=list[Call])
 
     def begin_sequence(self) -> None:
         """Begin another sequence, if there is time.
@@ -129,7 +130,7 @@ class Machine(RuleBasedStateMachine):
         with self._failures():
             self.plugin: Any = self._closing.enter_context(search.harness.plugin())
             self.observer: Any = search.harness.observe(self.plugin)
-            self.missing = set(search.harness.missing_hooks(vars(self.plugin)["_plugin"]))
+            self.missing: set[str] = set(search.harness.missing_hooks(vars(self.plugin)["_plugin"]))
 
     def call(self, method: str, *args: Any, **kwargs: Any) -> Any:
         """The result of a call that must return."""
@@ -239,7 +240,7 @@ class Machine(RuleBasedStateMachine):
         Raises:
             ConformanceFailure: Always.
         """
-        plugin_class = type(vars(self.plugin)["_plugin"])
+        plugin_class = class_of(vars_of(self.plugin)["_plugin"])
         opening = _opening(plugin_class, self.h.observer is not None)
         script = self._script.test(self.name, opening)
         failure = ConformanceFailure(expected, then, script)
@@ -256,7 +257,7 @@ class Machine(RuleBasedStateMachine):
     @contextlib.contextmanager
     def _failures(
         self, expected: str = "", then: Callable[[], str] | None = None
-    ) -> Iterator[None]:
+    ) -> Generator[None]:
         """Tell what the plugin did wrong from what kept the sequence from being tried."""
         self._search.go_on()
         try:

@@ -30,7 +30,8 @@ class MetricMachine(Machine):
 
     def recorded(self, kind: str, name: str, tags: Any, value: float) -> None:
         # No tags is the same series as empty ones.
-        key = repr(sorted((tags or {}).items()))
+        series: dict[str, Any] = tags or {}
+        key = repr(sorted(series.items()))
         self.tags[key] = tags
         self.series.setdefault((kind, name, key), []).append(value)
 

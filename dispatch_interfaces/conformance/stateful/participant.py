@@ -27,13 +27,13 @@ class ParticipantMachine(Machine):
     def __init__(self, search: Any) -> None:
         super().__init__(search)
         words = ("ada", "ada.x", "ADA-2", "xada")
-        self.people = [self.h.address(word) for word in words]
-        self.groups = [self.h.address(f"team-{word}") for word in words]
-        self.services = [self.h.unique("service") for _ in words]
+        self.people: list[str] = [self.h.address(word) for word in words]
+        self.groups: list[str] = [self.h.address(f"team-{word}") for word in words]
+        self.services: list[str] = [self.h.unique("service") for _ in words]
         self.individuals: dict[str, Conditions] = {}
         self.teams: dict[str, Conditions] = {}
         self.oncall: dict[str, str] = {}
-        self.incident = (0, 0, SENTENCES[0])
+        self.incident: tuple[int, int, str] = (0, 0, SENTENCES[0])
 
     @initialize()
     def start(self) -> None:

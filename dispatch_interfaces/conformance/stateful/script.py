@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 from typing_extensions import is_typeddict
 
 from dispatch_interfaces.contract import Contract, Method
+from dispatch_interfaces.kinds import is_dict, is_list, is_mapping, is_sequence, is_set, is_tuple
 
 _HANDLES: Final = ("id", "email", "timestamp")
 """The keys of records whose values other calls take."""
@@ -52,7 +53,7 @@ class Script:
     """
 
     contract: Contract
-    _steps: list[Step] = field(factory=list)
+    _steps: list[Step] = field(factory=list[Step])
     _assertion: _Assertion | None = None
 
     def add(self, subject: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Step:
@@ -107,7 +108,7 @@ class Script:
 class _Words:
     """Values as Python source, in which what was returned earlier is named."""
 
-    expressions: dict[str, str] = field(factory=dict)
+    expressions: dict[str, str] = field(factory=dict[str, str])
 
     def arguments(self, step: Step) -> str:
         shown = [self.of(it) for it in step.args]
@@ -118,14 +119,14 @@ class _Words:
     def of(self, value: Any) -> str:
         if isinstance(value, str):
             return self.expressions.get(value, repr(value))
-        if type(value) is dict:
+        if is_dict(value):
             items = (f"{self.of(key)}: {self.of(it)}" for key, it in value.items())
             return "{" + ", ".join(items) + "}"
-        if type(value) is list:
+        if is_list(value):
             return "[" + ", ".join(map(self.of, value)) + "]"
-        if type(value) is tuple:
+        if is_tuple(value):
             return "(" + "".join(f"{self.of(it)}, " for it in value) + ")"
-        if type(value) is set and value:
+        if is_set(value) and value:
             return "{" + ", ".join(sorted(map(self.of, value))) + "}"
         return repr(value)
 
@@ -134,11 +135,11 @@ def _texts(value: Any, path: str = "", handles_only: bool = True) -> Iterator[tu
     """Every text that other calls may take, and the way to it: ``("x", '["id"]')``."""
     if isinstance(value, str) and value:
         yield value, path
-    elif isinstance(value, Mapping):
+    elif is_mapping(value):
         for key, it in value.items():
             if not handles_only or key in _HANDLES or not isinstance(it, str):
                 yield from _texts(it, f"{path}[{key!r}]", handles_only)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif is_sequence(value) and not isinstance(value, str):
         for index, it in enumerate(value):
             yield from _texts(it, f"{path}[{index}]", handles_only)
 

@@ -219,7 +219,7 @@ class StorageMachine(Machine):
             "type": f"type = '{wanted.type}'",
             "both": f"type = '{wanted.type}' and name = {quoted(wanted.name)}",
         }
-        found = set()
+        found = set[str]()
         for it in self.below(drive_id):
             file = self.files[it]
             same_name, same_type = file.name == wanted.name, file.type == wanted.type

@@ -41,7 +41,7 @@ class TaskMachine(Machine):
         self.assignees: dict[str, list[str]] = {}
         self.descriptions: dict[str, str] = {}
         self.changed: set[str] = set()
-        self.passed = 0
+        self.passed: int = 0
 
     @initialize()
     def start(self) -> None:

@@ -23,7 +23,7 @@ class TermMachine(Machine):
         super().__init__(search)
         self.terms: dict[str, set[str]] = {}
         self.ever: list[str] = []
-        self.others = len(self.call("get"))
+        self.others: int = len(self.call("get"))
 
     @initialize()
     def start(self) -> None:

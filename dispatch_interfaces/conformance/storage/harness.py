@@ -8,11 +8,11 @@ from attrs import field, frozen
 
 from dispatch_interfaces.conformance import expect
 from dispatch_interfaces.conformance.common import add_common_requirements
-from dispatch_interfaces.conformance.harness import Harness
+from dispatch_interfaces.conformance.harness import Creates, Harness
 from dispatch_interfaces.conformance.live.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.outcome import arranging
 from dispatch_interfaces.conformance.requirement import Suite
-from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.protocols.storage import (
     Drive,
@@ -119,9 +119,9 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
             the platform.
     """
 
-    contract = CONTRACTS["storage"]
+    contract: ClassVar[Contract] = CONTRACTS["storage"]
     observer_type = StorageObserver
-    creates: ClassVar = {
+    creates: ClassVar[Creates] = {
         "create": ("drive", Fate.REMOVED),
         "create_file": ("file", Fate.WITHIN),
         "copy_file": ("file", Fate.WITHIN),
@@ -217,7 +217,8 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
 STORAGE: Final = Suite(StorageHarness)
 add_common_requirements(STORAGE)
 
-must, should = STORAGE.must, STORAGE.should
+must: Final = STORAGE.must
+should: Final = STORAGE.should
 
 
 def quoted(text: str) -> str:

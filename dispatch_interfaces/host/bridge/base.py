@@ -36,6 +36,9 @@ class Bridge(HostPlugin, threading.local):
     settings: ClassVar[type[Any] | None] = None
     """An attrs class, with an instance of which the implementation is made; None for nothing."""
 
+    configuration_schema: ClassVar[Any] = None
+    """What the application asks for the form of the settings; made from `settings`."""
+
     methods: ClassVar[tuple[str, ...]] = ()
     """The methods that the application calls and the implementation need not have."""
 

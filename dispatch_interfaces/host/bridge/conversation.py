@@ -1,7 +1,7 @@
 """A conversation plugin in the running application."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 from dispatch_interfaces.host.rows import Case
@@ -11,7 +11,7 @@ class ConversationBridge(Bridge):
     """Channels of incidents and cases."""
 
     type = "conversation"
-    methods = (
+    methods: ClassVar[tuple[str, ...]] = (
         "rename",
         "unarchive",
         "set_description",
@@ -165,8 +165,8 @@ class ConversationBridge(Bridge):
     def get_all_member_emails(self, conversation_id: str) -> Iterable[str]:
         return self._spared(
             "get_all_member_emails",
-            [],
-            lambda: list(self._optional("get_all_member_emails", [], conversation_id)),
+            list[str](),
+            lambda: list(self._optional("get_all_member_emails", list[str](), conversation_id)),
         )
 
     def create_threaded(
@@ -199,22 +199,24 @@ class ConversationBridge(Bridge):
     def get_conversation(self, conversation_id: str, **kwargs: Any) -> Sequence[Any]:
         return self._spared(
             "get_conversation",
-            [],
-            lambda: self._optional("get_conversation", [], conversation_id, **kwargs),
+            list[Any](),
+            lambda: self._optional("get_conversation", list[Any](), conversation_id, **kwargs),
         )
 
     def get_conversation_replies(self, conversation_id: str, thread_ts: str) -> Iterable[str]:
         return self._spared(
             "get_conversation_replies",
-            [],
+            list[str](),
             lambda: list(
-                self._optional("get_conversation_replies", [], conversation_id, thread_ts)
+                self._optional("get_conversation_replies", list[str](), conversation_id, thread_ts)
             ),
         )
 
     def fetch_events(self, **kwargs: Any) -> Iterable[tuple[Any, str]]:
         return self._spared(
-            "fetch_events", [], lambda: list(self._optional("fetch_events", [], **kwargs))
+            "fetch_events",
+            list[tuple[Any, str]](),
+            lambda: list(self._optional("fetch_events", list[tuple[Any, str]](), **kwargs)),
         )
 
     def create_canvas(

@@ -1,6 +1,6 @@
 """A document plugin in the running application."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from dispatch_interfaces.errors import NotSupportedError
 from dispatch_interfaces.host.bridge.base import Bridge
@@ -13,7 +13,7 @@ class DocumentBridge(Bridge):
     """
 
     type = "document"
-    methods = ("get_table_details", "insert", "delete_table")
+    methods: ClassVar[tuple[str, ...]] = ("get_table_details", "insert", "delete_table")
 
     def update(self, document_id: str | None, /, **kwargs: Any) -> None:
         """Without a storage plugin there is no document, and the application asks all the same."""

@@ -1,7 +1,7 @@
 """An oncall plugin in the running application."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from dispatch_interfaces.host.bridge.base import Bridge
 
@@ -13,7 +13,7 @@ class OncallBridge(Bridge):
     """
 
     type = "oncall"
-    methods = (
+    methods: ClassVar[tuple[str, ...]] = (
         "get_next_oncall",
         "get_schedule_id_from_service_id",
         "did_oncall_just_go_off_shift",

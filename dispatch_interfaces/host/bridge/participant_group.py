@@ -1,7 +1,7 @@
 """A participant-group plugin in the running application."""
 
 import builtins
-from typing import Any
+from typing import Any, ClassVar
 
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 
@@ -10,7 +10,7 @@ class ParticipantGroupBridge(Bridge):
     """The groups of an incident or case."""
 
     type = "participant-group"
-    methods = ("members",)
+    methods: ClassVar[tuple[str, ...]] = ("members",)
 
     def create(
         self,

@@ -1,5 +1,6 @@
 """A storage plugin in the running application."""
 
+import builtins
 from typing import Any, ClassVar
 
 import attrs
@@ -29,8 +30,8 @@ class StorageBridge(Bridge):
     """
 
     type = "storage"
-    settings = StorageSettings
-    methods = ("open", "mark_readonly")
+    settings: ClassVar[builtins.type[Any] | None] = StorageSettings
+    methods: ClassVar[tuple[str, ...]] = ("open", "mark_readonly")
     role: ClassVar[str] = "writer"
     """In which role the application's participants are given access."""
     user_type: ClassVar[str] = "user"

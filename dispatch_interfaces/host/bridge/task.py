@@ -1,6 +1,6 @@
 """A task plugin in the running application."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from dispatch_interfaces.host.bridge.base import Bridge
 
@@ -11,7 +11,7 @@ class TaskBridge(Bridge):
     """Tasks in the comments of an incident's documents."""
 
     type = "task"
-    methods = ("update",)
+    methods: ClassVar[tuple[str, ...]] = ("update",)
 
     def list(self, file_id: str, lookback: int = 60, **kwargs: Any) -> list[dict[str, Any]]:
         """Fresh items, without the keys that would erase what the application has."""

@@ -1,6 +1,7 @@
 """A term plugin in the running application."""
 
-from typing import Any
+import builtins
+from typing import Any, ClassVar
 
 import attrs
 
@@ -22,7 +23,7 @@ class TermBridge(Bridge):
     """
 
     type = "term"
-    settings = TermSettings
+    settings: ClassVar[builtins.type[Any] | None] = TermSettings
 
     @classmethod
     def make(cls, settings: Any) -> Any:

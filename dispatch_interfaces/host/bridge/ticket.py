@@ -1,7 +1,7 @@
 """A ticket plugin in the running application."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 
@@ -13,7 +13,7 @@ class TicketBridge(Bridge):
     """Tickets of incidents, cases and tasks."""
 
     type = "ticket"
-    methods = ("update_metadata", "delete")
+    methods: ClassVar[tuple[str, ...]] = ("update_metadata", "delete")
 
     def create(
         self,

@@ -1,7 +1,7 @@
 """A workflow plugin in the running application."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from dispatch_interfaces.host.bridge.base import Bridge
 
@@ -18,7 +18,7 @@ class WorkflowBridge(Bridge):
     """
 
     type = "workflow"
-    methods = ("find_instance",)
+    methods: ClassVar[tuple[str, ...]] = ("find_instance",)
 
     def run(self, workflow_id: str, params: Mapping[str, Any], **kwargs: Any) -> Any:
         def run() -> Any:
