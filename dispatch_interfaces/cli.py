@@ -60,6 +60,7 @@ def main() -> None:
     default="documented",
     help="what the documentation says, or what the application calls",
 )
+@click.option("--installed", is_flag=True, help="judge all that installed packages offer")
 @click.option("--plan", is_flag=True, help="say what the live profile would do, and do nothing")
 @click.option("--record", type=FILE, metavar="FILE", help="write down all that is answered")
 @click.option("--replay", type=FILE, metavar="FILE", help="let a recording answer")
@@ -77,6 +78,7 @@ def check(
     timeout: float | None,
     format: str,
     edition: str,
+    installed: bool,
     plan: bool,
     record: Path | None,
     replay: Path | None,
@@ -94,6 +96,7 @@ def check(
     from dispatch_interfaces.conformance.cassette import CassetteError
     from dispatch_interfaces.conformance.checker import TIMEOUT, Options, check_all, taped
     from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
+    from dispatch_interfaces.conformance.installed import check_installed
     from dispatch_interfaces.conformance.profile import PROFILES, Run
     from dispatch_interfaces.conformance.requirement import Level
 
@@ -104,12 +107,14 @@ def check(
     plugins = [
         PluginConfig(target=it, harness=harness, interface=interface) for it in targets
     ] or list(config.plugins)
-    if not plugins:
+    if installed and (targets or plan):
+        _fail("--installed judges what packages offer: name no targets beside it")
+    if not plugins and not installed:
         _fail("nothing to check: name a target, or list plugins in pyproject.toml")
     if plan:
         _print_plans(plugins)
         return
-    if edition == "host":
+    if edition == "host" and not installed:
         _check_host(plugins, strict or False, format)
     if record and replay:
         _fail("--record and --replay exclude each other")
@@ -130,21 +135,19 @@ def check(
             ) as progress,
         ):
             task = progress.add_task("loading")
-            report = check_all(
-                plugins,
-                Options(
-                    level=Level(last) if last else None,
-                    strict=config.strict if strict is None else strict,
-                    keyword=keyword,
-                    timeout=timeout or config.timeout or TIMEOUT,
-                    expected_failures=config.expected_failures,
-                    run=run,
-                    self_check=config.self_check if self_check is None else self_check,
-                    mypy=config.mypy if mypy is None else mypy,
-                    progress=lambda label, id: progress.update(task, description=f"{label}  {id}"),
-                    tape=tape,
-                ),
+            options = Options(
+                level=Level(last) if last else None,
+                strict=config.strict if strict is None else strict,
+                keyword=keyword,
+                timeout=timeout or config.timeout or TIMEOUT,
+                expected_failures=config.expected_failures,
+                run=run,
+                self_check=config.self_check if self_check is None else self_check,
+                mypy=config.mypy if mypy is None else mypy,
+                progress=lambda label, id: progress.update(task, description=f"{label}  {id}"),
+                tape=tape,
             )
+            report = check_installed(options) if installed else check_all(plugins, options)
     except CassetteError as error:
         _fail(str(error))
     _finish(report, format)
@@ -190,6 +193,22 @@ def _print_plans(plugins: list[Any]) -> None:
                 print_plan(plan, console)
         except TargetError as error:
             _fail(f"{plugin.target}: {error}")
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True, help="print it as JSON")
+def list_(as_json: bool) -> None:
+    """List what installed packages offer, where it comes from, and what is broken and why."""
+    from rich.console import Console
+
+    from dispatch_interfaces.conformance.installed import list_installed
+    from dispatch_interfaces.conformance.terminal import print_listing
+
+    listing = list_installed()
+    if as_json:
+        print(listing.to_json())
+    else:
+        print_listing(listing, Console(width=_width()))
 
 
 @main.command()

@@ -1,5 +1,6 @@
 """An author's repository, in a folder of its own."""
 
+import importlib
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -38,3 +39,18 @@ def author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Author]:
     for name in set(sys.modules) - before:
         if name.startswith("acme"):
             del sys.modules[name]
+
+
+@pytest.fixture
+def package(author: Author, tmp_path: Path) -> Callable[..., None]:
+    """Installs a package of an author: its modules, and what it names in its entry points."""
+
+    def install(name: str, entry_points: str, **modules: str) -> None:
+        author(**modules)
+        folder = tmp_path / f"{name.replace('-', '_')}-1.2.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.2\n")
+        (folder / "entry_points.txt").write_text(textwrap.dedent(entry_points), "utf-8")
+        importlib.invalidate_caches()
+
+    return install

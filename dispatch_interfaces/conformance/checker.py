@@ -29,6 +29,7 @@ from dispatch_interfaces.conformance.runner import Runner
 from dispatch_interfaces.conformance.self_check import sabotage_all
 from dispatch_interfaces.conformance.suites import SUITES
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
+from dispatch_interfaces.installed import tell_finished
 
 TIMEOUT: Final = 60.0
 """Seconds that one requirement may take, unless the author says otherwise."""
@@ -131,7 +132,7 @@ def check(
             mypy=mypy,
             tape=tape,
         )
-        return _report(options, [judge(it, harness, options) for it in found])
+        return report_of(options, [judge(it, harness, options) for it in found])
 
 
 @contextmanager
@@ -165,13 +166,14 @@ def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:
                 judgements.append(judge(target, plugin.harness, options))
         except TargetError as error:
             failures.append(LoadFailure(plugin.target, str(error), error.author_traceback))
-    return _report(options, judgements, failures)
+    return report_of(options, judgements, failures)
 
 
-def _report(
+def report_of(
     options: Options, judgements: list[Judgement], failures: Iterable[LoadFailure] = ()
 ) -> Report:
-    return Report(
+    """The report of a check, of which installed packages take notice."""
+    report = Report(
         version=__version__,
         python=platform.python_version(),
         profile=options.run.profile.name,
@@ -180,6 +182,9 @@ def _report(
         not_loaded=tuple(failures),
         replayed=_replayed(options.tape),
     )
+    if options.opens:
+        tell_finished(report)
+    return report
 
 
 def _replayed(tape: Recording | Replay | None) -> Replayed | None:

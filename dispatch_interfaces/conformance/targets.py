@@ -8,7 +8,7 @@ import pkgutil
 import types
 import typing
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any
 
 from attrs import evolve, frozen
 from typing_extensions import TypeIs
@@ -22,10 +22,8 @@ from dispatch_interfaces.conformance.profile import LIVE, Run
 from dispatch_interfaces.conformance.suites import SUITES
 from dispatch_interfaces.conformance.tracebacks import author_traceback
 from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.installed import GROUPS, find_installed
 from dispatch_interfaces.kinds import class_of, is_class, vars_of
-
-ENTRY_POINT_GROUPS: Final = ("dispatch_interfaces", "dispatch.plugins")
-"""Ours, and the one from which the application loads its plugins."""
 
 
 class TargetError(Exception):
@@ -120,6 +118,12 @@ def resolve(
     """
     if interface is not None and interface not in CONTRACTS:
         raise TargetError(f"there is no interface {interface!r}{_suggest(interface, CONTRACTS)}")
+    if isinstance(target, str) and ":" not in target:
+        offered = find_installed(target).offers
+        if offered:
+            return tuple(
+                _class_target(it.plugin_class, _label(it.plugin_class), interface) for it in offered
+            )
     label = target if isinstance(target, str) else _label(target)
     found = load(target) if isinstance(target, str) else target
     if isinstance(found, types.ModuleType):
@@ -168,7 +172,7 @@ def load(name: str) -> Any:
 
 
 def _entry_point(name: str) -> importlib.metadata.EntryPoint | None:
-    for group in ENTRY_POINT_GROUPS:
+    for group in GROUPS:
         for entry in importlib.metadata.entry_points(group=group, name=name):
             return entry
     return None
@@ -198,11 +202,7 @@ def _siblings(name: str) -> list[str]:
 
 
 def _entry_point_names() -> list[str]:
-    return [
-        it.name
-        for group in ENTRY_POINT_GROUPS
-        for it in importlib.metadata.entry_points(group=group)
-    ]
+    return [it.name for group in GROUPS for it in importlib.metadata.entry_points(group=group)]
 
 
 def _suggest(name: str, known: Iterable[str]) -> str:

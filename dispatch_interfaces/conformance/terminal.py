@@ -12,6 +12,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from dispatch_interfaces.conformance.installed import Listing
 from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.live.plan import Plan
 from dispatch_interfaces.conformance.report import (
@@ -71,6 +72,28 @@ def print_report(report: Report, console: Console) -> None:
         told = f"recorded {_age(report.replayed)} ({report.replayed.recorded}); nothing was opened"
         console.print(Text("\nREPLAYED", "bold yellow") + Text(f"  {told}"), soft_wrap=True)
     console.print(_verdict_line(report), soft_wrap=True)
+
+
+def print_listing(listing: Listing, console: Console) -> None:
+    """A table of what packages offer, then what is wrong with some of it, and why."""
+    if not (listing.rows or listing.broken):
+        console.print("no installed package offers a plugin")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("plugin", "slug", "interface", "version", "from", "state"):
+        table.add_column(column, overflow="fold")
+    for it in listing.rows:
+        state = Text("refused", "bold red") if it.problems else Text("ready", "green")
+        title = Text(it.title or it.plugin)
+        table.add_row(title, it.slug, it.interface, it.version, Text(it.origin), state)
+    console.print(table)
+    for it in listing.rows:
+        if it.problems:
+            told = "\n".join(["", *(f"  {problem}" for problem in it.problems)])
+            head = Text("\nREFUSED", "bold red") + Text(f"  {it.plugin} ({it.origin})")
+            console.print(head + Text(told), soft_wrap=True)
+    for failure in listing.broken:
+        _print_load_failure(failure, console)
 
 
 def print_plan(plan: Plan, console: Console) -> None:

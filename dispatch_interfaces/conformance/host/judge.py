@@ -36,6 +36,7 @@ from dispatch_interfaces.host.calls import (
     Severity,
 )
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.installed import tell_finished
 
 _LAST: Final = (
     "remove_user",
@@ -113,11 +114,7 @@ def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
     for it in plugins:
         try:
             found = load(it.target)
-            harness = load(it.harness) if it.harness else None
-            if callable(harness) and not isinstance(harness, HostHarness):
-                harness = harness()
-            if harness is not None and not isinstance(harness, HostHarness):
-                raise TargetError(f"{it.harness} is no HostHarness but {harness!r}")
+            harness = host_harness(it.harness)
             if not isinstance(found, type):
                 raise TargetError(f"{it.target} is no class: the application loads classes")
             judged = judge_host(found, harness, label=it.target)
@@ -126,7 +123,7 @@ def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
             failures.append(LoadFailure(it.target, str(error), ""))
         except TargetError as error:
             failures.append(LoadFailure(it.target, str(error), error.author_traceback))
-    return Report(
+    report = Report(
         version=__version__,
         python=platform.python_version(),
         profile="quick",
@@ -134,6 +131,25 @@ def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
         judgements=tuple(judgements),
         not_loaded=tuple(failures),
     )
+    tell_finished(report)
+    return report
+
+
+def host_harness(given: object) -> HostHarness | None:
+    """The harness that an author gave; None for none.
+
+    Args:
+        given: A harness, a function that makes one, or the name of either.
+
+    Raises:
+        TargetError: What was given is no harness for the host edition.
+    """
+    found = load(given) if isinstance(given, str) else given
+    if callable(found) and not isinstance(found, HostHarness):
+        found = found()
+    if found is not None and not isinstance(found, HostHarness):
+        raise TargetError(f"{given} is no HostHarness but {found!r}")
+    return found
 
 
 @frozen

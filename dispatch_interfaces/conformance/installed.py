@@ -1,0 +1,140 @@
+"""Judges everything that installed packages offer, and lists it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import asdict, evolve, field, frozen
+
+from dispatch_interfaces.conformance.checker import Options, judge, report_of
+from dispatch_interfaces.conformance.host.judge import host_harness, judge_host
+from dispatch_interfaces.conformance.report import Judgement, LoadFailure, Report
+from dispatch_interfaces.conformance.targets import TargetError, resolve
+from dispatch_interfaces.conformance.tracebacks import author_traceback
+from dispatch_interfaces.host.bridge.base import Bridge
+from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.installed import HOST_GROUP, Broken, Installed, Offer, find_installed
+from dispatch_interfaces.plugin import PluginInfo
+from dispatch_interfaces.registry import PluginRegistry, PluginRejectedError
+
+
+@frozen
+class Row:
+    """One plugin that a package offers, and whether a host could take it."""
+
+    plugin: str
+    title: str
+    slug: str
+    interface: str
+    version: str
+    origin: str
+    problems: tuple[str, ...]
+
+
+@frozen
+class Listing:
+    """What ``dispatch-interfaces list`` shows."""
+
+    rows: tuple[Row, ...]
+    broken: tuple[LoadFailure, ...]
+
+    def to_json(self) -> str:
+        """All of it."""
+        return json.dumps(asdict(self), indent=2)
+
+
+def list_installed(installed: Installed | None = None) -> Listing:
+    """What packages offer, where from, for which interface, and what is broken and why."""
+    found = find_installed() if installed is None else installed
+    host = _Host()
+    rows = tuple(_row(it, host.problems(it)) for it in found.offers)
+    return Listing(rows, tuple(map(_failure, found.broken)))
+
+
+def check_installed(options: Options, installed: Installed | None = None) -> Report:
+    """Judge what packages offer, each by its edition.
+
+    What is offered to the application is judged by what the application calls, all else by the
+    documentation. What no host could take is reported beside the others.
+    """
+    found = find_installed() if installed is None else installed
+    host = _Host()
+    judgements: list[Judgement] = []
+    failures = list(map(_failure, found.broken))
+    for offer in found.offers:
+        refused = host.problems(offer)
+        try:
+            judgements.append(_judged(offer, options))
+        except LookupError as error:
+            failures.append(LoadFailure(_name(offer), str(error), ""))
+        except TargetError as error:
+            failures.append(LoadFailure(_name(offer), str(error), error.author_traceback))
+        else:
+            taken = [it for it in refused if it.startswith("the slug ")]
+            failures += [LoadFailure(_name(offer), f"{it} ({offer.origin})", "") for it in taken]
+    return report_of(options, judgements, failures)
+
+
+def _judged(offer: Offer, options: Options) -> Judgement:
+    if offer.origin.group == HOST_GROUP:
+        harness = host_harness(offer.harness)
+        judged = judge_host(offer.plugin_class, harness, label=_name(offer))
+        return evolve(judged, strict=options.strict)
+    (target,) = resolve(offer.plugin_class, call=options.opens)
+    return judge(target, offer.harness, options)
+
+
+@frozen
+class _Host:
+    """What a host, and the application, would have taken so far."""
+
+    registry: PluginRegistry = field(factory=PluginRegistry)
+    slugs: dict[str, type[Any]] = field(factory=dict[str, type[Any]])
+
+    def problems(self, offer: Offer) -> tuple[str, ...]:
+        bridged = issubclass(offer.plugin_class, Bridge)
+        if offer.origin.group != HOST_GROUP or bridged:
+            try:
+                self.registry.register(offer.plugin_class)
+            except PluginRejectedError as error:
+                return error.problems
+            return ()
+        return (*PluginInfo.problems(offer.plugin_class), *self._application_problems(offer))
+
+    def _application_problems(self, offer: Offer) -> list[str]:
+        found = offer.plugin_class
+        kind, slug = str(getattr(found, "type", "")), str(getattr(found, "slug", ""))
+        problems: list[str] = []
+        if kind not in CATALOGUE:
+            problems.append(f"type is {kind!r}, which the application does not call")
+        other = self.slugs.setdefault(slug, found)
+        if other is not found:
+            taken_by = f"{other.__module__}:{other.__qualname__}"
+            problems.append(f"the slug {slug!r} is taken by {taken_by}")
+        return problems
+
+
+def _row(offer: Offer, problems: tuple[str, ...]) -> Row:
+    found: Mapping[str, Any] = {
+        name: getattr(offer.plugin_class, name, None)
+        for name in ("title", "slug", "type", "version")
+    }
+    text = {name: it if isinstance(it, str) else "" for name, it in found.items()}
+    return Row(
+        plugin=_name(offer),
+        title=text["title"],
+        slug=text["slug"],
+        interface=text["type"],
+        version=text["version"],
+        origin=str(offer.origin),
+        problems=problems,
+    )
+
+
+def _name(offer: Offer) -> str:
+    return f"{offer.plugin_class.__module__}:{offer.plugin_class.__qualname__}"
+
+
+def _failure(broken: Broken) -> LoadFailure:
+    told = author_traceback(broken.error) if broken.error is not None else ""
+    return LoadFailure(str(broken.origin), broken.reason, told)
