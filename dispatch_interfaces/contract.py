@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import types
 import typing
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -137,6 +138,10 @@ def _is_literal(value: Any) -> bool:
 def _type_name(annotation: Any) -> str:
     if isinstance(annotation, str):
         return annotation
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return " | ".join(map(_type_name, typing.get_args(annotation)))
+    if annotation is type(None):
+        return "None"
     return re.sub(r"(?:\w+\.)+(\w+)", r"\1", inspect.formatannotation(annotation))
 
 

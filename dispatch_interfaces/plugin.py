@@ -70,10 +70,12 @@ class PluginInfo:
     @classmethod
     def problems(cls, plugin: object) -> tuple[str, ...]:
         """Everything that `read` would refuse, one sentence each; empty if nothing is wrong."""
-        return tuple(f"{attribute} {problem}" for attribute, problem in attribute_problems(plugin))
+        return tuple(
+            f"{attribute} {problem}" for attribute, problem in problems_by_attribute(plugin)
+        )
 
 
-def attribute_problems(plugin: object) -> list[tuple[str, str]]:
+def problems_by_attribute(plugin: object) -> list[tuple[str, str]]:
     """Everything wrong with the attributes of a plugin or a plugin class: which, and what.
 
     What only an object of a class can tell, by a property or a slot, is not looked at there.

@@ -20,11 +20,12 @@ from dispatch_interfaces.host.catalogue import CATALOGUE
 # The faulty plugins are part of the checkout only.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.conformance.faults import all_faults
+from tests.typing.programs import programs
 
 _PLACE = re.compile(
     r"^<!-- (?:(?P<requirements>requirements): (?P<interface>[a-z-]+)"
     r"|host: (?P<host>[a-z-]+)"
-    r"|(?P<rules>rules)|coverage) -->$",
+    r"|(?P<rules>rules)|(?P<programs>programs)|coverage) -->$",
     re.M,
 )
 
@@ -39,6 +40,8 @@ def _filled(place: re.Match[str]) -> str:
         return _requirements(place["interface"])
     if place["host"]:
         return "\n".join(_host(place["host"]))
+    if place["programs"]:
+        return "\n".join(_programs())
     return _rules() if place["rules"] else "\n".join(_coverage())
 
 
@@ -121,6 +124,28 @@ def _bridged(name: str, method: HostMethod) -> str:
     if method.name in BRIDGES[name].methods:
         return "asks the plugin for it, if it has it; otherwise the application goes on without."
     return "passes it on in the documented shape."
+
+
+def _programs() -> Iterator[str]:
+    for heading, some in (
+        ("Where they disagree", [it for it in programs() if it.exceptions]),
+        ("Accepted", [it for it in programs() if it.accepted]),
+        ("Refused", [it for it in programs() if not it.accepted]),
+    ):
+        yield f"## {heading}\n"
+        for it in some:
+            title = it.title.rstrip(".")
+            yield f'??? note "{title}"\n'
+            if it.exceptions:
+                verdict = "accepted" if it.accepted else "refused"
+                others = "refused" if it.accepted else "accepted"
+                yield f"    It is {verdict}."
+                for checker, reason in it.exceptions.items():
+                    yield f"    With {checker} it is {others}: {reason}."
+                yield ""
+            yield "    ```python"
+            yield from (f"    {line}".rstrip() for line in it.shown.splitlines())
+            yield "    ```\n"
 
 
 def _coverage() -> Iterator[str]:

@@ -12,7 +12,7 @@ from dispatch_interfaces.checking.annotations import misfit, name, resolved
 from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.kinds import class_of
-from dispatch_interfaces.plugin import attribute_problems as _attribute_problems
+from dispatch_interfaces.plugin import problems_by_attribute
 
 _PROPERTIES: Final = (property, cached_property)
 _BY_POSITION: Final = (
@@ -134,7 +134,7 @@ def attribute_problems(plugin_class: type, contract: Contract) -> list[Problem]:
     """What is wrong with the attributes by which a plugin says who it is."""
     found = [
         Problem(attribute, problem, place=place_of(plugin_class, attribute))
-        for attribute, problem in _attribute_problems(plugin_class)
+        for attribute, problem in problems_by_attribute(plugin_class)
     ]
     own = getattr(plugin_class, "type", None)
     if isinstance(own, str) and own.strip() and own != contract.interface:

@@ -1,0 +1,32 @@
+"""How long it takes to ask whether a plugin implements an interface of thirteen methods."""
+
+from typing import Any
+
+from typing_extensions import runtime_checkable
+
+from dispatch_interfaces import ConversationPlugin, implements
+from reference_impls import InMemoryConversation
+
+
+class Duck:
+    """Has everything, and no Protocol among its bases, which would be a short cut."""
+
+
+for _name, _member in vars(InMemoryConversation).items():
+    if not _name.startswith("__"):
+        setattr(Duck, _name, _member)
+for _name in ConversationPlugin.__protocol_attrs__:  # type: ignore[attr-defined]
+    if not hasattr(Duck, _name):
+        setattr(Duck, _name, getattr(ConversationPlugin, _name, None))
+
+
+def test_implements_an_object(benchmark: Any) -> None:
+    assert benchmark(implements, Duck(), ConversationPlugin)
+
+
+def test_implements_a_class(benchmark: Any) -> None:
+    assert benchmark(implements, Duck, ConversationPlugin)
+
+
+def test_isinstance_of_a_protocol(benchmark: Any) -> None:
+    assert benchmark(isinstance, Duck(), runtime_checkable(ConversationPlugin))

@@ -1,0 +1,16 @@
+"""A parameter of one's own may follow, if it has a default."""
+
+# verdict: accepted
+
+from typing import Any
+
+from dispatch_interfaces import MetricPlugin
+
+
+class AcmeMetric(MetricPlugin):
+    title, slug = "Acme", "acme"
+    author, author_url = "Acme", "https://acme.example"
+
+    def gauge(
+        self, name: str, value: float, tags: dict[str, Any] | None = None, unit: str = "s"
+    ) -> None: ...

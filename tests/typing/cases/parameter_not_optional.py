@@ -1,0 +1,14 @@
+"""A parameter that may be None has to take None."""
+
+# verdict: refused
+
+from typing import Any
+
+from dispatch_interfaces import MetricPlugin
+
+
+class AcmeMetric(MetricPlugin):
+    title, slug = "Acme", "acme"
+    author, author_url = "Acme", "https://acme.example"
+
+    def gauge(self, name: str, value: float, tags: dict[str, Any] = {}) -> None: ...  # refused

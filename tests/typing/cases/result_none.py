@@ -1,0 +1,16 @@
+"""Where there are none, the list is empty."""
+
+# verdict: refused
+
+from collections.abc import Sequence
+from typing import Any
+
+from dispatch_interfaces import Term, TermPlugin
+
+
+class AcmeTerm(TermPlugin):
+    title, slug = "Acme", "acme"
+    author, author_url = "Acme", "https://acme.example"
+
+    def get(self, **kwargs: Any) -> Sequence[Term] | None:  # refused
+        raise ConnectionError
