@@ -15,7 +15,7 @@ from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.config import ExpectedFailure
 from dispatch_interfaces.conformance.requirement import Level
 from dispatch_interfaces.conformance.targets import resolve
-from reference_impls import InMemoryParticipantGroup
+from reference_impls import InMemoryMetric, InMemoryParticipantGroup
 
 
 class ForgetsMembers(InMemoryParticipantGroup):
@@ -122,3 +122,34 @@ def test_progress_is_told_of_every_requirement_that_runs() -> None:
 def test_nothing_to_check_is_an_error() -> None:
     with pytest.raises(Exception, match="nothing to check"):
         check()
+
+
+class Delegating:
+    """Hands everything on that it does not have itself."""
+
+    title, slug, type = "Delegating", "delegating", "metric"
+    author, author_url = "Acme", "https://acme.example"
+
+    def __init__(self) -> None:
+        self.inner = InMemoryMetric()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
+class DelegatingBadly(Delegating):
+    def __getattr__(self, name: str) -> Any:
+        if name == "timer":
+            raise AttributeError(name)
+        return super().__getattr__(name)
+
+
+def test_methods_that_only_an_object_has_are_judged_by_calling_them() -> None:
+    good, bad = check(Delegating, DelegatingBadly).judgements
+    assert good.verdict is Verdict.CONFORMS
+    assert bad.verdict is Verdict.DOES_NOT_CONFORM
+    assert bad.outcome("METRIC-002").result is Result.PASSED
+    (failed,) = bad.of(Result.FAILED)
+    assert failed.methods == ("timer",)
+    assert failed.finding is not None
+    assert failed.finding.then == "it is missing"
