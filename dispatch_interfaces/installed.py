@@ -160,12 +160,16 @@ def tell_finished(report: Any) -> None:
 
 @cache
 def _manager() -> pluggy.PluginManager:
-    return find_installed().manager
+    """The hooks of all packages; what is only offered to the application is not imported."""
+    finder = _Finder()
+    for entry, origin in _entry_points((hooks.PROJECT,)):
+        finder.load(entry, origin)
+    return finder.manager
 
 
-def _entry_points() -> Iterator[tuple[EntryPoint, Origin]]:
-    """Those of both groups, always in the same order, whatever the order of installation."""
-    for group in GROUPS:
+def _entry_points(groups: tuple[str, ...] = GROUPS) -> Iterator[tuple[EntryPoint, Origin]]:
+    """Those of some groups, always in the same order, whatever the order of installation."""
+    for group in groups:
         found = [(it, _origin(it, group)) for it in entry_points(group=group)]
         yield from sorted(found, key=lambda it: str(it[1]))
 

@@ -127,22 +127,21 @@ def _bridged(name: str, method: HostMethod) -> str:
 
 
 def _programs() -> Iterator[str]:
+    yield "## Where they disagree\n"
+    yield "| program | all others | but | reason |"
+    yield "|---|---|---|---|"
+    for it in programs():
+        verdict, other = ("accepted", "refused") if it.accepted else ("refused", "accepted")
+        for checker, reason in it.exceptions.items():
+            yield f"| {it.title} | {verdict} | {checker}: {other} | {reason} |"
+    yield ""
     for heading, some in (
-        ("Where they disagree", [it for it in programs() if it.exceptions]),
         ("Accepted", [it for it in programs() if it.accepted]),
         ("Refused", [it for it in programs() if not it.accepted]),
     ):
         yield f"## {heading}\n"
         for it in some:
-            title = it.title.rstrip(".")
-            yield f'??? note "{title}"\n'
-            if it.exceptions:
-                verdict = "accepted" if it.accepted else "refused"
-                others = "refused" if it.accepted else "accepted"
-                yield f"    It is {verdict}."
-                for checker, reason in it.exceptions.items():
-                    yield f"    With {checker} it is {others}: {reason}."
-                yield ""
+            yield f'??? note "{it.title}"\n'
             yield "    ```python"
             yield from (f"    {line}".rstrip() for line in it.shown.splitlines())
             yield "    ```\n"

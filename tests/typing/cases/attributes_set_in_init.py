@@ -1,4 +1,4 @@
-"""The attributes may be set in __init__."""
+"""The attributes may be set in `__init__`."""
 
 # verdict: accepted
 
