@@ -131,7 +131,18 @@ def _other_problems(plugin: object) -> list[tuple[str, str]]:
     project_id = getattr(plugin, "project_id", None)
     if project_id is not None and (isinstance(project_id, bool) or not isinstance(project_id, int)):
         problems.append(("project_id", f"must be an int or None, not {project_id!r}"))
+    if _is_frozen(class_of(plugin) if not isinstance(plugin, type) else plugin):
+        problems.append(
+            ("configuration", "cannot be set, as the class is frozen: every host sets it")
+        )
     return problems
+
+
+def _is_frozen(plugin_class: type) -> bool:
+    """Whether it is a frozen dataclass, of the standard library or of attrs."""
+    parameters = getattr(plugin_class, "__dataclass_params__", None)
+    by_attrs = getattr(plugin_class.__setattr__, "__name__", "") == "_frozen_setattrs"
+    return by_attrs or bool(getattr(parameters, "frozen", False))
 
 
 def _event_problems(plugin: object) -> list[tuple[str, str]]:

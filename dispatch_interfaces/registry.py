@@ -291,14 +291,12 @@ class PluginRegistry:
         plugin_class: type[Any] = getattr(offered, "implementation", offered)
         contract = CONTRACTS.get(str(getattr(plugin_class, "type", None)))
         problems = [*_problems(plugin_class, contract)]
-        info = None
-        if not problems:
-            info, problem = _info(plugin_class, make)
-            problems += [problem] if problem else []
-        before = self._registered.get(info.slug) if info else None
+        info, problem = (None, "") if problems else _info(plugin_class, make)
+        slug: Any = info.slug if info else getattr(plugin_class, "slug", None)
+        before = self._registered.get(slug) if isinstance(slug, str) else None
         if before is not None and before.plugin_class is not plugin_class:
-            taken_by = _name(before.plugin_class)
-            problems.append(f"the slug {before.info.slug!r} is taken by {taken_by}")
+            problem = f"the slug {slug!r} is taken by {_name(before.plugin_class)}"
+        problems += filter(None, [problem])
         if problems or info is None or contract is None:
             raise PluginRejectedError(
                 f"{_name(offered)}{origin}",
@@ -335,8 +333,15 @@ class PluginRegistry:
         active, found = self._active[project_id, slug], self._registered[slug]
         if active.plugin is None:
             active.plugin = _scoped(found.make(active.configuration))
-        active.plugin.configuration = active.configuration
-        active.plugin.project_id = project_id
+        try:
+            active.plugin.configuration = active.configuration
+            active.plugin.project_id = project_id
+        except AttributeError as error:
+            raise InvalidRequestError(
+                f"configuration cannot be set on an object of {found.info.slug}, as every host does",
+                interface=found.contract.interface,
+                method="get",
+            ) from error
         return active.plugin
 
 
@@ -439,5 +444,5 @@ def _scoped(plugin: Any) -> Any:
         "configuration": _PerThread(),
         "project_id": _PerThread(),
     }
-    plugin.__class__ = type(own.__name__, (own,), members)
+    object.__setattr__(plugin, "__class__", type(own.__name__, (own,), members))
     return plugin

@@ -1,3 +1,7 @@
+import dataclasses
+from collections.abc import Callable
+
+import attrs
 import pytest
 
 from dispatch_interfaces import InvalidRequestError
@@ -85,6 +89,17 @@ def test_an_event_needs_a_slug() -> None:
 
     (problem,) = PluginInfo.problems(Bad)
     assert problem == "plugin_events has NamelessEvent, which needs a slug, not None"
+
+
+@pytest.mark.parametrize("freeze", [dataclasses.dataclass(frozen=True), attrs.frozen])
+def test_a_frozen_class_cannot_be_configured(freeze: Callable[[type], type]) -> None:
+    class Frozen(Good):
+        title: str = "Frozen"
+
+    frozen = freeze(Frozen)
+    for plugin in (frozen, frozen()):
+        (problem,) = PluginInfo.problems(plugin)
+        assert problem.startswith("configuration cannot be set, as the class is frozen")
 
 
 def test_what_is_a_property_is_read_from_an_object() -> None:

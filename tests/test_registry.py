@@ -121,9 +121,15 @@ def test_a_slug_is_taken_once(registry: PluginRegistry) -> None:
     class Twin(InMemoryTicket):
         slug = "acme-storage"
 
+    class Unmade(Twin):
+        title = ""
+
     registry.register(AcmeStorage)  # again, which changes nothing
     with pytest.raises(PluginRejectedError, match=r"'acme-storage' is taken by .*AcmeStorage"):
         registry.register(Twin)
+    with pytest.raises(PluginRejectedError) as caught:
+        registry.register(Unmade)
+    assert len(caught.value.problems) == 2  # the title and the slug
     assert [it.type for it in registry.registered() if it.slug == "acme-storage"] == ["storage"]
 
 
@@ -345,6 +351,22 @@ def test_a_function_makes_the_object() -> None:
     registry.get(MetricPlugin, project_id=1)
     with pytest.raises(InvalidRequestError, match="gave the same object again"):
         registry.get(MetricPlugin, project_id=2)
+
+
+def test_a_plugin_that_cannot_be_configured_is_refused_when_it_is_looked_up() -> None:
+    class Stubborn(InMemoryMetric):
+        slug = "stubborn"
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if name == "configuration":
+                raise AttributeError("read-only")
+            super().__setattr__(name, value)
+
+    registry = PluginRegistry()
+    registry.register(Stubborn)
+    registry.activate("stubborn", configuration={"a": 1})
+    with pytest.raises(InvalidRequestError, match="configuration cannot be set"):
+        registry.get(MetricPlugin)
 
 
 # Bridges
