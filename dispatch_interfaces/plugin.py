@@ -131,10 +131,9 @@ def _other_problems(plugin: object) -> list[tuple[str, str]]:
     project_id = getattr(plugin, "project_id", None)
     if project_id is not None and (isinstance(project_id, bool) or not isinstance(project_id, int)):
         problems.append(("project_id", f"must be an int or None, not {project_id!r}"))
-    if _is_frozen(class_of(plugin) if not isinstance(plugin, type) else plugin):
-        problems.append(
-            ("configuration", "cannot be set, as the class is frozen: every host sets it")
-        )
+    if _is_frozen(plugin if is_class(plugin) else class_of(plugin)):
+        problem = "cannot be set, as the class is frozen: every host sets it"
+        problems.append(("configuration", problem))
     return problems
 
 

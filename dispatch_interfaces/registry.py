@@ -338,7 +338,7 @@ class PluginRegistry:
             active.plugin.project_id = project_id
         except AttributeError as error:
             raise InvalidRequestError(
-                f"configuration cannot be set on an object of {found.info.slug}, as every host does",
+                f"configuration cannot be set on an object of {slug}, as every host does",
                 interface=found.contract.interface,
                 method="get",
             ) from error
