@@ -3,11 +3,12 @@ from typing import Any
 
 import pytest
 
-from dispatch_interfaces import GroupRole
+from dispatch_interfaces import Drive, GroupRole, unsupported
 from dispatch_interfaces.conformance import (
     Judgement,
     ParticipantGroupHarness,
     Result,
+    StorageHarness,
     Verdict,
     check,
 )
@@ -15,7 +16,7 @@ from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.config import ExpectedFailure
 from dispatch_interfaces.conformance.requirement import Level
 from dispatch_interfaces.conformance.targets import resolve
-from reference_impls import InMemoryMetric, InMemoryParticipantGroup
+from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryStorage
 
 
 class ForgetsMembers(InMemoryParticipantGroup):
@@ -153,3 +154,23 @@ def test_methods_that_only_an_object_has_are_judged_by_calling_them() -> None:
     assert failed.methods == ("timer",)
     assert failed.finding is not None
     assert failed.finding.then == "it is missing"
+
+
+class ByHand(InMemoryStorage):
+    """Its platform has drives, but only people make them."""
+
+    slug = "by-hand"
+    create = unsupported("drives are made by hand")
+
+
+def test_drives_that_the_plugin_cannot_make_are_made_by_the_harness() -> None:
+    assert check(ByHand).judgements[0].counts()[Result.NOT_OBSERVED] > 100
+
+    def make_drive(plugin: ByHand, name: str, participants: list[str]) -> Drive:
+        return InMemoryStorage.create(plugin, name, participants)
+
+    harness = StorageHarness(open=ByHand, make_drive=make_drive)
+    (judgement,) = check(ByHand, harness=harness).judgements
+    assert judgement.verdict is Verdict.CONFORMS_WHERE_OBSERVED
+    assert judgement.counts()[Result.PASSED] > 100
+    assert {it.methods for it in judgement.of(Result.UNSUPPORTED)} == {("create",)}

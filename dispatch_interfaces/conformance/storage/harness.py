@@ -14,6 +14,7 @@ from dispatch_interfaces.conformance.outcome import arranging
 from dispatch_interfaces.conformance.requirement import Suite
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
+from dispatch_interfaces.kinds import vars_of
 from dispatch_interfaces.protocols.storage import (
     Drive,
     File,
@@ -117,6 +118,8 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
             platform converts from one to the other.
         many: How many drives and files are made where all must be listed: more than a page of
             the platform.
+        make_drive: Makes a drive in the backend, for a plugin that declares `create` unsupported;
+            it is given the plugin, the name and the users who get access, and returns the record.
     """
 
     contract: ClassVar[Contract] = CONTRACTS["storage"]
@@ -138,11 +141,15 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
     )
     mime_types: tuple[str, ...] = ("text/plain", "text/html")
     many: int = 30
+    make_drive: Callable[[Any, str, list[str]], Drive] | None = None
 
     def drive(self, plugin: StoragePlugin, participants: list[str] | None = None) -> Drive:
         """A new drive, as the ground for something else."""
+        name = self.unique("drive")
+        if self.make_drive is not None:
+            return self.make_drive(vars_of(plugin)["_plugin"], name, participants or [])
         with arranging("create"):
-            return plugin.create(self.unique("drive"), participants or [])
+            return plugin.create(name, participants or [])
 
     def file(
         self,
