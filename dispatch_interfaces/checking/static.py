@@ -1,6 +1,7 @@
 """What can be said of a plugin class without an instance of it."""
 
 import inspect
+import sys
 from collections.abc import Iterator
 from functools import cached_property, partial, partialmethod
 from typing import Any, Final
@@ -15,6 +16,7 @@ from dispatch_interfaces.kinds import class_of
 from dispatch_interfaces.plugin import problems_by_attribute
 
 _PROPERTIES: Final = (property, cached_property)
+_UNBOUND: Final = (partial,) if sys.version_info < (3, 14) else ()
 _BY_POSITION: Final = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
@@ -175,10 +177,10 @@ def _own_signature(plugin_class: type, name: str, found: Any) -> inspect.Signatu
         whole = inspect.signature(getattr(plugin_class, name))
     except (TypeError, ValueError):
         return None
-    # Only what has __get__ is given the object: a function is, a callable object is not.
-    takes_self = hasattr(class_of(found), "__get__") and not isinstance(
-        found, (staticmethod, classmethod)
-    )
+    # Only what has __get__ is given the object: a function is, a callable object is not. That of a
+    # partial does nothing but warn before Python 3.14.
+    unbound = (staticmethod, classmethod, *_UNBOUND)
+    takes_self = hasattr(class_of(found), "__get__") and not isinstance(found, unbound)
     parameters = list(whole.parameters.values())
     if takes_self and parameters and parameters[0].kind in _BY_POSITION:
         return whole.replace(parameters=parameters[1:])

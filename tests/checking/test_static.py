@@ -1,7 +1,6 @@
 import asyncio
 import functools
 import inspect
-import operator
 from typing import Any
 
 import pytest
@@ -154,16 +153,14 @@ def unbound(name: str, value: float, tags: Any = None) -> None: ...
         Bound(good),
         functools.lru_cache(good),
         functools.singledispatchmethod(good),
-        print,  # C code; and not given the object
-        operator.methodcaller("gauge"),
+        max,  # C code, of which Python does not know the signature
     ],
 )
 def test_callables_of_every_kind_are_judged_rightly(method: Any) -> None:
     judged = plugin_class(gauge=method)
     assert missing_methods(judged, METRIC) == []
     assert kind_problems(judged, METRIC) == []
-    wrong = [it.problem for it in signature_problems(judged, METRIC)]
-    assert wrong == [] or method is print
+    assert signature_problems(judged, METRIC) == []
 
 
 @pytest.mark.parametrize(
@@ -173,6 +170,7 @@ def test_callables_of_every_kind_are_judged_rightly(method: Any) -> None:
         Given(inspect.signature(good)),
         Bound(bad),
         functools.lru_cache(bad),
+        print,  # C code, and not given the object
     ],
 )
 def test_callables_of_every_kind_are_refused_rightly(method: Any) -> None:
