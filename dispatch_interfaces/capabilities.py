@@ -4,7 +4,6 @@ import inspect
 from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, NoReturn, TypeVar, overload
-from weakref import WeakKeyDictionary
 
 from typing_extensions import TypeForm, TypeIs
 
@@ -68,7 +67,10 @@ class _Look(NamedTuple):
     lacking: Mapping[str, str]
 
 
-_looks: WeakKeyDictionary[type, dict[Any, _Look]] = WeakKeyDictionary()
+_MOST: Final = 4096
+"""Of how many classes something is kept, before all of it is forgotten."""
+
+_looks: dict[type, dict[Any, _Look]] = {}
 
 
 def _lacking(plugin_class: type, interface: Any) -> Mapping[str, str]:
@@ -79,6 +81,8 @@ def _lacking(plugin_class: type, interface: Any) -> Mapping[str, str]:
     """
     looks = _looks.get(plugin_class)
     if looks is None:
+        if len(_looks) >= _MOST:
+            _looks.clear()
         looks = _looks.setdefault(plugin_class, {})
     look = looks.get(interface)
     if look is None or look.lacking or not _same(plugin_class, look):

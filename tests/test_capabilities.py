@@ -1,12 +1,10 @@
-import gc
-import weakref
-
 import pytest
 
 from dispatch_interfaces import (
     MetricPlugin,
     NotSupportedError,
     OncallPlugin,
+    capabilities,
     explain,
     implements,
     unsupported,
@@ -128,14 +126,8 @@ def test_explain_names_every_method_that_is_not_there() -> None:
     )
 
 
-def test_no_class_is_kept_alive() -> None:
-    def look() -> weakref.ref[type]:
-        class Passing(Duck):
-            pass
-
-        assert implements(Passing, MetricPlugin)
-        return weakref.ref(Passing)
-
-    gone = look()
-    gc.collect()
-    assert gone() is None
+def test_what_is_kept_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capabilities, "_MOST", 10)
+    for number in range(25):
+        assert implements(type(f"Passing{number}", (Duck,), {}), MetricPlugin)
+        assert len(capabilities._looks) <= 10
