@@ -9,7 +9,7 @@ check: $(VENV)/.made  ## Judge the twelve reference implementations; print one t
 	$(BIN)/dispatch-interfaces check --strict reference_impls
 
 test: $(VENV)/.made  ## Run the whole test suite
-	$(BIN)/pytest -n auto $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 thorough: $(VENV)/.made  ## Search for sequences of calls that fail, for about ten minutes
 	$(BIN)/dispatch-interfaces check --strict --profile thorough reference_impls

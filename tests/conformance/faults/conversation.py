@@ -1262,7 +1262,7 @@ class ArchivesACopy(InMemoryConversation):
     def send(self, *args: Any, **kwargs: Any) -> Any:
         sent = super().send(*args, **kwargs)
         if among_several_threads():
-            self._archiving.wait(timeout=0.5)
+            self._archiving.wait(timeout=0.15)
         return sent
 
     def archive(self, conversation_id: str) -> None:
