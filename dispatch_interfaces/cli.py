@@ -161,17 +161,18 @@ def _check_host(plugins: list[Any], strict: bool, format: str) -> NoReturn:
 
 def _finish(report: Any, format: str) -> NoReturn:
     """Print a report, and exit with its code."""
-    from rich.console import Console
-
-    from dispatch_interfaces.conformance.github import annotations
-    from dispatch_interfaces.conformance.sarif import to_sarif
-    from dispatch_interfaces.conformance.terminal import print_report
-
     if format == "json":
         print(report.to_json())
     elif format == "sarif":
+        from dispatch_interfaces.conformance.sarif import to_sarif
+
         print(to_sarif(report, Path.cwd()))
     else:
+        from rich.console import Console
+
+        from dispatch_interfaces.conformance.github import annotations
+        from dispatch_interfaces.conformance.terminal import print_report
+
         print_report(report, Console(file=sys.stdout, width=_width()))
         if format == "github":
             # The log is for people; GitHub takes out of it the lines that are for itself.

@@ -10,7 +10,7 @@ import pluggy
 from attrs import define, evolve, field, frozen
 
 from dispatch_interfaces import hooks
-from dispatch_interfaces.kinds import is_class, is_mapping
+from dispatch_interfaces.kinds import full_name, is_class, is_mapping
 
 HOST_GROUP: Final = "dispatch.plugins"
 """The entry-point group from which the application loads its plugins."""
@@ -42,6 +42,11 @@ class Offer:
     harness: object = None
     """What opens it for the conformance suite; None if the package does not say."""
 
+    @property
+    def name(self) -> str:
+        """The class by its module and name."""
+        return full_name(self.plugin_class)
+
 
 @frozen
 class Broken:
@@ -71,7 +76,7 @@ def find_installed(name: str | None = None) -> Installed:
         name: Only the entry points of this name; None for all.
     """
     finder = _Finder()
-    for entry, origin in _entry_points():
+    for entry, origin in plugin_entry_points():
         if name in (None, entry.name):
             finder.load(entry, origin)
     finder.ask_for_plugins()
@@ -162,12 +167,12 @@ def tell_finished(report: Any) -> None:
 def _manager() -> pluggy.PluginManager:
     """The hooks of all packages; what is only offered to the application is not imported."""
     finder = _Finder()
-    for entry, origin in _entry_points((hooks.PROJECT,)):
+    for entry, origin in plugin_entry_points((hooks.PROJECT,)):
         finder.load(entry, origin)
     return finder.manager
 
 
-def _entry_points(groups: tuple[str, ...] = GROUPS) -> Iterator[tuple[EntryPoint, Origin]]:
+def plugin_entry_points(groups: tuple[str, ...] = GROUPS) -> Iterator[tuple[EntryPoint, Origin]]:
     """Those of some groups, always in the same order, whatever the order of installation."""
     for group in groups:
         found = [(it, _origin(it, group)) for it in entry_points(group=group)]

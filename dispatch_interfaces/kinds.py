@@ -15,6 +15,11 @@ def class_of(value: object) -> type[Any]:
     return type(value)
 
 
+def full_name(value: Any) -> str:
+    """A class or function by its module and name: ``"acme.plugin:AcmeStorage"``."""
+    return f"{value.__module__}:{value.__qualname__}"
+
+
 def vars_of(value: object) -> dict[str, Any]:
     """The attributes of an object itself; empty for one with slots."""
     return cast("dict[str, Any]", getattr(value, "__dict__", {}))

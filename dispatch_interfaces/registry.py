@@ -17,7 +17,7 @@ from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, Plugi
 from dispatch_interfaces.host.bridge.base import Bridge
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.installed import Installed, find_installed
-from dispatch_interfaces.kinds import class_of, is_class, vars_of
+from dispatch_interfaces.kinds import class_of, full_name, is_class, vars_of
 from dispatch_interfaces.plugin import PluginInfo
 
 P = TypeVar("P")
@@ -32,13 +32,17 @@ class PluginRejectedError(PluginError, ValueError):
     Args:
         plugin: The class, by module and name, and where it comes from.
         problems: What is wrong, one sentence each.
+        taken: That of them which says who has its slug; empty if nobody has.
     """
 
-    def __init__(self, plugin: str, problems: tuple[str, ...], *, interface: str = "") -> None:
+    def __init__(
+        self, plugin: str, problems: tuple[str, ...], *, interface: str = "", taken: str = ""
+    ) -> None:
         told = "\n".join(f"- {it}" for it in problems)
         super().__init__(f"{plugin} cannot be registered:\n{told}", interface=interface)
         self.plugin = plugin
         self.problems = problems
+        self.taken = taken
 
 
 @attrs.frozen
@@ -294,14 +298,16 @@ class PluginRegistry:
         info, problem = (None, "") if problems else _info(plugin_class, make)
         slug: Any = info.slug if info else getattr(plugin_class, "slug", None)
         before = self._registered.get(slug) if isinstance(slug, str) else None
+        taken = ""
         if before is not None and before.plugin_class is not plugin_class:
-            problem = f"the slug {slug!r} is taken by {_name(before.plugin_class)}"
-        problems += filter(None, [problem])
+            taken = f"the slug {slug!r} is taken by {full_name(before.plugin_class)}"
+        problems += filter(None, [problem, taken])
         if problems or info is None or contract is None:
             raise PluginRejectedError(
-                f"{_name(offered)}{origin}",
+                f"{full_name(offered)}{origin}",
                 tuple(problems),
                 interface=contract.interface if contract else "",
+                taken=taken,
             )
         if before is None or bridge is not None:
             schema: Any = getattr(offered, "configuration_schema", None)
@@ -354,10 +360,6 @@ def _contract(interface: Any) -> Contract:
     if found is None:
         raise InvalidRequestError("this is no documented interface", value=interface)
     return found
-
-
-def _name(plugin_class: type[Any]) -> str:
-    return f"{plugin_class.__module__}:{plugin_class.__qualname__}"
 
 
 def _problems(plugin_class: type[Any], contract: Contract | None) -> Iterator[str]:

@@ -52,7 +52,7 @@ def misfit(given: Any, wanted: Any, every: bool = False) -> str:
         wanted: The annotation of where they go.
         every: Whether every such value has to fit, as it has for a parameter, and not only some.
     """
-    given, wanted = _bare(given), _bare(wanted)
+    given, wanted = bare(given), bare(wanted)
     if Any in (given, wanted) or wanted is object or given in (Never, NoReturn):
         return ""
     if get_origin(given) in _UNIONS:
@@ -82,7 +82,7 @@ def name(annotation: Any) -> str:
     """An annotation as it is written: ``Sequence[File]``."""
     if annotation is ...:
         return "..."
-    annotation = _bare(annotation)
+    annotation = bare(annotation)
     args = get_args(annotation)
     if get_origin(annotation) in _UNIONS:
         return " | ".join(map(name, args))
@@ -94,16 +94,16 @@ def name(annotation: Any) -> str:
     return f"{plain}[{', '.join(map(name, args))}]" if args else plain
 
 
-def _bare(annotation: Any) -> Any:
+def bare(annotation: Any) -> Any:
     """Without aliases, qualifiers and names of its own."""
     if annotation is type(None):
         return None
     if isinstance(annotation, TypeAliasType):
-        return _bare(annotation.__value__)
+        return bare(annotation.__value__)
     if isinstance(annotation, NewType):
-        return _bare(annotation.__supertype__)
+        return bare(annotation.__supertype__)
     if get_origin(annotation) in _WRAPPERS:
-        return _bare(get_args(annotation)[0])
+        return bare(get_args(annotation)[0])
     if isinstance(annotation, (TypeVar, str)):
         return Any
     return annotation

@@ -6,17 +6,11 @@ from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
 from typing_extensions import (
-    NotRequired,
-    ReadOnly,
-    Required,
-    TypeAliasType,
     is_typeddict,
 )
 
-from dispatch_interfaces.checking.annotations import hints
+from dispatch_interfaces.checking.annotations import bare, hints
 from dispatch_interfaces.kinds import is_mapping, is_sequence, is_tuple
-
-_QUALIFIERS = (Required, NotRequired, ReadOnly)
 
 
 def shape_problems(value: Any, annotation: Any, where: str = "the result") -> list[str]:
@@ -51,10 +45,8 @@ def _problems(value: Any, annotation: Any, where: str) -> Iterator[str]:
 @cache
 def _read(annotation: Any) -> tuple[Any, Any, tuple[Any, ...]]:
     """An annotation without qualifiers and aliases, its origin and its arguments."""
-    if isinstance(annotation, TypeAliasType):
-        return _read(annotation.__value__)
-    origin, args = get_origin(annotation), get_args(annotation)
-    return _read(args[0]) if origin in _QUALIFIERS else (annotation, origin, args)
+    annotation = bare(annotation)
+    return annotation, get_origin(annotation), get_args(annotation)
 
 
 def _plain_problems(value: Any, kind: Any, args: tuple[Any, ...], where: str) -> Iterator[str]:

@@ -148,11 +148,10 @@ def attribute_problems(plugin_class: type, contract: Contract) -> list[Problem]:
 def _problem(
     plugin_class: type, method: Method, problem: str, own: inspect.Signature | None = None
 ) -> Problem:
-    documented = method.signature.parameters
     own_extra = [
         it
         for it in (own.parameters.values() if own else ())
-        if it.name not in documented and (it.kind is it.VAR_KEYWORD or it.default is not it.empty)
+        if it.kind is it.VAR_KEYWORD or it.default is not it.empty
     ]
     declaration = method.declare(*own_extra)
     return Problem(method.name, problem, declaration, place_of(plugin_class, method.name))

@@ -53,28 +53,28 @@ def failures(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _alerts(judgement: Judgement, outcome: Outcome, finding: Finding) -> Iterator[Alert]:
-    severity = _severity(judgement, outcome)
+    for member, told, place in _told(outcome, finding):
+        yield Alert(
+            requirement=outcome.requirement,
+            text=outcome.text,
+            target=judgement.target,
+            member=member,
+            severity=_severity(judgement, outcome),
+            message=told,
+            place=place,
+        )
+
+
+def _told(outcome: Outcome, finding: Finding) -> Iterator[tuple[str, str, Place | None]]:
+    """Which member, what is wrong with it, and where."""
     if not finding.problems:
         told = "\n".join(f"{label}: {text}" for label, text in finding_rows(outcome))
-        member = next(iter(outcome.methods), "")
-        yield Alert(
-            outcome.requirement,
-            outcome.text,
-            judgement.target,
-            member,
-            severity,
-            told,
-            _place(finding.source),
-        )
+        yield next(iter(outcome.methods), ""), told, _place(finding.source)
     for (member, place), found in groupby(finding.problems, lambda it: (it.member, it.place)):
         several = list(found)
         told = f"{member} {'; '.join(it.problem for it in several)}"
         declaration = several[-1].declaration
-        if declaration:
-            told += f"\nwrite: {declaration}"
-        yield Alert(
-            outcome.requirement, outcome.text, judgement.target, member, severity, told, place
-        )
+        yield member, told + (f"\nwrite: {declaration}" if declaration else ""), place
 
 
 def _severity(judgement: Judgement, outcome: Outcome) -> Severity:

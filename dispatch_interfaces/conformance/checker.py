@@ -288,14 +288,9 @@ def _expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
         return outcome
     if outcome.result is Result.PASSED:
         finding = Finding(
-            called="",
-            outcome="",
             expected=f"it to fail, as the configuration says: {entry.reason}",
             then="it passed",
             to_fix=f"take {entry.requirement} out of the expected failures",
-            source="",
-            traceback="",
-            printed="",
         )
         return evolve(outcome, result=Result.FAILED, finding=finding)
     if outcome.result is Result.FAILED:

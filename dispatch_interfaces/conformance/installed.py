@@ -14,6 +14,7 @@ from dispatch_interfaces.conformance.tracebacks import author_traceback
 from dispatch_interfaces.host.bridge.base import Bridge
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.installed import HOST_GROUP, Broken, Installed, Offer, find_installed
+from dispatch_interfaces.kinds import full_name
 from dispatch_interfaces.plugin import PluginInfo
 from dispatch_interfaces.registry import PluginRegistry, PluginRejectedError
 
@@ -47,7 +48,7 @@ def list_installed(installed: Installed | None = None) -> Listing:
     """What packages offer, where from, for which interface, and what is broken and why."""
     found = find_installed() if installed is None else installed
     host = _Host()
-    rows = tuple(_row(it, host.problems(it)) for it in found.offers)
+    rows = tuple(_row(it, host.refusal(it).problems) for it in found.offers)
     return Listing(rows, tuple(map(_failure, found.broken)))
 
 
@@ -62,26 +63,35 @@ def check_installed(options: Options, installed: Installed | None = None) -> Rep
     judgements: list[Judgement] = []
     failures = list(map(_failure, found.broken))
     for offer in found.offers:
-        refused = host.problems(offer)
+        taken = host.refusal(offer).taken
         try:
             judgements.append(_judged(offer, options))
         except LookupError as error:
-            failures.append(LoadFailure(_name(offer), str(error), ""))
+            failures.append(LoadFailure(offer.name, str(error), ""))
         except TargetError as error:
-            failures.append(LoadFailure(_name(offer), str(error), error.author_traceback))
+            failures.append(LoadFailure(offer.name, str(error), error.author_traceback))
         else:
-            taken = [it for it in refused if it.startswith("the slug ")]
-            failures += [LoadFailure(_name(offer), f"{it} ({offer.origin})", "") for it in taken]
+            if taken:
+                failures.append(LoadFailure(offer.name, f"{taken} ({offer.origin})", ""))
     return report_of(options, judgements, failures)
 
 
 def _judged(offer: Offer, options: Options) -> Judgement:
     if offer.origin.group == HOST_GROUP:
         harness = host_harness(offer.harness)
-        judged = judge_host(offer.plugin_class, harness, label=_name(offer))
+        judged = judge_host(offer.plugin_class, harness, label=offer.name)
         return evolve(judged, strict=options.strict)
     (target,) = resolve(offer.plugin_class, call=options.opens)
     return judge(target, offer.harness, options)
+
+
+@frozen
+class _Refusal:
+    """Why no host could take a plugin."""
+
+    problems: tuple[str, ...] = ()
+    taken: str = ""
+    """That of them which says who has its slug; empty if nobody has."""
 
 
 @frozen
@@ -91,27 +101,26 @@ class _Host:
     registry: PluginRegistry = field(factory=PluginRegistry)
     slugs: dict[str, type[Any]] = field(factory=dict[str, type[Any]])
 
-    def problems(self, offer: Offer) -> tuple[str, ...]:
+    def refusal(self, offer: Offer) -> _Refusal:
         bridged = issubclass(offer.plugin_class, Bridge)
-        if offer.origin.group != HOST_GROUP or bridged:
-            try:
-                self.registry.register(offer.plugin_class)
-            except PluginRejectedError as error:
-                return error.problems
-            return ()
-        return (*PluginInfo.problems(offer.plugin_class), *self._application_problems(offer))
+        if offer.origin.group == HOST_GROUP and not bridged:
+            return self._refusal_by_application(offer.plugin_class)
+        try:
+            self.registry.register(offer.plugin_class)
+        except PluginRejectedError as error:
+            return _Refusal(error.problems, error.taken)
+        return _Refusal()
 
-    def _application_problems(self, offer: Offer) -> list[str]:
-        found = offer.plugin_class
-        kind, slug = str(getattr(found, "type", "")), str(getattr(found, "slug", ""))
-        problems: list[str] = []
+    def _refusal_by_application(self, plugin_class: type[Any]) -> _Refusal:
+        kind, slug = str(getattr(plugin_class, "type", "")), str(getattr(plugin_class, "slug", ""))
+        other = self.slugs.setdefault(slug, plugin_class)
+        taken = unknown = ""
+        if other is not plugin_class:
+            taken = f"the slug {slug!r} is taken by {full_name(other)}"
         if kind not in CATALOGUE:
-            problems.append(f"type is {kind!r}, which the application does not call")
-        other = self.slugs.setdefault(slug, found)
-        if other is not found:
-            taken_by = f"{other.__module__}:{other.__qualname__}"
-            problems.append(f"the slug {slug!r} is taken by {taken_by}")
-        return problems
+            unknown = f"type is {kind!r}, which the application does not call"
+        problems = (*PluginInfo.problems(plugin_class), *filter(None, [unknown, taken]))
+        return _Refusal(problems, taken)
 
 
 def _row(offer: Offer, problems: tuple[str, ...]) -> Row:
@@ -121,7 +130,7 @@ def _row(offer: Offer, problems: tuple[str, ...]) -> Row:
     }
     text = {name: it if isinstance(it, str) else "" for name, it in found.items()}
     return Row(
-        plugin=_name(offer),
+        plugin=offer.name,
         title=text["title"],
         slug=text["slug"],
         interface=text["type"],
@@ -129,10 +138,6 @@ def _row(offer: Offer, problems: tuple[str, ...]) -> Row:
         origin=str(offer.origin),
         problems=problems,
     )
-
-
-def _name(offer: Offer) -> str:
-    return f"{offer.plugin_class.__module__}:{offer.plugin_class.__qualname__}"
 
 
 def _failure(broken: Broken) -> LoadFailure:

@@ -172,14 +172,8 @@ def _joined(outcome: Outcome, found: tuple[Problem, ...]) -> Outcome:
     if not found:
         return outcome
     finding = outcome.finding or Finding(
-        called="",
-        outcome="",
         expected="mypy to accept it as the interface",
-        then="",
         to_fix=REQUIREMENTS[outcome.requirement].to_fix,
-        source="",
-        traceback="",
-        printed="",
     )
     finding = evolve(finding, problems=(*finding.problems, *found))
     return evolve(outcome, result=Result.FAILED, finding=finding)

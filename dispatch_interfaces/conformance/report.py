@@ -38,17 +38,17 @@ _NOT_DONE = (Result.BLOCKED, Result.ERROR, Result.NOT_RUN)
 
 @frozen
 class Finding:
-    """The evidence of a failure, in the order in which it is read."""
+    """The evidence of a failure, in the order in which it is read; empty is what is not there."""
 
-    called: str
-    outcome: str
-    expected: str
-    then: str
-    to_fix: str
-    source: str
-    traceback: str
+    called: str = ""
+    outcome: str = ""
+    expected: str = ""
+    then: str = ""
+    to_fix: str = ""
+    source: str = ""
+    traceback: str = ""
     """The author's own, if the call raised."""
-    printed: str
+    printed: str = ""
     script: str = ""
     """The calls that lead to it, as a test to paste, where it takes several."""
     repeat: str = ""

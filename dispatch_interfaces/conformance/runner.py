@@ -88,7 +88,7 @@ class Runner:
         errors: list[BaseException | None] = []
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             attempt = partial(self._attempt, requirement, trace, errors)
-            _within(self._seconds_for(requirement), attempt)
+            within(self._seconds_for(requirement), attempt)
             self._clean()
         seconds = time.monotonic() - started
         if not errors:
@@ -115,7 +115,7 @@ class Runner:
     def _clean(self, again: bool = False) -> None:
         if self._ledger is not None and self._pace is not None and self._ledger.pending:
             remove = partial(self._ledger.clean, self.harness, self._pace.call, again)
-            _within(self.timeout * _PATIENCE, remove)
+            within(self.timeout * _PATIENCE, remove)
 
     def waits(self, requirement: Requirement) -> Outcome:
         """The outcome of a search that would only find again what failed already."""
@@ -269,7 +269,7 @@ class Runner:
         )
 
 
-def _within(seconds: float, work: Callable[[], None]) -> None:
+def within(seconds: float, work: Callable[[], None]) -> None:
     """Do some work, but wait no longer for it than so many seconds.
 
     In a thread and not by a signal: that works on every platform and for calls that block in C.

@@ -22,8 +22,8 @@ from dispatch_interfaces.conformance.profile import LIVE, Run
 from dispatch_interfaces.conformance.suites import SUITES
 from dispatch_interfaces.conformance.tracebacks import author_traceback
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from dispatch_interfaces.installed import GROUPS, find_installed
-from dispatch_interfaces.kinds import class_of, is_class, vars_of
+from dispatch_interfaces.installed import find_installed, plugin_entry_points
+from dispatch_interfaces.kinds import class_of, full_name, is_class, vars_of
 
 
 class TargetError(Exception):
@@ -67,7 +67,7 @@ class Target:
         wanted: type[Harness[Any, Any]] = SUITES[self.contract.interface].harness
         if given is None:
             return wanted(open=self.open, shared_backend=self.shared)
-        found = _found_harness(given)
+        found: object = made_harness(given, Harness)
         if _is_harness(found) and isinstance(found, wanted):
             return found
         raise TargetError(
@@ -92,9 +92,19 @@ class Target:
         return evolve(harness, tag=harness.tag or new_tag())
 
 
-def _found_harness(given: object) -> Any:
-    found = load(given) if isinstance(given, str) else given
-    return found if _is_harness(found) or not callable(found) else _author_code("harness", found)
+def made_harness(given: object, kind: type[Any]) -> Any:
+    """What an author gave to open a plugin: a harness, a function that makes one, or its name.
+
+    Args:
+        given: What was given.
+        kind: What a harness is; one may be callable itself.
+
+    Raises:
+        TargetError: It could not be found, or failed.
+    """
+    found: Any = load(given) if isinstance(given, str) else given
+    makes = callable(found) and not isinstance(found, kind)
+    return _author_code("the harness", found) if makes else found
 
 
 def _is_harness(found: object) -> TypeIs[Harness[Any, Any]]:
@@ -172,10 +182,7 @@ def load(name: str) -> Any:
 
 
 def _entry_point(name: str) -> importlib.metadata.EntryPoint | None:
-    for group in GROUPS:
-        for entry in importlib.metadata.entry_points(group=group, name=name):
-            return entry
-    return None
+    return next((entry for entry, _ in plugin_entry_points() if entry.name == name), None)
 
 
 def _import(name: str) -> types.ModuleType:
@@ -202,7 +209,7 @@ def _siblings(name: str) -> list[str]:
 
 
 def _entry_point_names() -> list[str]:
-    return [it.name for group in GROUPS for it in importlib.metadata.entry_points(group=group)]
+    return [entry.name for entry, _ in plugin_entry_points()]
 
 
 def _suggest(name: str, known: Iterable[str]) -> str:
@@ -227,7 +234,7 @@ def _label(target: object) -> str:
     if isinstance(target, types.ModuleType):
         return target.__name__
     named: Any = target if isinstance(target, type) or inspect.isroutine(target) else type(target)
-    return f"{named.__module__}:{named.__qualname__}"
+    return full_name(named)
 
 
 def _module_targets(module: types.ModuleType, interface: str | None) -> tuple[Target, ...]:

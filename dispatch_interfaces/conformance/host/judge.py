@@ -3,14 +3,13 @@
 import contextlib
 import inspect
 import io
-import platform
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from dispatch_interfaces import __version__
+from dispatch_interfaces.conformance.checker import Options, report_of
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.host.machinery import MACHINERY, Machinery
 from dispatch_interfaces.conformance.host.use import change, problems, produced
@@ -24,8 +23,8 @@ from dispatch_interfaces.conformance.report import (
     Result,
 )
 from dispatch_interfaces.conformance.requirement import Level, Strength
-from dispatch_interfaces.conformance.runner import source_of
-from dispatch_interfaces.conformance.targets import TargetError, load
+from dispatch_interfaces.conformance.runner import source_of, within
+from dispatch_interfaces.conformance.targets import TargetError, load, made_harness
 from dispatch_interfaces.conformance.tracebacks import author_traceback
 from dispatch_interfaces.host.calls import (
     NOTHING_READ,
@@ -36,7 +35,7 @@ from dispatch_interfaces.host.calls import (
     Severity,
 )
 from dispatch_interfaces.host.catalogue import CATALOGUE
-from dispatch_interfaces.installed import tell_finished
+from dispatch_interfaces.kinds import full_name
 
 _LAST: Final = (
     "remove_user",
@@ -103,7 +102,7 @@ def judge_host(
     if found is None:
         raise LookupError(f"{plugin_class.__name__} has no type that the application calls")
     check = _Check(plugin_class, found, harness or HostHarness(), timeout)
-    named = label or f"{plugin_class.__module__}:{plugin_class.__qualname__}"
+    named = label or full_name(plugin_class)
     return Judgement(named, found.type, False, False, tuple(check.outcomes()))
 
 
@@ -123,16 +122,7 @@ def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
             failures.append(LoadFailure(it.target, str(error), ""))
         except TargetError as error:
             failures.append(LoadFailure(it.target, str(error), error.author_traceback))
-    report = Report(
-        version=__version__,
-        python=platform.python_version(),
-        profile="quick",
-        seed=0,
-        judgements=tuple(judgements),
-        not_loaded=tuple(failures),
-    )
-    tell_finished(report)
-    return report
+    return report_of(Options(strict=strict), judgements, failures)
 
 
 def host_harness(given: object) -> HostHarness | None:
@@ -144,9 +134,7 @@ def host_harness(given: object) -> HostHarness | None:
     Raises:
         TargetError: What was given is no harness for the host edition.
     """
-    found = load(given) if isinstance(given, str) else given
-    if callable(found) and not isinstance(found, HostHarness):
-        found = found()
+    found: object = made_harness(given, HostHarness)
     if found is not None and not isinstance(found, HostHarness):
         raise TargetError(f"{given} is no HostHarness but {found!r}")
     return found
@@ -204,14 +192,10 @@ class _Check:
         finding = None
         if problem:
             finding = Finding(
-                called="",
-                outcome="",
                 expected=wanted.text[:-1],
                 then=f"{problem}: {wanted.consequence.text}",
                 to_fix=wanted.to_fix,
                 source=source_of(self.plugin_class),
-                traceback="",
-                printed="",
             )
         return Outcome(
             requirement=f"HOST-{self.type.type.upper()}-{wanted.number:03d}",
@@ -275,9 +259,7 @@ class _Check:
             if isinstance(getattr(bound, "__self__", None), threading.local):
                 attempt()
             else:
-                thread = threading.Thread(target=attempt, daemon=True)
-                thread.start()
-                thread.join(self.timeout)
+                within(self.timeout, attempt)
         if not results:
             return False, None, None, printed.getvalue()
         return True, *results[0], printed.getvalue()

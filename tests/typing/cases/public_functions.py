@@ -19,7 +19,7 @@ from dispatch_interfaces import (
     unsupported,
 )
 from dispatch_interfaces.capabilities import unsupported_reason, why_not
-from dispatch_interfaces.checking.annotations import hints, misfit, name, resolved
+from dispatch_interfaces.checking.annotations import bare, hints, misfit, name, resolved
 from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.checking.static import (
@@ -52,7 +52,13 @@ from dispatch_interfaces.hooks import (
     dispatch_plugins,
 )
 from dispatch_interfaces.host.configuration import Configuration, Schema, secret
-from dispatch_interfaces.installed import Installed, find_installed, tell_finished
+from dispatch_interfaces.installed import (
+    Installed,
+    Origin,
+    find_installed,
+    plugin_entry_points,
+    tell_finished,
+)
 from dispatch_interfaces.plugin import PluginInfo, problems_by_attribute, told_by_object
 from dispatch_interfaces.registry import FanOut, PluginRegistry, PluginRejectedError
 from reference_impls import InMemoryMetric
@@ -110,6 +116,7 @@ def static(plugin_class: type[Any], found: Contract) -> None:
     assert_type(name(str), str)
     assert_type(resolved("str", static), Any)
     assert_type(hints(Settings), Mapping[str, Any])
+    assert_type(bare(str | None), Any)
 
 
 def registry(plugins: PluginRegistry) -> None:
@@ -130,6 +137,8 @@ def registry(plugins: PluginRegistry) -> None:
 def installed(report: Report) -> None:
     found = find_installed()
     assert_type(found, Installed)
+    for _entry, origin in plugin_entry_points():
+        assert_type(origin, Origin)
     tell_finished(report)
     dispatch_check_finished(report)
     assert_type(next(iter(dispatch_plugins())), type[Plugin])
