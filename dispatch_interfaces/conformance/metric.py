@@ -998,12 +998,14 @@ def measurements_stand_up_to_many_threads(h: MetricHarness) -> None:
         numbers = h.threads(0, partial(_one_threads_work, plugin, name))
         for number in numbers:
             own = {"thread": number}
-            expect.equal(observer.gauge_of(name, own), 2, "the gauge of a thread")
+            for part in _PARTS:
+                gauge = observer.gauge_of(name, {**own, "part": part})
+                expect.equal(gauge, number, "a gauge that a thread set once")
             expect.equal(observer.counter_of(name, own), 3, "the counter of a thread")
             expect.equal(_times(observer.timer_of(name, own)), (1, 0.5, 0.5, 0.5), "its timer")
         total = sum(2**number for number in numbers)
-        expect.equal(observer.counter_of(name), 3 * total, "the counter of all threads")
-        count = 3 * len(numbers), 0.75 * len(numbers)
+        expect.equal(observer.counter_of(name), _AGAIN * total, "the counter of all threads")
+        count = _AGAIN * len(numbers), _AGAIN * 0.25 * len(numbers)
         expect.equal(_times(observer.timer_of(name))[:2], count, "count and total of all threads")
         expect.that(
             observer.gauge_of(name) in numbers,
@@ -1012,20 +1014,26 @@ def measurements_stand_up_to_many_threads(h: MetricHarness) -> None:
         )
 
 
+_AGAIN: Final = 8
+"""How often a thread measures what all threads measure."""
+
+_PARTS: Final = ("a", "b", "c", "d", "e", "f")
+"""Series that a thread sets once: what another takes with it does not come back by itself."""
+
+
 def _one_threads_work(plugin: MetricPlugin, name: str, number: int, random: Random) -> int:
     """Work on series of one's own and on those that all threads share."""
     own = {"thread": number}
-    plugin.gauge(name, 1, own)
     shared = [
         partial(plugin.gauge, name, number),
         partial(plugin.counter, name, 2**number),
         partial(plugin.timer, name, 0.25),
     ]
     steps = [
-        partial(plugin.gauge, name, 2, own),
+        *(partial(plugin.gauge, name, number, {**own, "part": part}) for part in _PARTS),
         partial(plugin.counter, name, 3, own),
         partial(plugin.timer, name, 0.5, own),
-        *shared * 3,
+        *shared * _AGAIN,
     ]
     random.shuffle(steps)
     for step in steps:

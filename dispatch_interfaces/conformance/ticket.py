@@ -1131,29 +1131,39 @@ def tickets_stand_up_to_many_threads(h: TicketHarness) -> None:
     """
     with h.plugin() as plugin:
         shared, others = h.full_ticket(plugin), list(h.other_values().items())
-        made = h.threads(0, partial(_one_threads_work, h, plugin, shared))
-        expect.equal(len(set(made)), len(made), "the number of different ids")
-        for number, ticket_id in enumerate(made):
-            fields = h.seen(plugin, ticket_id)
-            told = fields["title"], fields["description"], fields["cost"]
-            wanted = f"no. {number}", f"about no. {number}", f"{number}.50"
-            expect.equal(told, wanted, "title, description and cost of a thread's own ticket")
-        expected = {**h.first_values(), **dict(others[: len(made)])}
+        threads = h.threads(0, partial(_one_threads_work, h, plugin, shared))
+        made = {ticket_id: number for number, own in enumerate(threads) for ticket_id in own}
+        expect.equal(len(made), sum(map(len, threads)), "the number of different ids")
+        for ticket_id, number in made.items():
+            fields, wanted = h.seen(plugin, ticket_id), _one_threads_fields(number)
+            told = {name: fields[name] for name in wanted}
+            expect.equal(told, wanted, "the fields of a thread's own ticket")
+        expected = {**h.first_values(), **dict(others[: len(threads)])}
         expected["labels"] = sorted(expected["labels"])
         expect.equal(h.seen(plugin, shared), expected, "the fields of the ticket of all threads")
 
 
+def _one_threads_fields(number: int) -> dict[str, Any]:
+    return {
+        "title": f"no. {number}",
+        "description": f"about no. {number}",
+        "cost": f"{number}.50",
+        "conversation_weblink": f"https://chat.example.com/{number}",
+        "document_weblink": f"https://documents.example.com/{number}",
+    }
+
+
 def _one_threads_work(
     h: TicketHarness, plugin: TicketPlugin, shared: str, number: int, random: Random
-) -> str:
-    """Work on a ticket of one's own, and on one field of a ticket that all threads share."""
-    own = h.create(plugin, f"no. {number}")
+) -> list[str]:
+    """Work on tickets of one's own, and on one field of a ticket that all threads share."""
+    fields = _one_threads_fields(number)
+    title = fields.pop("title")
+    own = [h.create(plugin, title) for _ in range(3)]
     changes = dict(list(h.other_values().items())[number : number + 1])
-    steps = [
-        partial(plugin.update, own, description=f"about no. {number}"),
-        partial(plugin.update, shared, **changes),
-        partial(plugin.update, own, cost=f"{number}.50"),
-    ]
+    steps = [partial(plugin.update, shared, **changes)]
+    for ticket_id in own:
+        steps += (partial(plugin.update, ticket_id, **{it: fields[it]}) for it in fields)
     random.shuffle(steps)
     for step in steps:
         step()

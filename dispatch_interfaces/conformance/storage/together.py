@@ -393,12 +393,12 @@ def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
             del self._files[file_id]
     """
     with h.plugin() as plugin:
-        drive, threads = h.drive(plugin)["id"], range(h.run.profile.threads)
+        drive, jobs = h.drive(plugin)["id"], range(2 * h.run.profile.threads)
         folder = h.file(plugin, drive, "folder")["id"]
-        files = [h.file(plugin, drive)["id"] for _ in threads]
-        sources = [h.drive(plugin)["id"] for _ in threads]
+        files = [h.file(plugin, drive)["id"] for _ in jobs]
+        sources = [h.drive(plugin)["id"] for _ in jobs]
 
-        def work(number: int, random: Random) -> tuple[str, list[Any]]:
+        def job(number: int, random: Random) -> tuple[str, list[Any]]:
             file, name = files[number], h.unique("name")
             calls: dict[str, Callable[[], Any]] = {
                 "create_file": partial(plugin.create_file, folder, name),
@@ -413,7 +413,10 @@ def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
             random.shuffle(steps)
             return method, [step() for step in steps]
 
-        done = h.threads(0, work)
+        def work(number: int, random: Random) -> list[tuple[str, list[Any]]]:
+            return [job(it, random) for it in (2 * number, 2 * number + 1)]
+
+        done = [it for of_a_thread in h.threads(0, work) for it in of_a_thread]
         found = set(h.files(plugin, drive)) - {folder}
         methods = [method for method, _ in done]
         gone = {file for file, it in zip(files, methods, strict=True) if it == "delete_file"}

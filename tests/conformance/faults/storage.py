@@ -17,7 +17,7 @@ from reference_impls.common import Ids
 from reference_impls.storage import InMemoryStorage
 from reference_impls.storage_query import parse
 from tests.conformance.faults import breaks
-from tests.conformance.faults.races import pause
+from tests.conformance.faults.races import Meeting, pause
 
 
 def cut(some_id: str) -> str:
@@ -1426,16 +1426,21 @@ class TakesTheFileOutFirst(InMemoryStorage):
 
 @breaks("STORAGE-314")
 class LooksForALoopTooEarly(InMemoryStorage):
+    def __init__(self) -> None:
+        super().__init__()
+        self._meeting = Meeting(2)
+
     def move_file(self, new_drive_id: str, file_id: str) -> File:
         if file_id in self._path(new_drive_id) or not self._path(file_id):
             return super().move_file(new_drive_id, file_id)
-        pause()
+        self._meeting.wait()
         with self._lock:
             if file_id in self._path(new_drive_id):
                 # As lost as two folders that lie within each other.
                 self._files[file_id].parent = "nowhere"
                 return self._file_record(file_id)
-        return super().move_file(new_drive_id, file_id)
+            self._files[file_id].parent = new_drive_id
+            return self._file_record(file_id)
 
 
 @breaks("STORAGE-900")
