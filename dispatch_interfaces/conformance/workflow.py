@@ -978,9 +978,9 @@ def _one_threads_work(
     number: int,
     random: Random,
 ) -> list[tuple[str, str, str]]:
-    """Run both workflows, looking at what was run before in between."""
+    """Run both workflows four times, looking at what was run before in between."""
     made: list[tuple[str, str, str]] = []
-    for workflow_id in random.sample(h.workflows, 2):
+    for workflow_id in random.sample(h.workflows * 4, 8):
         instance = plugin.run(workflow_id, {"thread": number})
         made.append((workflow_id, instance["resource_id"], instance["status"]))
         _expect_status(plugin, *random.choice([known, *made]))

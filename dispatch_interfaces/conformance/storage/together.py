@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, Final
 
 from dispatch_interfaces.conformance import expect, values
 from dispatch_interfaces.conformance.outcome import Blocked
@@ -19,6 +19,9 @@ from dispatch_interfaces.conformance.storage.harness import (
     should,
 )
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
+
+_JOBS: Final = 3
+"""How many files a thread of STORAGE-950 does something with."""
 
 
 @should("STORAGE-300", *METHODS_WITH_IDS, rule=5)
@@ -393,7 +396,7 @@ def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
             del self._files[file_id]
     """
     with h.plugin() as plugin:
-        drive, jobs = h.drive(plugin)["id"], range(2 * h.run.profile.threads)
+        drive, jobs = h.drive(plugin)["id"], range(_JOBS * h.run.profile.threads)
         folder = h.file(plugin, drive, "folder")["id"]
         files = [h.file(plugin, drive)["id"] for _ in jobs]
         sources = [h.drive(plugin)["id"] for _ in jobs]
@@ -414,7 +417,7 @@ def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
             return method, [step() for step in steps]
 
         def work(number: int, random: Random) -> list[tuple[str, list[Any]]]:
-            return [job(it, random) for it in (2 * number, 2 * number + 1)]
+            return [job(it, random) for it in jobs[number * _JOBS :][:_JOBS]]
 
         done = [it for of_a_thread in h.threads(0, work) for it in of_a_thread]
         found = set(h.files(plugin, drive)) - {folder}
