@@ -1431,15 +1431,16 @@ class LooksForALoopTooEarly(InMemoryStorage):
         self._meeting = Meeting(2)
 
     def move_file(self, new_drive_id: str, file_id: str) -> File:
-        if file_id in self._path(new_drive_id) or not self._path(file_id):
+        within = file_id in self._path(new_drive_id)
+        if not within and self._file("move_file", file_id).type == "folder":
+            self._meeting.wait()
+        try:
             return super().move_file(new_drive_id, file_id)
-        self._meeting.wait()
-        with self._lock:
-            if file_id in self._path(new_drive_id):
-                # As lost as two folders that lie within each other.
-                self._files[file_id].parent = "nowhere"
-                return self._file_record(file_id)
-            self._files[file_id].parent = new_drive_id
+        except InvalidRequestError:
+            if within or file_id not in self._path(new_drive_id):
+                raise
+            # As lost as two folders that lie within each other.
+            self._files[file_id].parent = "nowhere"
             return self._file_record(file_id)
 
 
