@@ -87,6 +87,12 @@ _ALIKE: Final[tuple[dict[str, Any], ...]] = (
 )
 """Tags that differ in one way each."""
 
+_AGAIN: Final = 8
+"""How often a thread measures what all threads measure."""
+
+_PARTS: Final = ("a", "b", "c", "d", "e", "f")
+"""Series that a thread sets once: what another takes with it does not come back by itself."""
+
 
 def _refused_all(call: Callable[[Any], None], bad: tuple[Any, ...], what: str) -> None:
     for it in bad:
@@ -998,6 +1004,7 @@ def measurements_stand_up_to_many_threads(h: MetricHarness) -> None:
         numbers = h.threads(0, partial(_one_threads_work, plugin, name))
         for number in numbers:
             own = {"thread": number}
+            expect.equal(observer.gauge_of(name, own), 2, "the gauge of a thread")
             for part in _PARTS:
                 gauge = observer.gauge_of(name, {**own, "part": part})
                 expect.equal(gauge, number, "a gauge that a thread set once")
@@ -1014,22 +1021,17 @@ def measurements_stand_up_to_many_threads(h: MetricHarness) -> None:
         )
 
 
-_AGAIN: Final = 8
-"""How often a thread measures what all threads measure."""
-
-_PARTS: Final = ("a", "b", "c", "d", "e", "f")
-"""Series that a thread sets once: what another takes with it does not come back by itself."""
-
-
 def _one_threads_work(plugin: MetricPlugin, name: str, number: int, random: Random) -> int:
     """Work on series of one's own and on those that all threads share."""
     own = {"thread": number}
+    plugin.gauge(name, 1, own)
     shared = [
         partial(plugin.gauge, name, number),
         partial(plugin.counter, name, 2**number),
         partial(plugin.timer, name, 0.25),
     ]
     steps = [
+        partial(plugin.gauge, name, 2, own),
         *(partial(plugin.gauge, name, number, {**own, "part": part}) for part in _PARTS),
         partial(plugin.counter, name, 3, own),
         partial(plugin.timer, name, 0.5, own),

@@ -417,7 +417,7 @@ def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
             return method, [step() for step in steps]
 
         def work(number: int, random: Random) -> list[tuple[str, list[Any]]]:
-            return [job(it, random) for it in jobs[number * _JOBS :][:_JOBS]]
+            return [job(number * _JOBS + it, random) for it in range(_JOBS)]
 
         done = [it for of_a_thread in h.threads(0, work) for it in of_a_thread]
         found = set(h.files(plugin, drive)) - {folder}

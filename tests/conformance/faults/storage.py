@@ -1432,7 +1432,7 @@ class LooksForALoopTooEarly(InMemoryStorage):
 
     def move_file(self, new_drive_id: str, file_id: str) -> File:
         within = file_id in self._path(new_drive_id)
-        if not within and self._file("move_file", file_id).type == "folder":
+        if self._file("move_file", file_id).type == "folder":
             self._meeting.wait()
         try:
             return super().move_file(new_drive_id, file_id)
