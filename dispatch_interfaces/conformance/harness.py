@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
+from threading import Event
 from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
 
 from attrs import evolve, field, frozen
@@ -193,6 +194,10 @@ class Harness(Generic[P, Observer]):
         """The time in UTC, without offset; of a recording, the time at which it was made."""
         ask = lambda: datetime.now(UTC).replace(tzinfo=None).isoformat()  # noqa: E731
         return datetime.fromisoformat(self.trace.ask("suite", "now", ask))
+
+    def is_set(self, event: Event) -> bool:
+        """Whether an event of another thread has come; of a recording, whether it had come then."""
+        return bool(self.trace.ask("suite", "is_set", event.is_set))
 
     def some(self, table: Sequence[T]) -> Sequence[T]:
         """All values of a table; over a live backend a few, from its beginning to its end."""

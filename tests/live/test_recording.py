@@ -2,18 +2,19 @@
 
 import json
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dispatch_interfaces import InvalidRequestError, NotFoundError, RateLimitedError
+from dispatch_interfaces import File, InvalidRequestError, NotFoundError, RateLimitedError
 from dispatch_interfaces.conformance import Report, Result, check
 from dispatch_interfaces.conformance.cassette import CassetteError, Recording, Replay
 from dispatch_interfaces.conformance.exchange import Exchange
 from dispatch_interfaces.conformance.outcome import HarnessError
-from reference_impls import InMemoryParticipantGroup
+from reference_impls import InMemoryParticipantGroup, InMemoryStorage
 from tests.live.plugins import HttpGroups, HttpStorage
 from tests.live.server import Backend
 from tests.live.test_backend import GROUPS, STORAGE, run
@@ -143,6 +144,24 @@ def test_a_call_that_did_not_return_does_not_keep_a_replay_waiting(
     assert recorded.judgements[0].of(Result.FAILED)
     told = {it.reason for it in replayed.judgements[0].of(Result.ERROR)}
     assert "delete did not return when this was recorded" in told
+
+
+class SlowToList(InMemoryStorage):
+    """Listing takes longer than it does of a recording, so that there is time for fewer of it."""
+
+    def list_files(self, drive_id: str, q: str | None = None) -> list[File]:
+        time.sleep(0.02)
+        return super().list_files(drive_id, q)
+
+
+def test_a_replay_looks_as_often_as_the_run_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    recorded = check(SlowToList, record=TAPE, keyword="STORAGE-313")
+    replayed = check(SlowToList, replay=TAPE, keyword="STORAGE-313")
+    assert outcomes(recorded)["STORAGE-313"] == (Result.PASSED, "")
+    assert outcomes(replayed) == outcomes(recorded)
 
 
 class AcmeError(NotFoundError):

@@ -331,7 +331,7 @@ def a_pinned_message_is_seen(h: ConversationHarness) -> None:
                 done.set()
 
         def look() -> None:
-            while not done.is_set():
+            while not h.is_set(done):
                 pins = set(observer.pins(new))
                 alone.update(pins - {it["id"] for it in channel.seen()})
 

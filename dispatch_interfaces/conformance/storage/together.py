@@ -323,7 +323,7 @@ def a_file_is_listed_once_while_it_is_moved(h: StorageHarness) -> None:
 
         def look() -> list[int]:
             seen: list[int] = []
-            while not moved.is_set():
+            while not h.is_set(moved):
                 seen.append(ids_of(plugin.list_files(tree.drive)).count(tree.leaf))
             return seen
 
