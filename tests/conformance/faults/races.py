@@ -21,10 +21,10 @@ class Meeting:
         self._barrier = threading.Barrier(threads)
 
     def wait(self) -> None:
-        """Wait until enough have come; for a second at most."""
+        """Wait until enough have come; for three seconds at most."""
         if among_several_threads():
             with contextlib.suppress(threading.BrokenBarrierError):
-                self._barrier.wait(timeout=1)
+                self._barrier.wait(timeout=3)
 
 
 def pause() -> None:
