@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from dispatch_interfaces.kinds import vars_of
+from dispatch_interfaces.narrowing import vars_of
 from dispatch_interfaces.protocols.conversation import ConversationPlugin
 from dispatch_interfaces.protocols.document import DocumentPlugin
 from dispatch_interfaces.protocols.document_resolver import DocumentResolverPlugin

@@ -7,7 +7,7 @@ from typing import Any, Final
 from attrs import fields, frozen
 
 from dispatch_interfaces.errors import InvalidRequestError
-from dispatch_interfaces.kinds import class_of, is_class, is_sequence
+from dispatch_interfaces.narrowing import class_of, is_class, is_sequence
 from dispatch_interfaces.protocols.plugin import Plugin
 
 _MISSING: Final = object()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pytest
 
 if TYPE_CHECKING:
-    from dispatch_interfaces.conformance.cases import Case
+    from dispatch_interfaces.conformance.parametrized import Case
 
 
 N = TypeVar("N")
@@ -79,7 +79,7 @@ class DispatchPlugin(pytest.Collector):
     """The requirements of one plugin."""
 
     def collect(self) -> list[pytest.Item]:
-        from dispatch_interfaces.conformance.cases import requirements_for
+        from dispatch_interfaces.conformance.parametrized import requirements_for
         from dispatch_interfaces.conformance.targets import TargetError
 
         option = self.config.option

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dispatch_interfaces.conformance.host.compare import differences
-from dispatch_interfaces.conformance.requirement import Requirement
-from dispatch_interfaces.conformance.rules import RULES
-from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
+from dispatch_interfaces.conformance.requirements.rules import RULES
+from dispatch_interfaces.conformance.run.requirement import Requirement
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, Frequency, HostMethod, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.host.differences import differences
 
 # The faulty plugins are part of the checkout only.
 sys.path.insert(0, str(Path(__file__).parents[1]))

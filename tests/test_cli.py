@@ -9,13 +9,14 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from dispatch_interfaces.cli import LEVELS, main
+from dispatch_interfaces.cli.check import LEVELS
+from dispatch_interfaces.cli.command import command
 from tests.conformance.test_report import SCHEMA
 from tests.conftest import GROUPS, Author
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, list(arguments))
+    return CliRunner().invoke(command, list(arguments))
 
 
 def test_a_conforming_plugin(author: Author) -> None:
@@ -242,7 +243,7 @@ def test_a_self_check_tells_what_blinds_it(author: Author) -> None:
     assert lines[0] == "  drop the write: create"
     assert any(it.startswith("  ignore an argument: create(name), create(part") for it in lines)
     assert "conforms: AcmeGroups" in result.stdout.splitlines()[-1]
-    assert "saboteurs unnoticed  (exit code 1)" in result.stdout.splitlines()[-1]
+    assert "mutations unnoticed  (exit code 1)" in result.stdout.splitlines()[-1]
 
 
 def test_a_self_check_that_was_not_run_says_why(author: Author) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from dispatch_interfaces import MetricPlugin, installed
-from dispatch_interfaces.cli import main
+from dispatch_interfaces import MetricPlugin
+from dispatch_interfaces.cli.command import command
 from dispatch_interfaces.conformance import check
+from dispatch_interfaces.conformance.reports import hooks
 from dispatch_interfaces.conformance.targets import resolve
-from dispatch_interfaces.installed import find_installed
 from dispatch_interfaces.registry import PluginRegistry
+from dispatch_interfaces.registry.installed import find_installed
 
 Package = Callable[..., None]
 
@@ -59,9 +60,9 @@ def harness():
 
 @pytest.fixture(autouse=True)
 def nothing_is_kept() -> Any:
-    installed._manager.cache_clear()
+    hooks._hooks.cache_clear()
     yield
-    installed._manager.cache_clear()
+    hooks._hooks.cache_clear()
 
 
 @pytest.fixture
@@ -219,7 +220,7 @@ def test_a_registry_takes_all_that_is_whole(
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(main, list(arguments))
+    result = CliRunner().invoke(command, list(arguments))
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return result.exit_code, result.stdout
 

@@ -7,14 +7,14 @@ import pytest
 
 import reference_impls
 from dispatch_interfaces import conformance
-from dispatch_interfaces.conformance.requirement import Level, Requirement
-from dispatch_interfaces.conformance.suites import REQUIREMENTS, SUITES
+from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS, SUITES
+from dispatch_interfaces.conformance.run.requirement import Level, Requirement
 from dispatch_interfaces.contract import CONTRACTS, Contract
 
 ROOT = Path(__file__).parents[1]
 ROOMS = (
     "dispatch_interfaces/protocols/{}.py",
-    "dispatch_interfaces/conformance/{}.py",
+    "dispatch_interfaces/conformance/requirements/{}.py",
     "reference_impls/{}.py",
     "tests/reference_impls/test_{}.py",
     "tests/conformance/faults/{}.py",

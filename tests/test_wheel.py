@@ -71,4 +71,4 @@ def test_the_wheel_is_typed(wheel: Path) -> None:
     listing = run(sys.executable, "-m", "zipfile", "-l", wheel, cwd=wheel.parent)
     assert "dispatch_interfaces/py.typed" in listing
     assert "reference_impls/py.typed" in listing
-    assert "dispatch_interfaces/conformance/report.schema.json" in listing
+    assert "dispatch_interfaces/conformance/reports/report.schema.json" in listing

@@ -25,7 +25,7 @@ from typing_extensions import (
     is_typeddict,
 )
 
-from dispatch_interfaces.kinds import class_of, is_class
+from dispatch_interfaces.narrowing import class_of, is_class
 
 _WRAPPERS = (Required, NotRequired, ReadOnly, Annotated)
 _UNIONS = (Union, types.UnionType)

@@ -10,7 +10,7 @@ from typing_extensions import (
 )
 
 from dispatch_interfaces.checking.annotations import bare, hints
-from dispatch_interfaces.kinds import is_mapping, is_sequence, is_tuple
+from dispatch_interfaces.narrowing import is_mapping, is_sequence, is_tuple
 
 
 def shape_problems(value: Any, annotation: Any, where: str = "the result") -> list[str]:

@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from functools import cached_property, partial, partialmethod
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from dispatch_interfaces.capabilities import unsupported_reason, why_not
 from dispatch_interfaces.checking.annotations import misfit, name, resolved
 from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.contract import Contract, Method
-from dispatch_interfaces.kinds import class_of
+from dispatch_interfaces.narrowing import class_of
 from dispatch_interfaces.plugin import problems_by_attribute
 
 _PROPERTIES: Final = (property, cached_property)
@@ -21,6 +22,16 @@ _BY_POSITION: Final = (
     inspect.Parameter.POSITIONAL_ONLY,
     inspect.Parameter.POSITIONAL_OR_KEYWORD,
 )
+
+
+class Aspect(StrEnum):
+    """What of a class is read; a requirement of each interface is about each."""
+
+    METHODS = "methods"
+    PARAMETERS = "parameters"
+    KINDS = "kinds of methods"
+    ATTRIBUTES = "attributes"
+    ANNOTATIONS = "annotations"
 
 
 @frozen

@@ -1,8 +1,7 @@
 """Judges plugins: the one function behind every front end."""
 
 import platform
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,25 +10,28 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 from dispatch_interfaces import __version__
-from dispatch_interfaces.conformance.cassette import Recording, Replay
 from dispatch_interfaces.conformance.config import ExpectedFailure, PluginConfig
-from dispatch_interfaces.conformance.probe import with_mypy
-from dispatch_interfaces.conformance.profile import PROFILES, Run
-from dispatch_interfaces.conformance.report import (
-    Finding,
+from dispatch_interfaces.conformance.live.ledger import Ledger
+from dispatch_interfaces.conformance.live.session import LiveSession, sandbox_harness
+from dispatch_interfaces.conformance.reports.hooks import tell_finished
+from dispatch_interfaces.conformance.reports.report import (
     Judgement,
     LoadFailure,
-    Outcome,
     Replayed,
     Report,
-    Result,
+    Verdict,
 )
-from dispatch_interfaces.conformance.requirement import Level, Requirement, Strength
-from dispatch_interfaces.conformance.runner import Runner
-from dispatch_interfaces.conformance.self_check import sabotage_all
-from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
+from dispatch_interfaces.conformance.requirements.mypy_findings import with_mypy
+from dispatch_interfaces.conformance.run.layers import Layer
+from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
+from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, Run
+from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
+from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
+from dispatch_interfaces.conformance.run.runner import Runner
+from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
+from dispatch_interfaces.conformance.self_check.trials import mutate_all
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
-from dispatch_interfaces.installed import tell_finished
 
 TIMEOUT: Final = 60.0
 """Seconds that one requirement may take, unless the author says otherwise."""
@@ -46,7 +48,7 @@ class Options:
         timeout: Seconds that one requirement may take.
         expected_failures: Failures that the author knows of.
         run: The profile, the seed and the cache.
-        self_check: Whether to sabotage what passed, to see that the check would notice.
+        self_check: Whether to mutate what passed, to see that the check would notice.
         mypy: Whether to ask mypy, too, at the static level.
         progress: Called before each requirement, with its id and label of the plugin.
         tape: Writes the run down, or answers in the place of the plugins.
@@ -61,7 +63,7 @@ class Options:
     self_check: bool = False
     mypy: bool = False
     progress: Callable[[str, str], None] = lambda _label, _requirement: None
-    tape: Recording | Replay | None = None
+    tape: Tape | None = None
 
     @property
     def opens(self) -> bool:
@@ -106,7 +108,7 @@ def check(
         timeout: Seconds that one requirement may take.
         profile: How much is tried: ``"quick"``, ``"thorough"`` or ``"live"``.
         seed: From which sequences of calls and schedules of threads are drawn.
-        self_check: Whether to sabotage what passed, to see that the check would notice.
+        self_check: Whether to mutate what passed, to see that the check would notice.
         mypy: Whether to ask mypy, too, in this environment and with the configuration found in the
             current folder.
         record: A file in which to write down all that the plugins and observers answer.
@@ -117,8 +119,9 @@ def check(
         TargetError: A target or the harness could not be found or loaded.
         CassetteError: The recording cannot be read, or is not of these targets.
     """
-    calls = level is None or Level(level) is not Level.STATIC
-    found = [it for target in targets for it in resolve(target, interface, call=calls)]
+    opens = level is None or Level(level) is not Level.STATIC
+    given = harness if opens else None
+    found = [it for target in targets for it in resolve(target, interface, given, call=opens)]
     if not found:
         raise TargetError("nothing to check")
     with taped(record, replay, Run(profile=PROFILES[profile], seed=seed)) as (tape, run):
@@ -132,28 +135,7 @@ def check(
             mypy=mypy,
             tape=tape,
         )
-        return report_of(options, [judge(it, harness, options) for it in found])
-
-
-@contextmanager
-def taped(
-    record: Path | None, replay: Path | None, run: Run
-) -> Generator[tuple[Recording | Replay | None, Run]]:
-    """The recording that a run writes or is answered from, and the run that goes with it.
-
-    Neither looks into the cache of failing sequences: they would not be there the next time.
-
-    Raises:
-        CassetteError: The recording cannot be read.
-    """
-    if replay is not None:
-        tape = Replay(replay)
-        yield tape, Run(profile=PROFILES[tape.profile], seed=tape.seed)
-    elif record is not None:
-        with closing(Recording(record, run.profile.name, run.seed)) as recording:
-            yield recording, evolve(run, cache=None)
-    else:
-        yield None, run
+        return report_of(options, [judge(it, options) for it in found])
 
 
 def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:
@@ -162,8 +144,9 @@ def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:
     failures: list[LoadFailure] = []
     for plugin in plugins:
         try:
-            for target in resolve(plugin.target, plugin.interface, call=options.opens):
-                judgements.append(judge(target, plugin.harness, options))
+            harness = plugin.harness if options.opens else None
+            found = resolve(plugin.target, plugin.interface, harness, call=options.opens)
+            judgements += [judge(it, options) for it in found]
         except TargetError as error:
             failures.append(LoadFailure(plugin.target, str(error), error.author_traceback))
     return report_of(options, judgements, failures)
@@ -187,33 +170,57 @@ def report_of(
     return report
 
 
-def _replayed(tape: Recording | Replay | None) -> Replayed | None:
+def _replayed(tape: Tape | None) -> Replayed | None:
     if not isinstance(tape, Replay):
         return None
     age = datetime.now(UTC) - tape.recorded
     return Replayed(tape.recorded.isoformat(), round(age.total_seconds()))
 
 
-def judge(target: Target, harness: object, options: Options) -> Judgement:
+def runner_for(
+    target: Target, timeout: float, run: Run, tape: Tape | None = None, opens: bool = True
+) -> Runner:
+    """What runs requirements against a target, with all that stands between.
+
+    Args:
+        target: The plugin.
+        timeout: Seconds that one requirement may take.
+        run: What all requirements of the check have in common.
+        tape: Writes the run down, or answers in the place of the plugin.
+        opens: Whether the plugin is opened at all.
+
+    Raises:
+        TargetError: The profile is live, and the harness does not say that it is a sandbox.
+        CassetteError: The recording is not of this target.
+    """
+    if isinstance(tape, Replay):
+        harness = tape.in_place_of(target.harness, target.plugin_class, target.label)
+        return Runner(harness, target.plugin_class, timeout, run, (tape.layer(target.label),))
+    harness, session = target.harness, None
+    layers: tuple[Layer, ...] = ()
+    if opens and run.profile is LIVE:
+        harness = sandbox_harness(target)
+        named = PluginConfig(
+            target=target.label,
+            harness=target.harness_name,
+            interface=target.contract.interface,
+        )
+        session = LiveSession(harness, Ledger(named, harness.tag))
+        layers = session.layers
+    if tape is not None:
+        layers = (*layers, tape.layer(target.label, harness.tag))
+    return Runner(harness, target.plugin_class, timeout, run, layers, session)
+
+
+def judge(target: Target, options: Options) -> Judgement:
     """Judge one plugin.
 
     Raises:
-        TargetError: The harness is none for this plugin.
+        TargetError: The profile is live, and the harness does not say that it is a sandbox.
+        CassetteError: The recording is not of this target.
     """
     contract = target.contract
-    if not options.opens:
-        harness = None
-    replaying = isinstance(options.tape, Replay)
-    runner = Runner(
-        target.harness(harness)
-        if replaying or not options.opens
-        else target.harness_for(harness, options.run),
-        target.plugin_class,
-        options.timeout,
-        options.run,
-        target.named(harness),
-        options.tape,
-    )
+    runner = runner_for(target, options.timeout, options.run, options.tape, options.opens)
     try:
         outcomes = sorted(_outcomes(target, runner, options), key=lambda it: it.requirement)
         if options.mypy:
@@ -232,8 +239,20 @@ def judge(target: Target, harness: object, options: Options) -> Judgement:
     )
     if not options.self_check:
         return judgement
+    return evolve(judgement, self_check=_self_check(target, runner, judgement, options))
+
+
+def _self_check(
+    target: Target, runner: Runner, judgement: Judgement, options: Options
+) -> SelfCheck:
+    if judgement.verdict not in (Verdict.CONFORMS, Verdict.CONFORMS_WHERE_OBSERVED):
+        return SelfCheck(not_run=f"{target.plugin_class.__name__} has to pass first")
+    if isinstance(options.tape, Replay):
+        return SelfCheck(not_run="a recording cannot be mutated: leave out the replay")
+    if options.run.profile is LIVE:
+        return SelfCheck(not_run="a live backend is not mutated: take another profile")
     progress = partial(options.progress, target.label)
-    return evolve(judgement, self_check=sabotage_all(runner, judgement, progress))
+    return mutate_all(runner, judgement.outcomes, judgement.strict, progress)
 
 
 def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outcome]:
@@ -253,7 +272,7 @@ def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outc
             yield runner.waits(requirement)
             continue
         options.progress(target.label, requirement.id)
-        outcome = runner.run(requirement)
+        outcome = runner.outcome_of(requirement)
         if requirement.core and outcome.result is Result.ERROR:
             harness_failed = requirement.id
         outcome = _expected(_unless_repeated(outcome, raised), expected.get(requirement.id))

@@ -8,9 +8,9 @@ from typing import Any, Final
 from attrs import field, frozen
 from attrs.validators import in_, instance_of, optional
 
-from dispatch_interfaces.conformance.profile import PROFILES
-from dispatch_interfaces.conformance.requirement import Level
-from dispatch_interfaces.conformance.suites import REQUIREMENTS
+from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
+from dispatch_interfaces.conformance.run.profiles import PROFILES
+from dispatch_interfaces.conformance.run.requirement import Level
 
 TABLE: Final = "tool.dispatch-interfaces"
 

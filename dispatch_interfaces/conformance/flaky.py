@@ -10,7 +10,7 @@ from attrs import frozen
 
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import UnavailableError
-from dispatch_interfaces.kinds import class_of
+from dispatch_interfaces.narrowing import class_of
 
 P = TypeVar("P")
 

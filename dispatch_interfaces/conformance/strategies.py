@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from dispatch_interfaces.conformance import values
+from dispatch_interfaces.conformance.requirements import adversarial
 
 T = TypeVar("T")
 
@@ -64,13 +64,13 @@ def names() -> SearchStrategy[str]:
 
 def colliding_names() -> SearchStrategy[str]:
     """Names of which a careless plugin takes one for the other."""
-    pairs = [name for pair in values.NAME_PAIRS for name in pair]
-    return st.sampled_from([*pairs, *values.NAMES])
+    pairs = [name for pair in adversarial.NAME_PAIRS for name in pair]
+    return st.sampled_from([*pairs, *adversarial.NAMES])
 
 
 def not_names() -> SearchStrategy[str]:
     """What cannot be a name: nobody could see it, or it is no text."""
-    return st.sampled_from([*values.NOT_NAMES, *values.SURROGATES])
+    return st.sampled_from([*adversarial.NOT_NAMES, *adversarial.SURROGATES])
 
 
 def texts(max_size: int = 200) -> SearchStrategy[str]:
@@ -80,18 +80,20 @@ def texts(max_size: int = 200) -> SearchStrategy[str]:
         max_size: Characters of those that are made up; some that are known to find bugs, of up to
             1025 characters, come on top.
     """
-    return st.one_of(st.sampled_from(values.TEXTS), st.text(_CHARACTERS, max_size=max_size))
+    return st.one_of(st.sampled_from(adversarial.TEXTS), st.text(_CHARACTERS, max_size=max_size))
 
 
 def long_texts(size: int = 100_000) -> SearchStrategy[str]:
     """Texts of a length, no two parts of one alike."""
     start = st.integers(0, 99)
-    return start.map(lambda at: (f"{at:02d} {values.LONG_TEXT * (size // 100_000 + 1)}")[:size])
+    return start.map(
+        lambda at: (f"{at:02d} {adversarial.LONG_TEXT * (size // 100_000 + 1)}")[:size]
+    )
 
 
 def not_texts() -> SearchStrategy[str]:
     """What is no text: a surrogate without its other half somewhere in it."""
-    return st.tuples(texts(20), st.sampled_from(values.SURROGATES), texts(20)).map("".join)
+    return st.tuples(texts(20), st.sampled_from(adversarial.SURROGATES), texts(20)).map("".join)
 
 
 def emails() -> SearchStrategy[str]:

@@ -10,20 +10,17 @@ import typing
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 from typing_extensions import TypeIs
 
 from dispatch_interfaces.capabilities import implements
-from dispatch_interfaces.conformance.config import PluginConfig
-from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.live.pace import new_tag
-from dispatch_interfaces.conformance.outcome import HarnessError
-from dispatch_interfaces.conformance.profile import LIVE, Run
-from dispatch_interfaces.conformance.suites import SUITES
-from dispatch_interfaces.conformance.tracebacks import author_traceback
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
+from dispatch_interfaces.conformance.run.endings import HarnessError
+from dispatch_interfaces.conformance.run.harness import Harness
+from dispatch_interfaces.conformance.run.tracebacks import author_traceback
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from dispatch_interfaces.installed import find_installed, plugin_entry_points
-from dispatch_interfaces.kinds import class_of, full_name, is_class, vars_of
+from dispatch_interfaces.narrowing import class_of, full_name, is_class, vars_of
+from dispatch_interfaces.registry.installed import find_installed, plugin_entry_points
 
 
 class TargetError(Exception):
@@ -41,55 +38,21 @@ class TargetError(Exception):
 
 @frozen
 class Target:
-    """One plugin to check."""
+    """One plugin to check.
+
+    Args:
+        label: What the report calls it.
+        plugin_class: Its class.
+        contract: What it is judged by.
+        harness: What opens it.
+        harness_name: The name that the harness was given by; None if it was given without one.
+    """
 
     label: str
     plugin_class: type
     contract: Contract
-    open: Callable[[], Any]
-    shared: bool = False
-    """Whether `open` gives the same object every time."""
-
-    def named(self, harness: object) -> PluginConfig:
-        """What this was found by, as it can be written down."""
-        name = harness if isinstance(harness, str) else None
-        return PluginConfig(target=self.label, harness=name, interface=self.contract.interface)
-
-    def harness(self, given: object = None) -> Harness[Any, Any]:
-        """The harness that the author gave, or else one that has only defaults.
-
-        Args:
-            given: A harness, a function that makes one, or the name of either.
-
-        Raises:
-            TargetError: What was given is no harness for this interface.
-        """
-        wanted: type[Harness[Any, Any]] = SUITES[self.contract.interface].harness
-        if given is None:
-            return wanted(open=self.open, shared_backend=self.shared)
-        found: object = made_harness(given, Harness)
-        if _is_harness(found) and isinstance(found, wanted):
-            return found
-        raise TargetError(
-            f"{self.label} is a {self.contract.interface} plugin and needs a "
-            f"{wanted.__name__}, not {found!r}"
-        )
-
-    def harness_for(self, given: object, run: Run) -> Harness[Any, Any]:
-        """As `harness`; for the live profile, one whose names tell the run they are from.
-
-        Raises:
-            TargetError: The backend is live, and the harness does not say that it is a sandbox.
-        """
-        harness = self.harness(given)
-        if run.profile is not LIVE:
-            return harness
-        if not harness.sandbox:
-            raise TargetError(
-                f"{self.label}: the live profile fills the backend with what it makes up; say "
-                "sandbox=True in the harness if it may"
-            )
-        return evolve(harness, tag=harness.tag or new_tag())
+    harness: Harness[Any, Any]
+    harness_name: str | None = None
 
 
 def made_harness(given: object, kind: type[Any]) -> Any:
@@ -107,44 +70,78 @@ def made_harness(given: object, kind: type[Any]) -> Any:
     return _author_code("the harness", found) if makes else found
 
 
-def _is_harness(found: object) -> TypeIs[Harness[Any, Any]]:
-    return isinstance(found, Harness)
-
-
 def resolve(
-    target: object, interface: str | None = None, *, call: bool = True
+    target: object, interface: str | None = None, harness: object = None, *, call: bool = True
 ) -> tuple[Target, ...]:
-    """Everything that a target stands for.
+    """Everything that a target stands for, each with the harness that opens it.
 
     Args:
         target: A class, an instance, a factory, a module, or a str naming one of them
             (``"my_pkg.plugin:MyStorage"``) or an entry point.
         interface: The interface to judge by; found from the class if None.
+        harness: A harness, a function that makes one, or the name of either; None for one that
+            has only defaults.
         call: Whether a factory may be called; if not, the annotation of its result tells the
             class.
 
     Raises:
-        TargetError: Nothing to check was found.
+        TargetError: Nothing to check was found, or what was given is no harness for it.
     """
     if interface is not None and interface not in CONTRACTS:
         raise TargetError(f"there is no interface {interface!r}{_suggest(interface, CONTRACTS)}")
+    return tuple(_with_harness(it, harness) for it in _found(target, interface, call))
+
+
+@frozen
+class _Found:
+    """A plugin, and how to make one without a harness of the author's."""
+
+    label: str
+    plugin_class: type
+    contract: Contract
+    open: Callable[[], Any]
+    shared: bool = False
+    """Whether `open` gives the same object every time."""
+
+
+def _with_harness(found: _Found, given: object) -> Target:
+    wanted: type[Harness[Any, Any]] = SUITES[found.contract.interface].harness
+    harness: object
+    if given is None:
+        harness = wanted(open=found.open, shared_backend=found.shared)
+    else:
+        harness = made_harness(given, Harness)
+    if not _is_harness(harness, wanted):
+        raise TargetError(
+            f"{found.label} is a {found.contract.interface} plugin and needs a "
+            f"{wanted.__name__}, not {harness!r}"
+        )
+    name = given if isinstance(given, str) else None
+    return Target(found.label, found.plugin_class, found.contract, harness, name)
+
+
+def _is_harness(found: object, wanted: type[Harness[Any, Any]]) -> TypeIs[Harness[Any, Any]]:
+    return isinstance(found, wanted)
+
+
+def _found(target: object, interface: str | None, call: bool) -> tuple[_Found, ...]:
     if isinstance(target, str) and ":" not in target:
         offered = find_installed(target).offers
         if offered:
             return tuple(
-                _class_target(it.plugin_class, _label(it.plugin_class), interface) for it in offered
+                _class_found(it.plugin_class, _label(it.plugin_class), interface) for it in offered
             )
     label = target if isinstance(target, str) else _label(target)
     found = load(target) if isinstance(target, str) else target
     if isinstance(found, types.ModuleType):
-        return _module_targets(found, interface)
+        return _module_found(found, interface)
     if isinstance(found, type):
-        return (_class_target(found, label, interface),)
+        return (_class_found(found, label, interface),)
     if callable(found) and not _contracts(type(found)):
         made = class_of(_author_code(label, found)) if call else _annotated_result(found, label)
-        return (Target(label, made, _contract(made, label, interface), found),)
+        return (_Found(label, made, _contract(made, label, interface), found),)
     return (
-        Target(
+        _Found(
             label,
             class_of(found),
             _contract(class_of(found), label, interface),
@@ -237,7 +234,7 @@ def _label(target: object) -> str:
     return full_name(named)
 
 
-def _module_targets(module: types.ModuleType, interface: str | None) -> tuple[Target, ...]:
+def _module_found(module: types.ModuleType, interface: str | None) -> tuple[_Found, ...]:
     classes = [
         it
         for name, it in vars(module).items()
@@ -245,7 +242,7 @@ def _module_targets(module: types.ModuleType, interface: str | None) -> tuple[Ta
     ]
     if not classes:
         raise TargetError(f"{module.__name__} has no plugin class")
-    return tuple(_class_target(it, _label(it), interface) for it in classes)
+    return tuple(_class_found(it, _label(it), interface) for it in classes)
 
 
 def _is_plugin_of(found: type, module: types.ModuleType) -> bool:
@@ -254,7 +251,7 @@ def _is_plugin_of(found: type, module: types.ModuleType) -> bool:
     return own and not inspect.isabstract(found) and len(_declared_contracts(found)) > 0
 
 
-def _class_target(plugin_class: type, label: str, interface: str | None) -> Target:
+def _class_found(plugin_class: type, label: str, interface: str | None) -> _Found:
     contract = _contract(plugin_class, label, interface)
 
     def open_plugin() -> Any:
@@ -269,7 +266,7 @@ def _class_target(plugin_class: type, label: str, interface: str | None) -> Targ
             pass  # Python cannot tell the signature of some classes; then just try
         return plugin_class()
 
-    return Target(label, plugin_class, contract, open_plugin)
+    return _Found(label, plugin_class, contract, open_plugin)
 
 
 def _contract(plugin_class: type, label: str, interface: str | None) -> Contract:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import attrs
 
 from dispatch_interfaces.errors import InvalidRequestError
-from dispatch_interfaces.kinds import class_of, is_class, is_dict
+from dispatch_interfaces.narrowing import class_of, is_class, is_dict
 
 MASK: Final = "**********"
 """What is shown in place of a secret."""

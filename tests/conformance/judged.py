@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dispatch_interfaces.conformance.suites import REQUIREMENTS
+from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
 
 FILE = Path(__file__).with_name("judged.json")
 

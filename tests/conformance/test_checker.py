@@ -14,7 +14,7 @@ from dispatch_interfaces.conformance import (
 )
 from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.config import ExpectedFailure
-from dispatch_interfaces.conformance.requirement import Level
+from dispatch_interfaces.conformance.run.requirement import Level
 from dispatch_interfaces.conformance.targets import resolve
 from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryStorage
 
@@ -86,7 +86,7 @@ def expecting(plugin_class: type, *requirements: str) -> Judgement:
         for it in requirements
     )
     (target,) = resolve(plugin_class)
-    return judge(target, None, Options(expected_failures=entries))
+    return judge(target, Options(expected_failures=entries))
 
 
 def test_an_expected_failure_is_shown_and_does_not_count() -> None:
@@ -116,7 +116,7 @@ def test_progress_is_told_of_every_requirement_that_runs() -> None:
     options = Options(
         level=Level.STATIC, progress=lambda label, requirement: told.append((label, requirement))
     )
-    judge(target, None, options)
+    judge(target, options)
     assert told == [(target.label, f"PARTICIPANT-GROUP-00{number}") for number in (2, 3, 4, 5, 7)]
 
 

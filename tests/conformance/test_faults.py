@@ -5,8 +5,8 @@ from attrs import evolve
 
 from dispatch_interfaces.conformance import Result
 from dispatch_interfaces.conformance.checker import Options, judge
-from dispatch_interfaces.conformance.profile import QUICK, Run
-from dispatch_interfaces.conformance.suites import REQUIREMENTS
+from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
+from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.targets import resolve
 from tests.conformance.faults import Fault, all_faults
 
@@ -16,8 +16,8 @@ PATIENT = Run(profile=evolve(QUICK, seconds=120))
 
 @pytest.mark.parametrize("fault", all_faults(), ids=lambda fault: fault.plugin_class.__name__)
 def test_the_suite_names_what_the_fault_breaks_and_nothing_else(fault: Fault) -> None:
-    (target,) = resolve(fault.plugin_class)
-    judgement = judge(target, fault.harness, Options(strict=True, timeout=5, run=PATIENT))
+    (target,) = resolve(fault.plugin_class, harness=fault.harness)
+    judgement = judge(target, Options(strict=True, timeout=5, run=PATIENT))
     failed = {it.requirement: it for it in judgement.of(Result.FAILED, Result.ERROR)}
     assert set(failed) == fault.requirements, "\n".join(
         f"{it.requirement}: {it.finding or it.reason}" for it in failed.values()

@@ -11,9 +11,9 @@ import pytest
 from dispatch_interfaces.conformance import Report, check
 from dispatch_interfaces.conformance.checker import Options, check_all
 from dispatch_interfaces.conformance.config import PluginConfig
-from dispatch_interfaces.conformance.github import annotations
-from dispatch_interfaces.conformance.requirement import Level
-from dispatch_interfaces.conformance.sarif import to_sarif
+from dispatch_interfaces.conformance.reports.github import annotations
+from dispatch_interfaces.conformance.reports.sarif import to_sarif
+from dispatch_interfaces.conformance.run.requirement import Level
 from tests.conftest import Author
 
 ACME = """

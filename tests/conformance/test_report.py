@@ -6,24 +6,13 @@ import jsonschema
 import pytest
 from attrs import evolve
 
-import dispatch_interfaces.conformance
-from dispatch_interfaces.conformance.report import (
-    Attempt,
-    Blindness,
-    Finding,
-    Judgement,
-    LoadFailure,
-    Outcome,
-    Report,
-    Result,
-    SelfCheck,
-    Verdict,
-)
-from dispatch_interfaces.conformance.requirement import Level, Strength
+from dispatch_interfaces.conformance import reports
+from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report, Verdict
+from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
+from dispatch_interfaces.conformance.run.requirement import Level, Strength
+from dispatch_interfaces.conformance.self_check.attempts import Attempt, Blindness, SelfCheck
 
-SCHEMA = json.loads(
-    Path(dispatch_interfaces.conformance.__file__).with_name("report.schema.json").read_text()
-)
+SCHEMA = json.loads(Path(reports.__file__).with_name("report.schema.json").read_text())
 
 
 def outcome(result: Result = Result.PASSED, **changed: Any) -> Outcome:
@@ -139,7 +128,7 @@ def test_the_json_is_what_the_schema_says() -> None:
         jsonschema.Draft202012Validator(SCHEMA).validate({**parsed, "more": 1})
 
 
-def test_a_check_that_would_not_notice_sabotage_is_not_green() -> None:
+def test_a_check_that_would_not_notice_mutations_is_not_green() -> None:
     caught = Attempt("drop the write", "create", caught_by="STORAGE-030")
     spared = Attempt("reorder", "create", reason="needs an answer")
     unseen = Attempt("block", "get", blindness=Blindness.NOT_OBSERVED, reason="no observer")

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from dispatch_interfaces import MetricPlugin, NotSupportedError, unsupported
-from dispatch_interfaces.conformance import expect
-from dispatch_interfaces.conformance.metric import MetricHarness
-from dispatch_interfaces.conformance.outcome import NotObserved, arranging
-from dispatch_interfaces.conformance.report import Outcome, Result
-from dispatch_interfaces.conformance.requirement import Level, Suite
-from dispatch_interfaces.conformance.runner import Runner
+from dispatch_interfaces.conformance.requirements import expect
+from dispatch_interfaces.conformance.requirements.metric import MetricHarness
+from dispatch_interfaces.conformance.run.endings import NotObserved, arranging
+from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
+from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.conformance.run.runner import Runner
 
 
 class Plugin(MetricPlugin):
@@ -49,7 +49,7 @@ def run(
     suite = Suite(MetricHarness)
     suite.must("METRIC-900", *methods, rule=4, level=level, observes=observes)(function)
     runner = Runner(MetricHarness(**{"open": plugin_class, **harness}), plugin_class, timeout)
-    return runner.run(suite.requirements["METRIC-900"])
+    return runner.outcome_of(suite.requirements["METRIC-900"])
 
 
 def gauges(h: MetricHarness) -> None:
@@ -240,7 +240,7 @@ def test_a_hanging_method_is_waited_for_once() -> None:
     suite.must("METRIC-902", "counter", rule=4)(counts_after_a_gauge)
     hanging = acting(lambda: time.sleep(30))
     runner = Runner(MetricHarness(open=hanging), hanging, timeout=0.05)
-    first, second, third = (runner.run(it) for it in suite.requirements.values())
+    first, second, third = (runner.outcome_of(it) for it in suite.requirements.values())
     assert first.result is Result.FAILED
     assert first.finding is not None
     assert first.finding.expected == "the call to return within 0.05 s"
@@ -255,7 +255,7 @@ def test_a_method_known_to_hang_fails_its_own_shape_at_once() -> None:
     suite.must("METRIC-901", "gauge", rule=4, level=Level.SHAPE)(gauges)
     hanging = acting(lambda: time.sleep(30))
     runner = Runner(MetricHarness(open=hanging), hanging, timeout=0.05)
-    first, second = (runner.run(it) for it in suite.requirements.values())
+    first, second = (runner.outcome_of(it) for it in suite.requirements.values())
     assert (first.result, first.blocked_by) == (Result.BLOCKED, "gauge")
     assert second.result is Result.FAILED
 

@@ -20,18 +20,18 @@ from dispatch_interfaces.conformance import (
 )
 from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.config import ExpectedFailure
-from dispatch_interfaces.conformance.profile import QUICK, Run
-from dispatch_interfaces.conformance.report import Blindness, SelfCheck
-from dispatch_interfaces.conformance.suites import REQUIREMENTS, SUITES
+from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS, SUITES
+from dispatch_interfaces.conformance.run.profiles import QUICK, Run
+from dispatch_interfaces.conformance.self_check.attempts import Blindness, SelfCheck
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.contract import CONTRACTS
 from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryTerm
+from tests.alternatives import SECOND
 from tests.conformance.faults.common import reference_of
 from tests.conformance.test_report import SCHEMA
-from tests.second import SECOND
 
 BRIEF = Run(profile=evolve(QUICK, examples=2, shrink_seconds=0))
-"""The saboteurs do not need the levels that try many sequences."""
+"""The mutations do not need the levels that try many sequences."""
 
 
 class AcmeGroups(InMemoryParticipantGroup):
@@ -39,8 +39,8 @@ class AcmeGroups(InMemoryParticipantGroup):
 
 
 def judged(plugin_class: type, harness: object = None, **options: Any) -> tuple[Judgement, Any]:
-    (target,) = resolve(plugin_class)
-    judgement = judge(target, harness, Options(self_check=True, run=BRIEF, **options))
+    (target,) = resolve(plugin_class, harness=harness)
+    judgement = judge(target, Options(self_check=True, run=BRIEF, **options))
     assert judgement.self_check is not None
     return judgement, judgement.self_check
 
@@ -57,8 +57,8 @@ def expected(*requirements: str) -> tuple[ExpectedFailure, ...]:
     )
 
 
-def blindness(found: SelfCheck, method: str, saboteur: str) -> tuple[Blindness | None, str]:
-    (attempt,) = (it for it in found.attempts if (it.method, it.saboteur) == (method, saboteur))
+def blindness(found: SelfCheck, method: str, mutation: str) -> tuple[Blindness | None, str]:
+    (attempt,) = (it for it in found.attempts if (it.method, it.mutation) == (method, mutation))
     return attempt.blindness, attempt.reason
 
 
@@ -67,10 +67,10 @@ def blindness(found: SelfCheck, method: str, saboteur: str) -> tuple[Blindness |
     [*map(reference_of, CONTRACTS.values()), *SECOND.values()],
     ids=lambda it: it.__name__,
 )
-def test_every_saboteur_is_caught_in_every_method_of_what_conforms(plugin_class: type) -> None:
+def test_every_mutation_is_caught_in_every_method_of_what_conforms(plugin_class: type) -> None:
     judgement, found = judged(plugin_class)
     contract = CONTRACTS[judgement.interface]
-    assert [f"{it.saboteur} in {it.method}({it.argument})" for it in found.unnoticed] == []
+    assert [f"{it.mutation} in {it.method}({it.argument})" for it in found.unnoticed] == []
     assert {it.method for it in found.caught} == {it.name for it in contract.methods}
     assert all(it.reason for it in found.attempts if not it.caught_by)
     assert all(REQUIREMENTS[it.caught_by].contract is contract for it in found.caught)
@@ -165,7 +165,7 @@ def all_known(plugin_class: type) -> tuple[ExpectedFailure, ...]:
     known: tuple[ExpectedFailure, ...] = ()
     while True:
         (target,) = resolve(plugin_class)
-        failed = judge(target, None, Options(run=BRIEF, expected_failures=known)).of(Result.FAILED)
+        failed = judge(target, Options(run=BRIEF, expected_failures=known)).of(Result.FAILED)
         new = [it.requirement for it in failed if not it.expected_failure]
         if not new:
             return known
@@ -236,7 +236,7 @@ class Gauges:
         self.gauge_of = plugin.gauge_of
 
 
-def test_a_method_that_is_unsupported_is_not_sabotaged() -> None:
+def test_a_method_that_is_unsupported_is_not_mutated() -> None:
     class NoTimers(InMemoryMetric):
         timer = unsupported("no timers")
 
@@ -249,7 +249,7 @@ def test_over_one_backend_nothing_can_leak() -> None:
     shared = AcmeGroups()
     harness = ParticipantGroupHarness(open=lambda: shared, shared_backend=True)
     _, found = judged(AcmeGroups, harness)
-    leaks = [it for it in found.attempts if it.saboteur == "leak between instances"]
+    leaks = [it for it in found.attempts if it.mutation == "leak between instances"]
     assert {it.reason for it in leaks} == {"the harness says that all plugins share one backend"}
     assert found.unnoticed == ()
 
@@ -268,7 +268,7 @@ class SealedTerms(InMemoryTerm, metaclass=Sealing):
 def test_a_class_that_takes_no_other_methods_says_so_and_is_not_green() -> None:
     judgement, found = judged(SealedTerms)
     assert judgement.verdict is Verdict.CONFORMS
-    assert found.not_run == "SealedTerms cannot be sabotaged: it is sealed"
+    assert found.not_run == "SealedTerms cannot be mutated: it is sealed"
     assert judgement.exit_code == 2
 
 
@@ -289,6 +289,6 @@ def test_the_matrix_is_in_the_json() -> None:
     parsed = json.loads(report.to_json())
     jsonschema.Draft202012Validator(SCHEMA).validate(parsed)
     attempts = parsed["judgements"][0]["self_check"]["attempts"]
-    assert {(it["saboteur"], it["method"]): it["caught_by"] for it in attempts}[
+    assert {(it["mutation"], it["method"]): it["caught_by"] for it in attempts}[
         "answer stale", "get"
     ].startswith("TERM-")

@@ -9,10 +9,10 @@ from attrs import evolve
 
 from dispatch_interfaces import GroupRole
 from dispatch_interfaces.conformance import ParticipantGroupHarness, Result
-from dispatch_interfaces.conformance.profile import QUICK, Profile, Run
-from dispatch_interfaces.conformance.report import Outcome
-from dispatch_interfaces.conformance.runner import Runner
-from dispatch_interfaces.conformance.suites import REQUIREMENTS
+from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
+from dispatch_interfaces.conformance.run.outcomes import Outcome
+from dispatch_interfaces.conformance.run.profiles import QUICK, Profile, Run
+from dispatch_interfaces.conformance.run.runner import Runner
 from reference_impls import InMemoryParticipantGroup
 from tests.conformance.faults.participant_group import DeletesTheDescriptionOfTheNext
 
@@ -25,7 +25,7 @@ def _searched(
 ) -> Outcome:
     harness = ParticipantGroupHarness(open=plugin_class)
     run = Run(profile=profile, seed=seed, cache=cache)
-    return Runner(harness, plugin_class, 30, run).run(_ANY_SEQUENCE)
+    return Runner(harness, plugin_class, 30, run).outcome_of(_ANY_SEQUENCE)
 
 
 def _script(outcome: Outcome) -> str:
@@ -141,7 +141,7 @@ def test_a_harness_that_fails_is_no_failure_of_the_plugin() -> None:
         raise ConnectionRefusedError("no backend")
 
     harness = ParticipantGroupHarness(open=opens)
-    outcome = Runner(harness, InMemoryParticipantGroup).run(_ANY_SEQUENCE)
+    outcome = Runner(harness, InMemoryParticipantGroup).outcome_of(_ANY_SEQUENCE)
     assert outcome.result is Result.ERROR
     assert "no backend" in outcome.reason
 

@@ -30,14 +30,14 @@ def test_classes_instances_factories_modules_and_their_names(target: object) -> 
     (found,) = resolve(target)
     assert found.plugin_class is InMemoryParticipantGroup
     assert found.contract.interface == "participant-group"
-    assert isinstance(found.harness().open(), InMemoryParticipantGroup)
+    assert isinstance(found.harness.open(), InMemoryParticipantGroup)
 
 
 def test_an_instance_is_a_shared_backend() -> None:
     plugin = InMemoryParticipantGroup()
     (found,) = resolve(plugin)
-    assert found.harness().shared_backend
-    assert found.harness().open() is plugin
+    assert found.harness.shared_backend
+    assert found.harness.open() is plugin
 
 
 def test_an_instance_is_judged_like_a_class() -> None:

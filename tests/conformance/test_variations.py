@@ -15,14 +15,14 @@ from typing_extensions import ReadOnly, get_type_hints, is_typeddict
 from dispatch_interfaces import InvalidRequestError, PluginError
 from dispatch_interfaces.conformance import Result, Verdict
 from dispatch_interfaces.conformance.checker import Options, judge
-from dispatch_interfaces.conformance.profile import QUICK, Run
-from dispatch_interfaces.conformance.report import Judgement
-from dispatch_interfaces.conformance.requirement import Level, Strength
-from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.conformance.reports.report import Judgement
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
+from dispatch_interfaces.conformance.run.profiles import QUICK, Run
+from dispatch_interfaces.conformance.run.requirement import Level, Strength
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.contract import CONTRACTS, Contract, Method
+from tests.alternatives import SECOND
 from tests.conformance.faults.common import reference_of
-from tests.second import SECOND
 
 Around = Callable[[Method, Callable[[], Any]], Any]
 """What a variation does with a call of a documented method: makes it, and something more."""
@@ -82,10 +82,9 @@ def _plainly(_: Method, call: Callable[[], Any]) -> Any:
 
 
 def _judged(plugin_class: type[Any], contract: Contract, **options: Any) -> Judgement:
-    (target,) = resolve(plugin_class, contract.interface)
-    harness = options.pop("harness", None)
+    (target,) = resolve(plugin_class, contract.interface, options.pop("harness", None))
     given = {"strict": True, "run": Run(profile=BRIEF), **options}
-    return judge(target, harness, Options(**given))
+    return judge(target, Options(**given))
 
 
 def _expect_no_complaint(judgement: Judgement, *others: Result) -> None:

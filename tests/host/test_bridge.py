@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from dispatch_interfaces.conformance.host.compare import Difference, differences
-from dispatch_interfaces.conformance.host.judge import judge_host
-from dispatch_interfaces.conformance.host.world import World
-from dispatch_interfaces.conformance.report import Judgement, Result, Verdict
+from dispatch_interfaces.conformance.host.arguments import Arguments
+from dispatch_interfaces.conformance.host.edition import judge_host
+from dispatch_interfaces.conformance.reports.report import Judgement, Verdict
+from dispatch_interfaces.conformance.run.outcomes import Result
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host import optional
 from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.host.differences import Difference, differences
 from reference_impls import InMemoryParticipantGroup, InMemoryStorage, InMemoryTask
 from tests.host.bridged import BRIDGED, Conversation, ParticipantGroup, Storage, Task, Ticket
 from tests.host.complete import COMPLETE
@@ -94,7 +95,7 @@ def test_whatever_raises_is_told_by_plugin_and_call(
     interface: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     bridged: Any = type("Failing", (BRIDGES[interface],), {"implementation": _Raises})
-    plugin, world = bridged(), World(_KNOWN)
+    plugin, world = bridged(), Arguments(_KNOWN)
     plugin.project_id = 7
     if bridged.configuration_schema is not None:
         given = {"storage": {"root_id": "drive-1"}, "term": {"project": "default"}}[interface]

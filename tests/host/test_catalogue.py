@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from dispatch_interfaces.conformance.host.compare import differences
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity, Shape
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.host.differences import differences
 
 COUNTED = {
     "artificial-intelligence": (2, 5),

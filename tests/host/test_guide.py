@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from dispatch_interfaces.cli import main
+from dispatch_interfaces.cli.command import command
 
 GUIDE = Path(__file__).parents[2] / "docs" / "application.md"
 
@@ -31,8 +31,8 @@ def test_the_plugin_of_the_guide_works_in_the_application(author: Callable[..., 
     for code, name in modules:
         (folder / f"{name}.py").write_text(code)
     assert {name for _, name in modules} == {"dispatch", "testing"}
-    command = ["check", "acme.dispatch:AcmeTicketForDispatch", "--edition", "host"]
-    result = CliRunner().invoke(main, [*command, "--harness", "acme.testing:host_harness"])
+    arguments = ["check", "acme.dispatch:AcmeTicketForDispatch", "--edition", "host"]
+    result = CliRunner().invoke(command, [*arguments, "--harness", "acme.testing:host_harness"])
     assert result.exit_code == 0, result.output
-    shown = CliRunner().invoke(main, ["show", "--bridge", "acme.plugin:AcmeTicket"])
+    shown = CliRunner().invoke(command, ["show", "--bridge", "acme.plugin:AcmeTicket"])
     assert "update_metadata" in shown.output

@@ -10,8 +10,8 @@ from attrs import define, field
 
 import reference_impls
 from dispatch_interfaces.conformance import HostHarness, Verdict
-from dispatch_interfaces.conformance.host.judge import judge_host
-from dispatch_interfaces.conformance.report import Result
+from dispatch_interfaces.conformance.host.edition import judge_host
+from dispatch_interfaces.conformance.run.outcomes import Result
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.catalogue import CATALOGUE
 

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 
 import reference_impls
 from dispatch_interfaces.conformance import check
-from dispatch_interfaces.conformance.exchange import REMOTE
 from dispatch_interfaces.conformance.live import plan
-from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
+from dispatch_interfaces.conformance.run.layers import REMOTE
 from dispatch_interfaces.contract import CONTRACTS
 
 PATH = Path(plan.__file__).with_name("plan.json")

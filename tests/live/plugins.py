@@ -27,7 +27,7 @@ from dispatch_interfaces import (
     UserType,
 )
 from dispatch_interfaces.conformance import Created, ParticipantGroupHarness, StorageHarness
-from dispatch_interfaces.conformance.codec import decode, encode
+from dispatch_interfaces.conformance.run.json_values import decode, encode
 
 ERRORS: Final[dict[int, type[PluginError]]] = {
     400: InvalidRequestError,

@@ -19,7 +19,7 @@ from dispatch_interfaces import (
     NotFoundError,
     PermissionDeniedError,
 )
-from dispatch_interfaces.conformance.codec import decode, encode
+from dispatch_interfaces.conformance.run.json_values import decode, encode
 from reference_impls import InMemoryParticipantGroup, InMemoryStorage
 
 STATUS: Final = {

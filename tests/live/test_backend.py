@@ -7,8 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from dispatch_interfaces import NotFoundError
-from dispatch_interfaces.cli import main
-from dispatch_interfaces.conformance import Result, check, values
+from dispatch_interfaces.cli.command import command
+from dispatch_interfaces.conformance import Result, check
+from dispatch_interfaces.conformance.live.plan import plan_of
+from dispatch_interfaces.conformance.requirements import adversarial
+from dispatch_interfaces.conformance.targets import resolve
 from tests.live.plugins import HttpGroups, HttpStorage, groups_without_remove
 from tests.live.server import Backend
 
@@ -34,7 +37,7 @@ def ledgers() -> list[Path]:
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(main, list(arguments))
+    result = CliRunner().invoke(command, list(arguments))
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.output
 
@@ -59,7 +62,7 @@ def test_every_name_that_is_made_tells_the_run(backend: Backend) -> None:
     names = [args[0] for method, args in backend.calls if method == "create"]
     untagged = [it for it in names if "-di-" not in it and not it.startswith("di-")]
     # What cannot be a name is refused: nothing is made of it.
-    assert set(untagged) <= {*values.NOT_NAMES, *values.SURROGATES}
+    assert set(untagged) <= {*adversarial.NOT_NAMES, *adversarial.SURROGATES}
 
 
 def test_what_an_answer_was_lost_of_is_found_by_its_name(backend: Backend) -> None:
@@ -162,10 +165,8 @@ def test_a_plan_touches_nothing(backend: Backend, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_plan_says_what_a_check_does(backend: Backend) -> None:
-    from dispatch_interfaces.conformance.config import PluginConfig
-    from dispatch_interfaces.conformance.live.plan import plans
-
-    (plan,) = plans(PluginConfig(target=GROUPS[0], harness=GROUPS[2]))
+    (target,) = resolve(GROUPS[0], harness=GROUPS[2])
+    plan = plan_of(target)
     assert check(HttpGroups, harness=GROUPS[2], profile="live").passed
     done = len(backend.calls)
     planned = sum(plan.calls.values()) + plan.removals

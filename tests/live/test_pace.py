@@ -13,7 +13,8 @@ from dispatch_interfaces.conformance import (
     check,
     requirements_for,
 )
-from dispatch_interfaces.conformance.live.pace import CALLS_PER_SECOND, Pace, new_tag
+from dispatch_interfaces.conformance.live.pace import Pace, new_tag
+from dispatch_interfaces.conformance.run.harness import CALLS_PER_SECOND
 from reference_impls import InMemoryParticipantGroup
 
 

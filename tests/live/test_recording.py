@@ -11,9 +11,9 @@ import pytest
 
 from dispatch_interfaces import File, InvalidRequestError, NotFoundError, RateLimitedError
 from dispatch_interfaces.conformance import Report, Result, check
-from dispatch_interfaces.conformance.cassette import CassetteError, Recording, Replay
-from dispatch_interfaces.conformance.exchange import Exchange
-from dispatch_interfaces.conformance.outcome import HarnessError
+from dispatch_interfaces.conformance.run.endings import HarnessError
+from dispatch_interfaces.conformance.run.layers import Exchange
+from dispatch_interfaces.conformance.run.recording import CassetteError, Recording, Replay
 from reference_impls import InMemoryParticipantGroup, InMemoryStorage
 from tests.live.plugins import HttpGroups, HttpStorage
 from tests.live.server import Backend
@@ -121,11 +121,11 @@ def test_what_is_no_recording_is_refused(backend: Backend) -> None:
     assert (code, output) == (2, "error: --record and --replay exclude each other\n")
 
 
-def test_a_replay_is_not_sabotaged(backend: Backend) -> None:
+def test_a_replay_is_not_mutated(backend: Backend) -> None:
     run("check", *GROUPS, "--profile", "live", "--record", str(TAPE))
     code, output = run("check", *GROUPS, "--replay", str(TAPE), "--self-check")
     assert code == 2
-    assert "a recording cannot be sabotaged" in output
+    assert "a recording cannot be mutated" in output
 
 
 def test_a_call_that_did_not_return_does_not_keep_a_replay_waiting(

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from dispatch_interfaces.conformance import Result, requirements_for
-from dispatch_interfaces.conformance.requirement import Level
+from dispatch_interfaces.conformance.run.requirement import Level
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from tests.conformance.faults.common import reference_of
 
@@ -31,5 +31,5 @@ def test_the_reference_passes_everything(contract: Contract) -> None:
     # One after the other, and not `check`: the first that does not pass is enough.
     for case in requirements_for(reference_of(contract), strict=True, timeout=TIMEOUT):
         if case.requirement.level.rank <= LAST_LEVEL.rank:
-            outcome = case.runner.run(case.requirement)
+            outcome = case.runner.outcome_of(case.requirement)
             assert outcome.result is Result.PASSED, f"{outcome.requirement}: {outcome.result}"

@@ -22,15 +22,16 @@ PUBLIC: Final = (
     "checking.source",
     "checking.static",
     "conformance.flaky",
-    "conformance.host.judge",
-    "conformance.installed",
+    "conformance.host.edition",
+    "conformance.packages",
+    "conformance.reports.hooks",
     "conformance.strategies",
     "contract",
-    "hooks",
     "host.configuration",
-    "installed",
     "plugin",
-    "registry",
+    "registry.hooks",
+    "registry.installed",
+    "registry.plugin_registry",
 )
 """The modules with functions for authors and hosts."""
 

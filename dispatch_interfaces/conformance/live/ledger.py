@@ -12,14 +12,13 @@ from typing import IO, Any, Final
 
 from attrs import asdict, define, evolve, field
 
-from dispatch_interfaces.conformance.cache import own_cache
-from dispatch_interfaces.conformance.codec import decode, encode
 from dispatch_interfaces.conformance.config import PluginConfig
-from dispatch_interfaces.conformance.exchange import Answer, Exchange
-from dispatch_interfaces.conformance.expect import is_refusal
-from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.live.created import CannotBeRemoved, Created, Fate
-from dispatch_interfaces.conformance.report import LeftBehind
+from dispatch_interfaces.conformance.requirements.expect import is_refusal
+from dispatch_interfaces.conformance.run.cache import own_cache
+from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate, LeftBehind
+from dispatch_interfaces.conformance.run.harness import Harness
+from dispatch_interfaces.conformance.run.json_values import decode, encode
+from dispatch_interfaces.conformance.run.layers import Answer, Exchange
 from dispatch_interfaces.errors import NotFoundError, PluginError, UnavailableError
 
 try:

@@ -9,11 +9,8 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from dispatch_interfaces.conformance.exchange import REMOTE, Exchange
+from dispatch_interfaces.conformance.run.layers import REMOTE, Exchange
 from dispatch_interfaces.errors import RateLimitedError
-
-CALLS_PER_SECOND: Final = 5.0
-"""The pace of the live profile, unless the harness says otherwise."""
 
 _TRIES: Final = 6
 _LONGEST_WAIT: Final = 60.0

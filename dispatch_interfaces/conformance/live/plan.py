@@ -5,17 +5,16 @@ The numbers were measured on the reference implementations, and a test keeps the
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.config import PluginConfig
-from dispatch_interfaces.conformance.harness import Harness
-from dispatch_interfaces.conformance.live.created import Fate
 from dispatch_interfaces.conformance.live.pace import new_tag
-from dispatch_interfaces.conformance.targets import resolve
+from dispatch_interfaces.conformance.run.created import Fate
+from dispatch_interfaces.conformance.run.harness import Harness
+from dispatch_interfaces.conformance.targets import Target
 
 _MEASURED: Final = "plan.json"
 
@@ -59,25 +58,19 @@ def measured() -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def plans(plugin: PluginConfig) -> Iterator[Plan]:
-    """What would be done to everything that a target stands for; nothing is opened.
-
-    Raises:
-        TargetError: The target or the harness could not be found or loaded.
-    """
-    for target in resolve(plugin.target, plugin.interface):
-        harness = target.harness(plugin.harness)
-        interface = target.contract.interface
-        calls = measured()[interface]
-        yield Plan(
-            target.label,
-            interface,
-            harness.sandbox,
-            calls,
-            objects_of(harness, calls),
-            harness.tag or new_tag(),
-            harness.calls_per_second,
-        )
+def plan_of(target: Target) -> Plan:
+    """What would be done to a target; nothing is opened."""
+    harness, interface = target.harness, target.contract.interface
+    calls = measured()[interface]
+    return Plan(
+        target.label,
+        interface,
+        harness.sandbox,
+        calls,
+        objects_of(harness, calls),
+        harness.tag or new_tag(),
+        harness.calls_per_second,
+    )
 
 
 def objects_of(

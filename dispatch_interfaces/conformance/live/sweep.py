@@ -2,13 +2,27 @@
 
 from pathlib import Path
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from dispatch_interfaces.conformance.live.ledger import Ledger, LedgerError
-from dispatch_interfaces.conformance.live.pace import Pace
-from dispatch_interfaces.conformance.profile import LIVE, Run
-from dispatch_interfaces.conformance.report import Swept
+from dispatch_interfaces.conformance.live.session import LiveSession, sandbox_harness
+from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.targets import TargetError, resolve
+
+
+@frozen
+class Swept:
+    """What became of one ledger."""
+
+    ledger: str
+    removed: tuple[str, ...] = ()
+    left_behind: tuple[LeftBehind, ...] = ()
+    problem: str = ""
+    """Why it could not be used."""
+
+    @property
+    def exit_code(self) -> int:
+        return 2 if self.problem else int(bool(self.left_behind))
 
 
 def sweep_ledger(path: Path, harness: str | None = None) -> Swept:
@@ -34,9 +48,9 @@ def _swept(ledger: Ledger, path: Path, name: str | None) -> Swept:
     given = ledger.plugin
     if name is None and given.harness is None:
         raise TargetError("the check was given a harness without a name: name it with --harness")
-    (target,) = resolve(given.target, given.interface)
-    harness = target.harness_for(name or given.harness, Run(profile=LIVE))
+    (target,) = resolve(given.target, given.interface, name or given.harness)
+    session = LiveSession(evolve(sandbox_harness(target), tag=ledger.tag), ledger)
     pending = ledger.pending
-    ledger.clean(evolve(harness, tag=ledger.tag), Pace(harness.calls_per_second).call)
+    session.clean()
     removed = tuple(str(it) for it in pending if it not in ledger.pending)
-    return Swept(str(path), removed, ledger.left_behind)
+    return Swept(str(path), removed, session.left_behind)

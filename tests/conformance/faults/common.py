@@ -7,7 +7,7 @@ from typing import Any
 
 import reference_impls
 from dispatch_interfaces import unsupported
-from dispatch_interfaces.conformance.suites import SUITES
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from tests.conformance.faults import breaks
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, assert_type
 
 import attrs
+import pluggy
 from hypothesis.strategies import SearchStrategy
 
 from dispatch_interfaces import (
@@ -37,30 +38,29 @@ from dispatch_interfaces.conformance import Case, Judgement, Report, check, requ
 from dispatch_interfaces.conformance import strategies as st
 from dispatch_interfaces.conformance.checker import Options
 from dispatch_interfaces.conformance.flaky import flaky
-from dispatch_interfaces.conformance.host.judge import (
+from dispatch_interfaces.conformance.host.edition import (
     HostHarness,
     check_host,
     host_harness,
     judge_host,
 )
-from dispatch_interfaces.conformance.installed import Listing, check_installed, list_installed
-from dispatch_interfaces.conformance.report import Outcome, Result, Verdict
+from dispatch_interfaces.conformance.packages import Listing, check_installed, list_installed
+from dispatch_interfaces.conformance.reports.hooks import dispatch_check_finished, tell_finished
+from dispatch_interfaces.conformance.reports.report import Verdict
+from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
 from dispatch_interfaces.contract import CONTRACTS, Contract, Method
-from dispatch_interfaces.hooks import (
-    dispatch_check_finished,
-    dispatch_harnesses,
-    dispatch_plugins,
-)
 from dispatch_interfaces.host.configuration import Configuration, Schema, secret
-from dispatch_interfaces.installed import (
-    Installed,
-    Origin,
-    find_installed,
-    plugin_entry_points,
-    tell_finished,
-)
 from dispatch_interfaces.plugin import PluginInfo, problems_by_attribute, told_by_object
 from dispatch_interfaces.registry import FanOut, PluginRegistry, PluginRejectedError
+from dispatch_interfaces.registry.hooks import dispatch_harnesses, dispatch_plugins
+from dispatch_interfaces.registry.installed import (
+    Installed,
+    Origin,
+    ask_each,
+    find_installed,
+    hooks_of_packages,
+    plugin_entry_points,
+)
 from reference_impls import InMemoryMetric
 
 
@@ -139,6 +139,11 @@ def installed(report: Report) -> None:
     assert_type(found, Installed)
     for _entry, origin in plugin_entry_points():
         assert_type(origin, Origin)
+    manager = hooks_of_packages()
+    assert_type(manager, pluggy.PluginManager)
+    for name, _answer, error in ask_each(manager, "dispatch_plugins"):
+        assert_type(name, str)
+        assert_type(error, BaseException | None)
     tell_finished(report)
     dispatch_check_finished(report)
     assert_type(next(iter(dispatch_plugins())), type[Plugin])

@@ -1,0 +1,32 @@
+"""The command itself: a module of this room for each subcommand."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+SUBCOMMANDS: Final = ("check", "explain", "list", "show", "sweep")
+
+
+class _Subcommands(click.Group):
+    """Imports a subcommand when it is asked for: most need what the others do not."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in SUBCOMMANDS:
+            return None
+        module = importlib.import_module(f"dispatch_interfaces.cli.{cmd_name}")
+        found: click.Command = module.command
+        return found
+
+
+@click.command(cls=_Subcommands)
+@click.version_option(package_name="dispatch-interfaces")
+def command() -> None:
+    """Judge plugins for the incident-management application Dispatch."""
+    # As for `python -m pytest`: an author's package is found where the command is run.
+    sys.path.insert(0, str(Path.cwd()))

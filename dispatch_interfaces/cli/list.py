@@ -1,0 +1,43 @@
+"""``dispatch-interfaces list``: what installed packages offer."""
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dispatch_interfaces.cli.output import console
+from dispatch_interfaces.conformance.packages import Listing, list_installed
+from dispatch_interfaces.conformance.reports.terminal import print_load_failure
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="print it as JSON")
+def command(as_json: bool) -> None:
+    """List what installed packages offer, where it comes from, and what is broken and why."""
+    listing = list_installed()
+    if as_json:
+        print(listing.to_json())
+    else:
+        print_listing(listing, console())
+
+
+def print_listing(listing: Listing, console: Console) -> None:
+    """A table of what packages offer, then what is wrong with some of it, and why."""
+    if not (listing.rows or listing.broken):
+        console.print("no installed package offers a plugin")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in ("plugin", "slug", "interface", "version", "from", "state"):
+        table.add_column(column, overflow="fold")
+    for it in listing.rows:
+        state = Text("refused", "bold red") if it.problems else Text("ready", "green")
+        title = Text(it.title or it.plugin)
+        table.add_row(title, it.slug, it.interface, it.version, Text(it.origin), state)
+    console.print(table)
+    for it in listing.rows:
+        if it.problems:
+            told = "\n".join(["", *(f"  {problem}" for problem in it.problems)])
+            head = Text("\nREFUSED", "bold red") + Text(f"  {it.plugin} ({it.origin})")
+            console.print(head + Text(told), soft_wrap=True)
+    for failure in listing.broken:
+        print_load_failure(failure, console)

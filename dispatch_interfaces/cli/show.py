@@ -1,0 +1,138 @@
+"""``dispatch-interfaces show``: the two editions of the contract."""
+
+import difflib
+from collections.abc import Iterator
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dispatch_interfaces.cli.output import console, fail
+from dispatch_interfaces.conformance.targets import TargetError, resolve
+from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.host.bridge import BRIDGES
+from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity
+from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.host.differences import differences
+
+EDITIONS = ("documented", "host")
+
+_STYLES = {
+    Severity.ABORTS: "bold red",
+    Severity.SKIPS: "red",
+    Severity.LOSES: "yellow",
+    Severity.HARMLESS: "dim",
+}
+
+
+@click.command("show")
+@click.argument("interface", required=False)
+@click.option("--edition", type=click.Choice(EDITIONS), default="documented")
+@click.option("--bridge", metavar="TARGET", help="a plugin: what the application will ask in vain")
+def command(interface: str | None, edition: str, bridge: str | None) -> None:
+    """Show what an INTERFACE such as storage consists of.
+
+    With --edition host, what the application calls, what the documentation says, where they
+    differ, and what that costs. With --bridge, what a plugin lacks in the application.
+    """
+    out = console()
+    if bridge is not None:
+        try:
+            print_bridge(bridge, out)
+        except TargetError as error:
+            fail(str(error))
+        return
+    known = CATALOGUE if edition == "host" else CONTRACTS
+    if interface is None or interface not in known:
+        close = difflib.get_close_matches(interface or "", known, n=1)
+        hint = f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
+        fail(f"there is no interface {interface!r}{hint}")
+    if edition == "host":
+        print_host_type(CATALOGUE[interface], out)
+    else:
+        print_contract(CONTRACTS[interface], out)
+
+
+def print_contract(contract: Contract, console: Console) -> None:
+    """What the documentation says of an interface."""
+    mark = ", provisional: it may change in a minor version" if contract.provisional else ""
+    console.print(Text(contract.interface, "bold") + Text(f"  documented{mark}\n"))
+    for method in contract.methods:
+        console.print(Text(f"  {method.declaration}"), soft_wrap=True)
+
+
+def print_host_type(found: HostType, console: Console) -> None:
+    """What the application calls, how the documentation differs, and what that costs."""
+    console.print(Text(found.type, "bold") + Text("  as the application calls it"))
+    console.print(Text(f"  found as {found.lookup}", "dim"), soft_wrap=True)
+    if found.settings:
+        console.print(Text(f"  reads the settings {', '.join(found.settings)}", "dim"))
+    differing = {id(it.call): it.problem for it in differences(found) if it.call is not None}
+    for method in found.methods:
+        _print_method(found, method, differing, console)
+    unused = [*found.never_called]
+    if unused:
+        console.print(Text("\nNEVER CALLED  ", "yellow") + Text(", ".join(unused)), soft_wrap=True)
+    for note in found.notes:
+        console.print(Text("\nNOTE  ", "cyan") + Text(note), soft_wrap=True)
+    number, wrong = len(found.calls), len(differing)
+    if found.type in CONTRACTS:
+        console.print(Text(f"\n{wrong} of {number} calls differ from the documentation"))
+
+
+def _print_method(
+    found: HostType, method: HostMethod, differing: dict[int, str], console: Console
+) -> None:
+    contract = CONTRACTS.get(found.type)
+    documented = contract.method(method.name) if contract else None
+    console.print(Text(f"\n{method.name}", "bold") + Text(f"  {method.about}"), soft_wrap=True)
+    if contract is not None:
+        told = documented.declaration if documented else "not documented"
+        console.print(Text(f"  documented  {told}", "dim"), soft_wrap=True)
+    for call in method.calls:
+        console.print(Text(f"  {call.site}", "cyan") + Text(f"  {call.when}"), soft_wrap=True)
+        table = Table.grid(padding=(0, 2, 0, 0))
+        for label, text, style in _rows(method, call, differing.get(id(call), "")):
+            table.add_row(Text(f"    {label}", "dim"), Text(text, style))
+        console.print(table)
+
+
+def _rows(method: HostMethod, call: Call, problem: str) -> Iterator[tuple[str, str, str]]:
+    yield "called", f"{method.name}({call.shape})", ""
+    needs = [f"{key} ({kind.__name__})" for key, kind in call.reads.needs.items()]
+    yield "reads", ", ".join([call.reads.shape.value, *needs]), ""
+    if problem:
+        told = f"{problem}: {call.on_error.text}"
+        yield "differs", told, _STYLES[call.on_error.severity]
+    for label, consequence in (
+        ("on None", call.on_none),
+        ("on missing", call.on_missing),
+        ("on error", call.on_error),
+    ):
+        if consequence.severity is not Severity.HARMLESS:
+            yield label, consequence.text, _STYLES[consequence.severity]
+    yield "often", call.often.value, ""
+    if call.note:
+        yield "note", call.note, ""
+
+
+def print_bridge(target: str, console: Console) -> None:
+    """What a plugin written to the documentation lacks when it is bridged.
+
+    Raises:
+        TargetError: The target could not be found or loaded.
+    """
+    for found in resolve(target):
+        bridge = BRIDGES[found.contract.interface]
+        missing = [it for it in bridge.methods if not hasattr(found.plugin_class, it)]
+        console.print(Text(found.label, "bold") + Text(f"  {found.contract.interface}, bridged"))
+        if not missing:
+            console.print(Text("  has everything that the application may ask for"))
+        for name in missing:
+            method = CATALOGUE[found.contract.interface].method(name)
+            console.print(Text(f"  {name}", "yellow") + Text(f"  {_about(name, method)}"))
+
+
+def _about(name: str, method: HostMethod | None) -> str:
+    return method.about if method else "the application asks the bridge, and it has to guess"

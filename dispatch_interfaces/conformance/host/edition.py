@@ -1,0 +1,327 @@
+"""Judges a plugin by what the application calls."""
+
+import contextlib
+import inspect
+import io
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from dispatch_interfaces.conformance.checker import Options, report_of
+from dispatch_interfaces.conformance.config import PluginConfig
+from dispatch_interfaces.conformance.host.arguments import Arguments
+from dispatch_interfaces.conformance.host.preconditions import PRECONDITIONS, Precondition
+from dispatch_interfaces.conformance.host.results import change, problems, produced
+from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
+from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
+from dispatch_interfaces.conformance.run.requirement import Level, Strength
+from dispatch_interfaces.conformance.run.runner import source_of, within
+from dispatch_interfaces.conformance.run.tracebacks import author_traceback
+from dispatch_interfaces.conformance.targets import TargetError, load, made_harness
+from dispatch_interfaces.host.calls import (
+    NOTHING_READ,
+    Call,
+    Consequence,
+    HostMethod,
+    HostType,
+    Severity,
+)
+from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.narrowing import full_name
+
+_LAST: Final = (
+    "remove_user",
+    "remove_participant",
+    "remove",
+    "move_file",
+    "archive",
+    "unarchive",
+    "delete",
+    "delete_file",
+)
+"""What ends something comes after everything else, in this order."""
+
+_FIRST: Final = ("create", "create_file", "create_case_ticket", "run", "create_mfa_challenge")
+
+_PRODUCES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
+    ("conversation", "create"): {"channel_id": "id"},
+    ("conversation", "create_threaded"): {"thread_id": "timestamp"},
+    ("conversation", "create_canvas"): {"canvas_id": ""},
+    ("participant-group", "create"): {"group_email": "email"},
+    ("storage", "create_file"): {"file_id": "id", "folder_id": "id", "storage_id": "id"},
+    ("ticket", "create"): {"ticket_id": "resource_id"},
+    ("ticket", "create_case_ticket"): {"case_ticket_id": "resource_id"},
+    ("oncall", "get_schedule_id_from_service_id"): {"schedule_id": ""},
+}
+"""Which values later calls take from the result of a call."""
+
+
+@frozen(kw_only=True)
+class HostHarness:
+    """How to bring a plugin of the host edition under test.
+
+    Args:
+        configuration: What a project has entered in the settings; None for nothing.
+        values: What the plugin's backend knows, by the names that ``show --edition host`` prints:
+            ``{"service_id": "PQ3X"}``.
+        prepare: Called with the plugin before the calls, to make ready what they are about.
+    """
+
+    configuration: Mapping[str, Any] | None = None
+    values: Mapping[str, Any] = field(factory=dict[str, Any])
+    prepare: Callable[[Any], Mapping[str, Any] | None] | None = None
+
+
+def judge_host(
+    plugin_class: type,
+    harness: HostHarness | None = None,
+    *,
+    label: str = "",
+    timeout: float = 60.0,
+) -> Judgement:
+    """Make every catalogued call of a plugin's type, and do with the results what is done.
+
+    Args:
+        plugin_class: The class that the application loads.
+        harness: What its backend knows; nothing if None.
+        label: What the report calls it.
+        timeout: Seconds that one call may take.
+
+    Raises:
+        LookupError: The application calls no plugin of this type.
+    """
+    found = CATALOGUE.get(str(getattr(plugin_class, "type", None)))
+    if found is None:
+        raise LookupError(f"{plugin_class.__name__} has no type that the application calls")
+    check = _Check(plugin_class, found, harness or HostHarness(), timeout)
+    named = label or full_name(plugin_class)
+    return Judgement(named, found.type, False, False, tuple(check.outcomes()))
+
+
+def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
+    """Judge plugins by what the application calls; one that cannot be loaded is reported too."""
+    judgements: list[Judgement] = []
+    failures: list[LoadFailure] = []
+    for it in plugins:
+        try:
+            found = load(it.target)
+            harness = host_harness(it.harness)
+            if not isinstance(found, type):
+                raise TargetError(f"{it.target} is no class: the application loads classes")
+            judged = judge_host(found, harness, label=it.target)
+            judgements.append(evolve(judged, strict=strict))
+        except LookupError as error:
+            failures.append(LoadFailure(it.target, str(error), ""))
+        except TargetError as error:
+            failures.append(LoadFailure(it.target, str(error), error.author_traceback))
+    return report_of(Options(strict=strict), judgements, failures)
+
+
+def host_harness(given: object) -> HostHarness | None:
+    """The harness that an author gave; None for none.
+
+    Args:
+        given: A harness, a function that makes one, or the name of either.
+
+    Raises:
+        TargetError: What was given is no harness for the host edition.
+    """
+    found: object = made_harness(given, HostHarness)
+    if found is not None and not isinstance(found, HostHarness):
+        raise TargetError(f"{given} is no HostHarness but {found!r}")
+    return found
+
+
+@frozen
+class _Check:
+    plugin_class: type
+    type: HostType
+    harness: HostHarness
+    timeout: float
+
+    def outcomes(self) -> Iterator[Outcome]:
+        for it in PRECONDITIONS:
+            yield self._precondition(it)
+        ids = {
+            id(call): f"HOST-{self.type.type.upper()}-{number:03d}"
+            for number, call in enumerate(self.type.calls, 101)
+        }
+        try:
+            plugin, world = self._ready()
+        except Exception as error:
+            reason = f"the plugin could not be made ready: {type(error).__name__}: {error}"
+            for method, call in self._in_order():
+                yield self._outcome(ids[id(call)], method, call, Result.ERROR, reason=reason)
+            return
+        for method, call in self._in_order():
+            yield self._made(ids[id(call)], plugin, world, method, call)
+
+    def _ready(self) -> tuple[Any, Arguments]:
+        """The plugin as the application has it before the first call."""
+        plugin = self.plugin_class()
+        given = dict(self.harness.values)
+        if self.harness.configuration is not None:
+            schema = plugin.configuration_schema
+            plugin.configuration = schema.parse_obj(self.harness.configuration)
+        plugin.project_id = 1
+        if self.harness.prepare is not None:
+            given |= self.harness.prepare(plugin) or {}
+        return plugin, Arguments(given)
+
+    def _in_order(self) -> list[tuple[HostMethod, Call]]:
+        every = [(method, call) for method in self.type.methods for call in method.calls]
+
+        def rank(pair: tuple[HostMethod, Call]) -> tuple[int, int]:
+            name = pair[0].name
+            if name in _FIRST:
+                return 0, _FIRST.index(name)
+            return (2, _LAST.index(name)) if name in _LAST else (1, 0)
+
+        return sorted(every, key=rank)
+
+    def _precondition(self, wanted: Precondition) -> Outcome:
+        problem = wanted.problem(self.plugin_class)
+        finding = None
+        if problem:
+            finding = Finding(
+                expected=wanted.text[:-1],
+                then=f"{problem}: {wanted.consequence.text}",
+                to_fix=wanted.to_fix,
+                source=source_of(self.plugin_class),
+            )
+        return Outcome(
+            requirement=f"HOST-{self.type.type.upper()}-{wanted.number:03d}",
+            text=wanted.text,
+            strength=Strength.MUST,
+            level=Level.HOST,
+            methods=(),
+            result=Result.FAILED if problem else Result.PASSED,
+            finding=finding,
+        )
+
+    def _made(
+        self, id: str, plugin: Any, world: Arguments, method: HostMethod, call: Call
+    ) -> Outcome:
+        bound = getattr(plugin, method.name, None)
+        if not callable(bound):
+            error = f"raised AttributeError: there is no {method.name}"
+            return self._failed(id, method, call, error, call.on_error)
+        args, kwargs = world.arguments(call, _positional(bound, len(call.args)))
+        try:
+            inspect.signature(bound).bind(*args, **kwargs)
+        except TypeError as error:
+            told = f"raised TypeError: {error}"
+            return self._failed(id, method, call, told, call.on_error)
+        except ValueError:
+            pass  # Python cannot tell the signature of some callables; then just try
+        ended, result, raised, printed = self._ended(bound, args, kwargs)
+        if not ended:
+            told = f"did not return within {self.timeout:g} s"
+            return self._failed(id, method, call, told, call.on_error)
+        if raised is not None:
+            told = f"raised {type(raised).__name__}: {raised}"
+            trace = author_traceback(raised)
+            return self._failed(id, method, call, told, call.on_error, trace, printed)
+        if result is None:
+            told = "returned None"
+            return self._failed(id, method, call, told, call.on_none, printed=printed)
+        wrong = problems(call.reads, result)
+        if wrong:
+            told = f"returned {result!r:.200}, which comes to {'; '.join(wrong)}"
+            return self._failed(id, method, call, told, call.on_missing, printed=printed)
+        for name, path in _PRODUCES.get((self.type.type, method.name), {}).items():
+            world.made.setdefault(name, produced(result, path))
+        change(call.reads, result)
+        return self._outcome(id, method, call, Result.PASSED)
+
+    def _ended(
+        self, bound: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    ) -> tuple[bool, Any, BaseException | None, str]:
+        """Whether a call came back, what it returned or raised, and what it printed."""
+        results: list[tuple[Any, BaseException | None]] = []
+
+        def attempt() -> None:
+            try:
+                results.append((bound(*args, **kwargs), None))
+            except BaseException as error:  # a plugin may call sys.exit
+                results.append((None, error))
+
+        # The object is per thread in the application: a call is made in the thread that set it up,
+        # and one that never returns is not waited for by anybody else either.
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            if isinstance(getattr(bound, "__self__", None), threading.local):
+                attempt()
+            else:
+                within(self.timeout, attempt)
+        if not results:
+            return False, None, None, printed.getvalue()
+        return True, *results[0], printed.getvalue()
+
+    def _failed(
+        self,
+        id: str,
+        method: HostMethod,
+        call: Call,
+        told: str,
+        consequence: Consequence,
+        traceback: str = "",
+        printed: str = "",
+    ) -> Outcome:
+        if consequence.severity is Severity.HARMLESS:
+            return self._outcome(id, method, call, Result.PASSED)
+        finding = Finding(
+            called=f"{method.name}({call.shape})",
+            outcome=told,
+            expected=_expected(call),
+            then=f"{consequence.text} ({call.site})",
+            to_fix=_to_fix(call),
+            source=source_of(self.plugin_class, method.name),
+            traceback=traceback,
+            printed=printed[-2000:],
+        )
+        return self._outcome(id, method, call, Result.FAILED, finding)
+
+    def _outcome(
+        self,
+        id: str,
+        method: HostMethod,
+        call: Call,
+        result: Result,
+        finding: Finding | None = None,
+        reason: str = "",
+    ) -> Outcome:
+        return Outcome(
+            requirement=id,
+            text=f"`{method.name}` works when {call.when}.",
+            strength=Strength.MUST if method.required else Strength.SHOULD,
+            level=Level.HOST,
+            methods=(method.name,),
+            result=result,
+            reason=reason,
+            finding=finding,
+        )
+
+
+def _to_fix(call: Call) -> str:
+    told = f"take what {call.site} passes"
+    return f"{told}." if call.reads == NOTHING_READ else f"{told}, and return {_expected(call)}."
+
+
+def _expected(call: Call) -> str:
+    """What the application can work with, in words."""
+    reads = call.reads
+    if reads == NOTHING_READ:
+        return "the call to return"
+    needs = ", ".join(f"{key} ({kind.__name__})" for key, kind in reads.needs.items())
+    return f"{reads.shape.value} with {needs}" if needs else reads.shape.value
+
+
+def _positional(bound: Callable[..., Any], number: int) -> tuple[str, ...]:
+    """The parameters that the first so many arguments take."""
+    try:
+        return tuple(inspect.signature(bound).parameters)[:number]
+    except (TypeError, ValueError):
+        return ()

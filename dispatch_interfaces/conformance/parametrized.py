@@ -1,0 +1,105 @@
+"""Requirements as pytest sees them: callables to parametrise a test with."""
+
+import warnings
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+
+from dispatch_interfaces.conformance.checker import TIMEOUT, runner_for
+from dispatch_interfaces.conformance.reports.finding_text import finding_lines, traceback_text
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
+from dispatch_interfaces.conformance.run.outcomes import Result
+from dispatch_interfaces.conformance.run.profiles import PROFILES, Run
+from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
+from dispatch_interfaces.conformance.run.runner import Runner
+from dispatch_interfaces.conformance.targets import resolve
+
+
+@frozen
+class Case:
+    """One requirement bound to one plugin. Call it to run it; its str is the requirement's id."""
+
+    requirement: Requirement
+    runner: Runner
+    strict: bool
+
+    def __call__(self) -> None:
+        """Run the requirement.
+
+        A plugin that fails it fails the test, and so does whatever kept it from being run. What
+        is unsupported or cannot be observed is skipped, and a SHOULD that is not met is an
+        expected failure unless ``strict``: neither ever looks passed.
+        """
+        __tracebackhide__ = True
+        outcome = self.runner.outcome_of(self.requirement)
+        for it in self.runner.left_behind:
+            warnings.warn(f"left behind on the backend: {it.what}: {it.reason}", stacklevel=2)
+        if outcome.result is Result.PASSED:
+            if self.requirement.core and self.requirement.level is not Level.STATIC:
+                self._refuse_unobservable()
+            return
+        if outcome.result in (Result.UNSUPPORTED, Result.NOT_OBSERVED):
+            pytest.skip(f"{outcome.result.value}: {outcome.reason}")
+        told = "\n".join([*finding_lines(outcome), traceback_text(outcome)]).rstrip()
+        if outcome.preview or (self.requirement.strength is Strength.SHOULD and not self.strict):
+            pytest.xfail(told)
+        pytest.fail(told, pytrace=False)
+
+    def _refuse_unobservable(self) -> None:
+        """Skipping every behaviour would leave a green run that has seen nothing."""
+        __tracebackhide__ = True
+        harness = self.runner.harness
+        behaviour = [
+            it
+            for it in SUITES[self.requirement.contract.interface].requirements.values()
+            if it.level is Level.BEHAVIOUR
+        ]
+        with harness.raw_plugin() as plugin:
+            missing = set(harness.missing_hooks(plugin))
+        if all(missing & set(it.observes) for it in behaviour):
+            pytest.fail(
+                "nothing that this plugin does can be observed: give the harness an observer "
+                f"with {', '.join(sorted(missing))}",
+                pytrace=False,
+            )
+
+    def __str__(self) -> str:
+        return self.requirement.id
+
+
+def requirements_for(
+    target: object,
+    *,
+    harness: object = None,
+    interface: str | None = None,
+    strict: bool = False,
+    timeout: float = TIMEOUT,
+    profile: str = "quick",
+    seed: int = 0,
+    cache: Path | None = None,
+) -> list[Case]:
+    """All requirements of a plugin's interface, to parametrise a test with.
+
+    ``@pytest.mark.parametrize("requirement", requirements_for(AcmeStorage), ids=str)``
+
+    Args:
+        target: A class, an instance, a factory, or the name of one.
+        harness: A harness of the interface, or a function that makes one.
+        interface: The interface to judge by; found from the class if None.
+        strict: Whether a SHOULD counts as much as a MUST.
+        timeout: Seconds that one requirement may take.
+        profile: How much is tried: ``"quick"``, ``"thorough"`` or ``"live"``.
+        seed: From which sequences of calls and schedules of threads are drawn.
+        cache: A folder in which failing sequences are kept for the next run.
+
+    Raises:
+        TargetError: The target or the harness could not be found or loaded.
+    """
+    run = Run(profile=PROFILES[profile], seed=seed, cache=cache)
+    runners = [runner_for(it, timeout, run) for it in resolve(target, interface, harness)]
+    return [
+        Case(requirement, runner, strict)
+        for runner in runners
+        for requirement in SUITES[runner.harness.contract.interface].requirements.values()
+    ]

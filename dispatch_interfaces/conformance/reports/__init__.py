@@ -1,0 +1,1 @@
+"""How a check is told: one model, and every view of it."""

@@ -1,0 +1,90 @@
+"""What a report says of single lines of an author's source, for tools that show it there."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import groupby
+
+from attrs import frozen
+
+from dispatch_interfaces.checking.source import Place
+from dispatch_interfaces.conformance.reports.finding_text import finding_rows
+from dispatch_interfaces.conformance.reports.report import Judgement, Report
+from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
+from dispatch_interfaces.conformance.run.requirement import Strength
+
+
+class Severity(StrEnum):
+    """How much an alert matters; the words are those of SARIF."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@frozen
+class Alert:
+    """One thing to change, and where."""
+
+    requirement: str
+    text: str
+    """What is required."""
+    target: str
+    member: str
+    """The method or attribute it is about; empty if it is about the plugin as a whole."""
+    severity: Severity
+    message: str
+    place: Place | None
+
+
+def alerts(report: Report) -> Iterator[Alert]:
+    """Every failed requirement; one that is about several members of the class, once for each."""
+    for judgement in report.judgements:
+        for outcome in judgement.of(Result.FAILED):
+            if outcome.finding is not None:
+                yield from _alerts(judgement, outcome, outcome.finding)
+
+
+def failures(report: Report) -> Iterator[tuple[str, str]]:
+    """What kept plugins from being judged, which no line of their source tells: whose, and what."""
+    for failure in report.not_loaded:
+        yield failure.target, failure.message
+    for judgement in report.judgements:
+        for outcome in judgement.of(Result.ERROR):
+            yield judgement.target, f"{outcome.requirement}: {outcome.reason}"
+
+
+def _alerts(judgement: Judgement, outcome: Outcome, finding: Finding) -> Iterator[Alert]:
+    for member, told, place in _told(outcome, finding):
+        yield Alert(
+            requirement=outcome.requirement,
+            text=outcome.text,
+            target=judgement.target,
+            member=member,
+            severity=_severity(judgement, outcome),
+            message=told,
+            place=place,
+        )
+
+
+def _told(outcome: Outcome, finding: Finding) -> Iterator[tuple[str, str, Place | None]]:
+    """Which member, what is wrong with it, and where."""
+    if not finding.problems:
+        told = "\n".join(f"{label}: {text}" for label, text in finding_rows(outcome))
+        yield next(iter(outcome.methods), ""), told, _place(finding.source)
+    for (member, place), found in groupby(finding.problems, lambda it: (it.member, it.place)):
+        several = list(found)
+        told = f"{member} {'; '.join(it.problem for it in several)}"
+        declaration = several[-1].declaration
+        yield member, told + (f"\nwrite: {declaration}" if declaration else ""), place
+
+
+def _severity(judgement: Judgement, outcome: Outcome) -> Severity:
+    if outcome.expected_failure or outcome.preview:
+        return Severity.NOTE
+    binds = judgement.strict or outcome.strength is Strength.MUST
+    return Severity.ERROR if binds else Severity.WARNING
+
+
+def _place(source: str) -> Place | None:
+    file, _, line = source.rpartition(":")
+    return Place(file, int(line)) if file and line.isdigit() else None

@@ -1,0 +1,166 @@
+"""The result of a check: the one model from which every view is made."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import Any
+
+from attrs import asdict, frozen
+
+from dispatch_interfaces.conformance.run.created import LeftBehind
+from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
+from dispatch_interfaces.conformance.run.requirement import Level, Strength
+from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
+
+
+class Verdict(StrEnum):
+    """What all outcomes together say of a plugin."""
+
+    CONFORMS = "conforms"
+    CONFORMS_WHERE_OBSERVED = "conforms where observed"
+    DOES_NOT_CONFORM = "does not conform"
+    NOT_JUDGED = "could not be judged"
+
+
+_NOT_DONE = (Result.BLOCKED, Result.ERROR, Result.NOT_RUN)
+
+
+@frozen
+class Judgement:
+    """What a check found out about one plugin."""
+
+    target: str
+    interface: str
+    provisional: bool
+    strict: bool
+    outcomes: tuple[Outcome, ...]
+    missing_hooks: tuple[str, ...] = ()
+    """The methods that the observer lacks."""
+    self_check: SelfCheck | None = None
+    """Whether the check would notice mutations; None if that was not asked."""
+    left_behind: tuple[LeftBehind, ...] = ()
+    """What could not be removed from a live backend."""
+
+    @property
+    def verdict(self) -> Verdict:
+        counted = [it for it in self.outcomes if not it.preview]
+        binding = [it for it in counted if self.strict or it.strength is Strength.MUST]
+        if any(it.result is Result.FAILED and not it.expected_failure for it in binding):
+            return Verdict.DOES_NOT_CONFORM
+        behaved = any(
+            it.level.rank >= Level.BEHAVIOUR.rank and it.result in (Result.PASSED, Result.FAILED)
+            for it in counted
+        )
+        if not behaved or any(it.result in _NOT_DONE for it in binding):
+            return Verdict.NOT_JUDGED
+        unsure = (*_NOT_DONE, Result.NOT_OBSERVED)
+        if any(it.result in unsure or it.expected_failure for it in counted):
+            return Verdict.CONFORMS_WHERE_OBSERVED
+        return Verdict.CONFORMS
+
+    @property
+    def exit_code(self) -> int:
+        """0 conforming, 1 not, 2 not judged; what was only partly observed is 1 if strict.
+
+        A plugin that conforms by a check that would not notice mutations is 1 too.
+        """
+        code = {Verdict.CONFORMS: 0, Verdict.DOES_NOT_CONFORM: 1}.get(self.verdict, 2)
+        if self.verdict is Verdict.CONFORMS_WHERE_OBSERVED:
+            code = int(self.strict)
+        return code or (self.self_check.exit_code(self.strict) if self.self_check else 0)
+
+    def counts(self, level: Level | None = None) -> Mapping[Result, int]:
+        """How many requirements ended how, at one level or at all."""
+        return Counter(it.result for it in self.outcomes if level in (None, it.level))
+
+    def of(self, *results: Result) -> tuple[Outcome, ...]:
+        """The outcomes that ended in one of some ways."""
+        return tuple(it for it in self.outcomes if it.result in results)
+
+    def causes(self, blocked: Outcome) -> tuple[str, ...]:
+        """The failed requirements that a blocked one waits for."""
+        about = [it for it in self.of(Result.FAILED) if blocked.blocked_by in it.methods]
+        about.sort(key=lambda it: it.level.rank)
+        whole = [it for it in self.of(Result.FAILED) if not it.methods]
+        return tuple(it.requirement for it in about[:1] or whole[:1])
+
+    def outcome(self, requirement: str) -> Outcome:
+        """The outcome of one requirement.
+
+        Raises:
+            LookupError: There is no such requirement in this interface.
+        """
+        found = next((it for it in self.outcomes if it.requirement == requirement), None)
+        if found is None:
+            raise LookupError(f"{self.interface} has no requirement {requirement}")
+        return found
+
+
+@frozen
+class LoadFailure:
+    """A target that could not be found, imported or brought under test."""
+
+    target: str
+    message: str
+    traceback: str
+
+
+@frozen
+class Replayed:
+    """From what recording the answers came."""
+
+    recorded: str
+    """When, in ISO 8601."""
+    age: float
+    """How long before this check that was, in seconds."""
+
+
+@frozen
+class Report:
+    """What a check found out about all plugins it was given."""
+
+    version: str
+    python: str
+    profile: str
+    seed: int
+    judgements: tuple[Judgement, ...]
+    not_loaded: tuple[LoadFailure, ...] = ()
+    replayed: Replayed | None = None
+    """The recording that answered in the place of the plugins; None if they did."""
+
+    @property
+    def exit_code(self) -> int:
+        """1 if a plugin does not conform; else 2 if one, or all, could not be judged; else 0."""
+        codes = {it.exit_code for it in self.judgements}
+        if self.not_loaded or not codes:
+            codes.add(2)
+        return 1 if 1 in codes else max(codes)
+
+    @property
+    def passed(self) -> bool:
+        return self.exit_code == 0
+
+    def to_json(self) -> str:
+        """As described by ``report.schema.json`` in this package."""
+        judgements = [
+            {**asdict(it, value_serializer=_plain), "verdict": it.verdict.value}
+            for it in self.judgements
+        ]
+        return json.dumps(
+            {
+                "version": self.version,
+                "python": self.python,
+                "profile": self.profile,
+                "seed": self.seed,
+                "exit_code": self.exit_code,
+                "judgements": judgements,
+                "not_loaded": [asdict(it) for it in self.not_loaded],
+                "replayed": asdict(self.replayed) if self.replayed else None,
+            },
+            indent=2,
+        )
+
+
+def _plain(_instance: Any, _attribute: Any, value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value

@@ -1,0 +1,95 @@
+"""A report in the Static Analysis Results Interchange Format, SARIF 2.1.0 of OASIS."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from dispatch_interfaces.checking.source import Place
+from dispatch_interfaces.conformance.reports.line_findings import Alert, alerts, failures
+from dispatch_interfaces.conformance.reports.report import Report
+from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
+from dispatch_interfaces.conformance.requirements.rules import RULES
+
+_ROOT: Final = "SRCROOT"
+_SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+def to_sarif(report: Report, folder: Path) -> str:
+    """The failed requirements of a report, as code-scanning services take them.
+
+    Args:
+        report: The report.
+        folder: The root of the author's repository; files below it are named from there.
+    """
+    found = list(alerts(report))
+    rules = {it.requirement: it for it in found}
+    index = {id: number for number, id in enumerate(rules)}
+    notifications = [
+        {"level": "error", "message": {"text": f"{target}: {message}"}}
+        for target, message in failures(report)
+    ]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "dispatch-interfaces",
+                "version": report.version,
+                "rules": [_rule(it) for it in rules.values()],
+            }
+        },
+        "originalUriBaseIds": {_ROOT: {"uri": f"{folder.as_uri()}/"}},
+        "invocations": [
+            {
+                "executionSuccessful": not notifications,
+                "exitCode": report.exit_code,
+                "toolExecutionNotifications": notifications,
+            }
+        ],
+        "results": [_result(it, index[it.requirement], folder) for it in found],
+    }
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+
+
+def _rule(alert: Alert) -> Mapping[str, Any]:
+    rule: dict[str, Any] = {
+        "id": alert.requirement,
+        "shortDescription": {"text": alert.text},
+        "defaultConfiguration": {"level": alert.severity.value},
+    }
+    requirement = REQUIREMENTS.get(alert.requirement)
+    if requirement is not None:  # the calls of the application have no more to say
+        wrong, right = requirement.wrong, requirement.right
+        whole = RULES[requirement.rule_number]
+        rule["fullDescription"] = {"text": f"{whole.text} {whole.why}"}
+        rule["help"] = {
+            "text": f"{requirement.usual_cause}\nTo fix: {requirement.to_fix}",
+            "markdown": f"{requirement.usual_cause}\n\n**To fix:** {requirement.to_fix}\n\n"
+            f"Wrong:\n\n```python\n{wrong}\n```\n\nRight:\n\n```python\n{right}\n```\n",
+        }
+    return rule
+
+
+def _result(alert: Alert, index: int, folder: Path) -> Mapping[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": alert.requirement,
+        "ruleIndex": index,
+        "level": alert.severity.value,
+        "message": {"text": alert.message},
+        # What makes it the same finding after the lines have moved.
+        "partialFingerprints": {
+            "requirement/v1": f"{alert.requirement}/{alert.target}/{alert.member}"
+        },
+    }
+    if alert.place is not None:
+        result["locations"] = [_location(alert.place, folder)]
+    return result
+
+
+def _location(place: Place, folder: Path) -> Mapping[str, Any]:
+    path = Path(place.file)
+    artifact = {"uri": path.as_uri() if path.is_absolute() else path.as_posix()}
+    if path.is_relative_to(folder):
+        artifact = {"uri": path.relative_to(folder).as_posix(), "uriBaseId": _ROOT}
+    return {"physicalLocation": {"artifactLocation": artifact, "region": {"startLine": place.line}}}

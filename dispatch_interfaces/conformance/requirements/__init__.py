@@ -1,0 +1,1 @@
+"""What is asked of a plugin: a module, or a package, for each interface."""

@@ -1,0 +1,96 @@
+"""Values that find bugs: one table that all requirements draw from.
+
+Each stands for a defect that has been seen: folding case, cutting at a length, stripping,
+normalising Unicode, deleting by prefix, ignoring one field of a key.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from dispatch_interfaces.conformance.run.harness import Harness
+
+NAME_PAIRS: Final = (
+    ("Incident-Alpha", "incident-alpha"),
+    ("incident-1", "incident-10"),
+    ("caf\u00e9", "cafe\u0301"),
+    ("incident", "incident "),
+    ("a:b", "a/b"),
+    ("x" * 64, "x" * 65),
+    ("y" * 255, "y" * 256),
+)
+"""Names that differ, but that a careless plugin takes for the same."""
+
+NAMES: Final = (
+    "a",
+    "Incident-Alpha",
+    "with space",
+    " leading and trailing ",
+    "a:b/c",
+    "dots.and-dashes_",
+    "caf\u00e9",
+    "cafe\u0301",
+    "\u4e8b\u4ef6-\u0438\u043d\u0446\u0438\u0434\u0435\u043d\u0442-\u062d\u0627\u062f\u062b",
+    "\U0001f525 fire",
+    "x" * 16,
+    "x" * 63,
+    "x" * 64,
+    "x" * 65,
+    "x" * 254,
+    "x" * 255,
+    "x" * 256,
+)
+"""Names that people give; a platform that cannot hold one refuses it."""
+
+NOT_NAMES: Final = ("", "   ", "\n")
+"""What cannot be a name anywhere, since nobody could see or say it."""
+
+SURROGATES: Final = ("\ud800", "half \udc00 of a pair", "fire\ud83d")
+"""No text at all: a surrogate without its other half cannot be sent or stored anywhere."""
+
+TEXTS: Final = (
+    "",
+    "plain",
+    "  kept  spaces\t",
+    "trailing newline\n",
+    "two\nlines\r\nand one more",
+    "caf\u00e9 cafe\u0301 \u212b",
+    "\u4e8b\u4ef6 \u0438\u043d\u0446\u0438\u0434\u0435\u043d\u0442 \u062d\u0627\u062f\u062b\u0629",
+    "\U0001f525\U0001f468\u200d\U0001f692 \U0010fffd",
+    "a\x00b",
+    "<b>&amp;</b> {{name}} %s {0} \\n 'quoted' \"twice\"",
+    "None",
+    "0",
+    *(character * length for character in "x\u00e9" for length in (1023, 1024, 1025)),
+)
+"""Texts that a careless plugin strips, folds, cuts, escapes or takes for something else."""
+
+LONG_TEXT: Final = "".join(
+    f"{line:05d} the quick brown fox \u00e9\U0001f525\n" for line in range(3500)
+)[:100_000]
+"""100 000 characters, no two parts alike, so that it shows where one is missing."""
+
+
+def names(h: Harness[Any, Any]) -> Sequence[str]:
+    """Names that people give; over a live backend a few, with the tag of the run."""
+    return [h.tagged(name) for name in h.some(NAMES)]
+
+
+def name_pairs(h: Harness[Any, Any]) -> Sequence[tuple[str, str]]:
+    """Names that a careless plugin takes for the same; see `names`."""
+    return [(h.tagged(one), h.tagged(other)) for one, other in h.some(NAME_PAIRS)]
+
+
+def keywords() -> dict[str, object]:
+    """Keywords as the application passes them: names of its own, values of any type.
+
+    New ones at each call, since a faulty plugin may change them.
+    """
+    return {
+        "name": "a name",
+        "title": None,
+        "type": 7,
+        "status": object(),
+        "description": ["a", {"b": 1}],
+        "with space.and-dot": 1.5,
+        "value": {"nested": ()},
+    }

@@ -1,0 +1,446 @@
+"""What a conversation plugin must do."""
+
+import copy
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any, ClassVar, Final, Protocol, cast
+
+from attrs import field, frozen
+from typing_extensions import TypedDict
+
+from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.requirements.common import add_common_requirements
+from dispatch_interfaces.conformance.run.created import Fate
+from dispatch_interfaces.conformance.run.endings import (
+    Blocked,
+    HarnessError,
+    NotObserved,
+    arranging,
+)
+from dispatch_interfaces.conformance.run.harness import Creates, Harness
+from dispatch_interfaces.conformance.run.requirement import Suite
+from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.protocols.conversation import (
+    Block,
+    Conversation,
+    ConversationPlugin,
+    Message,
+    MessageTemplate,
+)
+
+TYPE: Final = "incident-notification"
+SENDING: Final = ("send", "send_direct", "send_ephemeral")
+POSTING: Final = ("send", "send_ephemeral")
+
+
+class SeenMessage(TypedDict):
+    """A message as the platform shows it."""
+
+    id: str
+    timestamp: str
+    text: str
+    """The plain text, exactly."""
+    body: str
+    """What the template or the blocks came to, in the platform's own markup; ``""`` for nothing.
+
+    With the addresses of links, and with what buttons and choices say.
+    """
+
+
+class SeenProfile(TypedDict):
+    """What the platform says of somebody."""
+
+    id: str
+    username: str
+    """Without any mark of mention."""
+    avatar_url: str | None
+    """None if they have no picture."""
+
+
+class ConversationObserver(Protocol):
+    """Sees what the interface has no method for, and acts as a user of the platform."""
+
+    def conversations(self) -> Mapping[str, str]:
+        """The names of all conversations, by id."""
+        ...
+
+    def members(self, conversation_id: str) -> Collection[str]:
+        """The addresses of all in a conversation."""
+        ...
+
+    def messages(self, conversation_id: str) -> Sequence[SeenMessage]:
+        """What everybody in a conversation sees, oldest first."""
+        ...
+
+    def ephemeral_messages(self, conversation_id: str, user: str) -> Sequence[SeenMessage]:
+        """What a user alone sees in a conversation, oldest first."""
+        ...
+
+    def direct_messages(self, user: str) -> Sequence[SeenMessage]:
+        """What the plugin sent to a user directly, oldest first."""
+        ...
+
+    def pins(self, conversation_id: str) -> Collection[str]:
+        """The ids of the messages that are pinned in a conversation."""
+        ...
+
+    def topic(self, conversation_id: str) -> str:
+        """The topic of a conversation; ``""`` if it has none."""
+        ...
+
+    def is_archived(self, conversation_id: str) -> bool:
+        """Whether a conversation is archived."""
+        ...
+
+    def issue_trigger(self, user: str) -> str:
+        """A new trigger, as if the user had pressed a button."""
+        ...
+
+    def dialogs(self, user: str) -> Sequence[Mapping[str, Any]]:
+        """The dialogs that were opened for a user, oldest first."""
+        ...
+
+    def modals(self, user: str) -> Sequence[Mapping[str, Any]]:
+        """The modals that were opened for a user, oldest first."""
+        ...
+
+    def profile(self, email: str) -> SeenProfile | None:
+        """What the platform says of somebody; None if it does not know them."""
+        ...
+
+    def command_names(self) -> Mapping[str, str]:
+        """What users type, for each command of the application."""
+        ...
+
+
+@frozen
+class Channel:
+    """A way to send, with somebody to send to, and how they see what was sent."""
+
+    send: Callable[..., Message]
+    """Takes what all ways have in common: text, template, notification type and so on."""
+    seen: Callable[[], Sequence[SeenMessage]]
+
+    def find(self, message: Message) -> SeenMessage:
+        """A message that was sent, as it is seen."""
+        found = [it for it in self.seen() if it["id"] == message["id"]]
+        expect.equal(len(found), 1, f"the number of messages seen with id {message['id']!r}")
+        return found[0]
+
+    def texts(self) -> list[str]:
+        """All texts that are seen."""
+        return [it["text"] for it in self.seen()]
+
+    def body(self, template: MessageTemplate, **rest: Any) -> str:
+        """Send a message; what is seen of it beside its text."""
+        return self.find(self.send("see below", template, TYPE, **rest))["body"]
+
+
+@frozen
+class Window:
+    """Dialogs or modals: how to open one, how a user sees them, and one to open."""
+
+    open: Callable[[str, dict[str, Any]], None]
+    seen: Callable[[str], Sequence[Mapping[str, Any]]]
+    content: dict[str, Any]
+
+
+@frozen(kw_only=True)
+class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
+    """How to bring a conversation plugin under test.
+
+    Args:
+        commands: Commands of the application, at least two, that the plugin has a name for.
+        dialog: A dialog that the platform can show.
+        modal: A modal that the platform can show.
+    """
+
+    contract: ClassVar[Contract] = CONTRACTS["conversation"]
+    observer_type = ConversationObserver
+    creates: ClassVar[Creates] = {
+        "create": ("conversation", Fate.REMOVED),
+        "send": ("message", Fate.WITHIN),
+        "send_ephemeral": ("message", Fate.WITHIN),
+        "send_direct": ("direct message", Fate.STAYS),
+        "open_dialog": ("dialog", Fate.STAYS),
+        "open_modal": ("modal", Fate.STAYS),
+    }
+
+    commands: tuple[str, ...] = ("assign-role", "engage-oncall", "update-incident")
+    dialog: Mapping[str, Any] = field(
+        factory=lambda: {"title": "Report", "elements": [{"type": "text", "name": "title"}]}
+    )
+    modal: Mapping[str, Any] = field(
+        factory=lambda: {"type": "modal", "blocks": [{"type": "input", "block_id": "title"}]}
+    )
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the harness itself, all of it at once."""
+        few = len(set(self.commands)) < 2
+        return super().problems() + (
+            (f"commands needs two or more: {self.commands!r}",) if few else ()
+        )
+
+    def conversation(self, plugin: ConversationPlugin, *members: str) -> Conversation:
+        """A new conversation, as the ground for something else; of all `people` by default."""
+        with arranging("create"):
+            name = self.unique("incident")
+            return plugin.create(name, [{"email": it} for it in members or self.people])
+
+    def everybody(self, plugin: ConversationPlugin, conversation_id: str | None = None) -> Channel:
+        """`send`, to a conversation; to a new one if none is given."""
+        target = conversation_id or self.conversation(plugin)["id"]
+        observer = self.observe(plugin)
+        return Channel(partial(plugin.send, target), lambda: observer.messages(target))
+
+    def direct(self, plugin: ConversationPlugin, user: str | None = None) -> Channel:
+        """`send_direct`, to a user."""
+        target, observer = user or self.people[0], self.observe(plugin)
+        return Channel(
+            partial(plugin.send_direct, target), lambda: observer.direct_messages(target)
+        )
+
+    def ephemeral(
+        self,
+        plugin: ConversationPlugin,
+        conversation_id: str | None = None,
+        user: str | None = None,
+    ) -> Channel:
+        """`send_ephemeral`, to a user in a conversation; in a new one if none is given."""
+        target, reader = conversation_id or self.conversation(plugin)["id"], user or self.people[0]
+        observer = self.observe(plugin)
+        return Channel(
+            partial(plugin.send_ephemeral, target, reader),
+            lambda: observer.ephemeral_messages(target, reader),
+        )
+
+    def offered(self, plugin: ConversationPlugin, conversation_id: str) -> Iterator[Channel]:
+        """All ways to send that the plugin does not declare unsupported."""
+        ways = (
+            partial(self.everybody, plugin, conversation_id),
+            partial(self.direct, plugin),
+            partial(self.ephemeral, plugin, conversation_id),
+        )
+        for method, way in zip(SENDING, ways, strict=True):
+            if expect.offers(plugin, method):
+                yield way()
+
+    def dialogs(self, plugin: ConversationPlugin) -> Window:
+        """`open_dialog`."""
+        observer, content = self.observe(plugin), copy.deepcopy(dict(self.dialog))
+        return Window(plugin.open_dialog, lambda user: observer.dialogs(user), content)
+
+    def modals(self, plugin: ConversationPlugin) -> Window:
+        """`open_modal`."""
+        observer, content = self.observe(plugin), copy.deepcopy(dict(self.modal))
+        return Window(plugin.open_modal, lambda user: observer.modals(user), content)
+
+    def trigger(self, plugin: ConversationPlugin, user: str | None = None) -> str:
+        """A new trigger of a user."""
+        return self.observe(plugin).issue_trigger(user or self.people[0])
+
+    def members(self, plugin: ConversationPlugin, conversation_id: str) -> list[str]:
+        """Who of `people` is in a conversation; others, such as a bot, are left out."""
+        found = self.observe(plugin).members(conversation_id)
+        return [it for it in self.people if it in found]
+
+    def profiles(self, plugin: ConversationPlugin) -> dict[str, SeenProfile]:
+        """The profiles of `people`, by address."""
+        observer = self.observe(plugin)
+        found = {it: observer.profile(it) for it in self.people}
+        unknown = [email for email, profile in found.items() if profile is None]
+        if unknown:
+            raise HarnessError(f"the observer has no profile of {', '.join(unknown)}")
+        return cast("dict[str, SeenProfile]", found)
+
+    def stranger(self) -> str:
+        """An address that no backend knows."""
+        return f"{self.unique('nobody')}@nowhere.invalid"
+
+    def word(self) -> str:
+        """A word that is part of no other."""
+        return f"{self.unique('word')}x"
+
+    def try_observer(self, plugin: ConversationPlugin, observer: ConversationObserver) -> None:
+        """A new conversation has nothing in it, and nothing was sent to anybody or opened."""
+        member, stranger = self.people[:2]
+        new, word = self.conversation(plugin, member)["id"], self.word()
+        for what, messages in (
+            ("a message", observer.messages(new)),
+            ("an ephemeral message", observer.ephemeral_messages(new, member)),
+            ("a direct message", observer.direct_messages(member)),
+        ):
+            self.expect_unseen(what, any(it["text"] == word for it in messages))
+        for what, windows in (("dialog", observer.dialogs), ("modal", observer.modals)):
+            self.expect_unseen(f"a {what}", {"title": word} in windows(member))
+        self.expect_unseen(f"a conversation {word}", word in observer.conversations())
+        self.expect_unseen(f"member {stranger}", stranger in observer.members(new))
+        self.expect_unseen(f"pin {word}", word in observer.pins(new))
+        self.expect_unseen(f"topic {word}", observer.topic(new) == word)
+        self.expect_unseen("the archiving of a new conversation", observer.is_archived(new))
+        self.expect_unseen("a stranger's profile", observer.profile(self.stranger()) is not None)
+        self.expect_unseen(f"command {word}", word in observer.command_names())
+        triggers = [observer.issue_trigger(member) for _ in range(2)]
+        self.expect_unseen("one trigger being issued twice", triggers[0] == triggers[1])
+
+
+CONVERSATION: Final = Suite(ConversationHarness)
+add_common_requirements(CONVERSATION)
+
+must: Final = CONVERSATION.must
+should: Final = CONVERSATION.should
+
+
+def attempted(call: Callable[[], Any]) -> Any:
+    """What a call returned, in a tuple; None if it was refused with whatever error."""
+    try:
+        return (call(),)
+    except (AssertionError, Blocked, HarnessError, NotObserved):
+        raise
+    except Exception:
+        return None
+
+
+def section_of(text: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+
+
+def unknown_ids(h: ConversationHarness, known_id: str) -> tuple[str, str]:
+    """Two ids that are not there, one of them beginning with one that is."""
+    return h.unique("unknown"), f"{known_id}-unknown"
+
+
+def instant_of(message: Message) -> Decimal:
+    """A timestamp to compare with others; whether it is written as it should be is not asked."""
+    try:
+        return Decimal(message["timestamp"])
+    except ArithmeticError as error:
+        raise Blocked("send", f"gave the timestamp {message['timestamp']!r}") from error
+
+
+def expect_rising(messages: Iterable[Message]) -> None:
+    stamps = [instant_of(it) for it in messages]
+    expect.equal(stamps, sorted(set(stamps)), "the list of timestamps in the order of sending")
+
+
+def expect_shown(body: str, *words: str) -> None:
+    missing = [word for word in words if word not in body]
+    expect.that(not missing, f"the message to show {missing}", f"it shows {body!r}")
+
+
+def expect_hidden(body: str, *words: str) -> None:
+    present = [word for word in words if word in body]
+    expect.that(not present, f"the message not to show {present}", f"it shows {body!r}")
+
+
+def expect_kept(channel: Channel, texts: Iterable[str]) -> None:
+    for text in texts:
+        message = expect.accepted(partial(channel.send, text, {}, TYPE))
+        if message is not None:
+            expect.equal(channel.find(message)["text"], text, "the text seen")
+
+
+def expect_filled_per_item(h: ConversationHarness, channel: Channel) -> None:
+    marker, words = h.word(), [h.word(), h.word()]
+    body = channel.body(
+        {"text": f"{marker} {{{{word}}}}"}, items=[{"word": word} for word in words]
+    )
+    expect_shown(body, *words)
+    expect.equal(body.count(marker), 2, "the number of times that the template is filled in")
+
+
+def expect_filled_from_keywords(h: ConversationHarness, channel: Channel) -> None:
+    word = h.word()
+    expect_shown(channel.body({"text": "{{word}}"}, word=word), word)
+
+
+def expect_blocks_instead(h: ConversationHarness, channel: Channel) -> None:
+    word = h.word()
+    body = channel.body({"text": word}, blocks=[section_of(h.word())])
+    expect_hidden(body, word)
+
+
+def expect_keywords_taken(channel: Channel) -> None:
+    message = channel.send("with keywords", {"text": "{{name}}"}, TYPE, **adversarial.keywords())
+    expect.equal(channel.find(message)["text"], "with keywords", "the text seen")
+
+
+def expect_arguments_alone(h: ConversationHarness, channel: Channel) -> None:
+    """Neither changed by the call, nor kept: what is seen stays when they change afterwards."""
+    template: MessageTemplate = {"title": "Roles", "text": "{{word}}"}
+    items: list[dict[str, Any]] = [{"word": h.word()}]
+    notes, passed = ["note"], copy.deepcopy((template, items))
+    message = channel.send("see below", template, TYPE, items=items, notes=notes)
+    expect.unchanged((*passed, ["note"]), (template, items, notes), "the arguments passed")
+    seen = channel.find(message)
+    template["text"] = items[0]["word"] = h.word()
+    items.clear()
+    expect.unchanged(seen["body"], channel.find(message)["body"], "the message")
+
+
+def expect_blocks_alone(h: ConversationHarness, channel: Channel) -> None:
+    blocks = [section_of(h.word())]
+    passed = copy.deepcopy(blocks)
+    message = channel.send("see below", {}, TYPE, blocks=blocks)
+    expect.unchanged(passed, blocks, "the blocks passed")
+    seen = channel.find(message)
+    blocks[0]["text"]["text"] = h.word()
+    expect.unchanged(seen["body"], channel.find(message)["body"], "the message")
+
+
+def expect_fresh(channel: Channel) -> None:
+    message = channel.send("stays", {}, TYPE)
+    before = channel.find(message)["timestamp"]
+    kept = message.copy()
+    message["timestamp"] = message["id"] = "changed"
+    expect.unchanged(before, channel.find(kept)["timestamp"], "the timestamp of the message")
+
+
+def expect_refused_unseen(
+    h: ConversationHarness, channel: Channel, send: Callable[..., Any], what: str
+) -> None:
+    """What is sent is refused, and not seen where it would have been."""
+    text = h.word()
+    expect.refused(lambda: send(text, {}, TYPE), what)
+    expect.that(text not in channel.texts(), "the refused message not to be seen", "it is seen")
+
+
+def expect_opened(h: ConversationHarness, plugin: ConversationPlugin, window: Window) -> None:
+    one, two = h.people[:2]
+    for user, other in ((one, two), (two, one)):
+        before = len(window.seen(user)), len(window.seen(other))
+        window.open(h.trigger(plugin, user), copy.deepcopy(window.content))
+        seen = window.seen(user)
+        after = len(seen), len(window.seen(other))
+        expect.equal(after, (before[0] + 1, before[1]), f"the counts seen by {user} and {other}")
+        shown = {key: seen[-1].get(key) for key in window.content}
+        expect.equal(shown, window.content, "what the user sees")
+
+
+def expect_content_alone(
+    h: ConversationHarness, plugin: ConversationPlugin, window: Window
+) -> None:
+    content, user = copy.deepcopy(window.content), h.people[0]
+    window.open(h.trigger(plugin, user), content)
+    expect.unchanged(window.content, content, "the argument passed")
+    before = copy.deepcopy(window.seen(user)[-1])
+    for value in (*content.values(), content):
+        if isinstance(value, dict | list):
+            value.clear()
+    expect.unchanged(before, window.seen(user)[-1], "what the user sees")
+
+
+def expect_trigger_refused(h: ConversationHarness, window: Window, trigger: str, what: str) -> None:
+    before = [len(window.seen(it)) for it in h.people]
+    expect.refused(lambda: window.open(trigger, copy.deepcopy(window.content)), what)
+    after = [len(window.seen(it)) for it in h.people]
+    expect.unchanged(before, after, "the number of windows that each user sees")
+
+
+def expect_trigger_single_use(
+    h: ConversationHarness, plugin: ConversationPlugin, first: Window, second: Window
+) -> None:
+    trigger = h.trigger(plugin)
+    first.open(trigger, copy.deepcopy(first.content))
+    expect_trigger_refused(h, second, trigger, "a trigger that was used before")

@@ -1,0 +1,193 @@
+"""Members: add."""
+
+from functools import partial
+
+from dispatch_interfaces.conformance.requirements import expect
+from dispatch_interfaces.conformance.requirements.conversation.harness import (
+    ConversationHarness,
+    must,
+    unknown_ids,
+)
+
+
+@must("CONVERSATION-130", "add", rule=4, observes=("members",))
+def add_makes_members(h: ConversationHarness) -> None:
+    """`add` makes members of the participants, beside those who are there.
+
+    To fix: add every participant before returning; leave the others in.
+
+    Usual cause: the new list takes the place of the membership.
+
+    Wrong:
+        self._members[conversation_id] = set(participants)
+
+    Right:
+        self._members[conversation_id] |= set(participants)
+    """
+    with h.plugin() as plugin:
+        new = h.conversation(plugin, h.people[0])["id"]
+        plugin.add(new, list(h.people[1:3]))
+        expect.equal(h.members(plugin, new), list(h.people[:3]), "the membership")
+
+
+@must("CONVERSATION-131", "add", rule=6, observes=("members",))
+def add_again_changes_nothing(h: ConversationHarness) -> None:
+    """`add` takes somebody who is in the conversation already, and changes nothing.
+
+    To fix: pass over the platform's answer that they are there.
+
+    Usual cause: the platform refuses the whole list if one of it is a member.
+
+    Wrong:
+        self.client.invite(conversation_id, participants)
+
+    Right:
+        absent = set(participants) - set(self.client.members(conversation_id))
+        self.client.invite(conversation_id, sorted(absent))
+    """
+    with h.plugin() as plugin:
+        one, other = h.people[:2]
+        new = h.conversation(plugin, one)["id"]
+        plugin.add(new, [one, other])
+        plugin.add(new, [other])
+        members = [it for it in h.observe(plugin).members(new) if it in h.people]
+        expect.equal(sorted(members), sorted([one, other]), "the membership")
+
+
+@must("CONVERSATION-132", "add", rule=6, observes=("members",))
+def add_takes_a_participant_twice(h: ConversationHarness) -> None:
+    """`add` takes a participant who is twice in the list as one member.
+
+    To fix: leave out repeated addresses before calling the platform.
+
+    Usual cause: the second invitation fails, and with it the whole call.
+
+    Wrong:
+        for email in participants:
+            self.client.invite(conversation_id, email)
+
+    Right:
+        for email in set(participants):
+            self.client.invite(conversation_id, email)
+    """
+    with h.plugin() as plugin:
+        one, other = h.people[:2]
+        new = h.conversation(plugin, one)["id"]
+        plugin.add(new, [other, other])
+        members = [it for it in h.observe(plugin).members(new) if it == other]
+        expect.equal(members, [other], f"the membership of {other}")
+
+
+@must("CONVERSATION-133", "add", rule=6, observes=("members",))
+def add_accepts_nobody(h: ConversationHarness) -> None:
+    """`add` accepts an empty list, and changes nothing.
+
+    To fix: return at once if there is nobody to add.
+
+    Usual cause: the platform's call refuses an empty list.
+
+    Wrong:
+        self.client.invite(conversation_id, participants)
+
+    Right:
+        if participants:
+            self.client.invite(conversation_id, participants)
+    """
+    with h.plugin() as plugin:
+        new = h.conversation(plugin, h.people[0])["id"]
+        plugin.add(new, [])
+        expect.equal(h.members(plugin, new), [h.people[0]], "the membership")
+
+
+@must("CONVERSATION-134", "add", rule=4, observes=("members",))
+def add_leaves_other_conversations_alone(h: ConversationHarness) -> None:
+    """`add` adds nobody to another conversation.
+
+    To fix: change the membership of that id only.
+
+    Usual cause: the conversation is found by the beginning of its id.
+
+    Wrong:
+        found = [it for it in self._all if it.id.startswith(conversation_id)]
+
+    Right:
+        found = self._all[conversation_id]
+    """
+    with h.plugin() as plugin:
+        ids = [h.conversation(plugin, h.people[0])["id"] for _ in range(11)]
+        for number, added in enumerate(h.people[1:3]):
+            before = {it: h.members(plugin, it) for it in ids}
+            plugin.add(ids[number], [added])
+            others = [it for it in ids if it != ids[number]]
+            changed = [it for it in others if h.members(plugin, it) != before[it]]
+            expect.equal(changed, [], "the list of other conversations that changed")
+
+
+@must("CONVERSATION-135", "add", rule=3, observes=("members",))
+def add_leaves_its_arguments_alone(h: ConversationHarness) -> None:
+    """`add` neither changes the list of participants nor keeps it.
+
+    To fix: iterate over the list, and keep a set of your own.
+
+    Usual cause: batches are cut off the caller's own list.
+
+    Wrong:
+        while participants:
+            self.client.invite(conversation_id, participants.pop())
+
+    Right:
+        for email in participants:
+            self.client.invite(conversation_id, email)
+    """
+    with h.plugin() as plugin:
+        new, participants = h.conversation(plugin, h.people[0])["id"], [h.people[1]]
+        plugin.add(new, participants)
+        expect.unchanged([h.people[1]], participants, "the list passed")
+        participants[:] = [h.people[2]]
+        expect.equal(h.members(plugin, new), list(h.people[:2]), "the membership")
+
+
+@must("CONVERSATION-136", "add", rule=5)
+def add_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
+    """`add` refuses the id of a conversation that is not there.
+
+    To fix: let the platform's refusal through, as NotFoundError.
+
+    Usual cause: the membership of an unknown id is made on the fly.
+
+    Wrong:
+        self._members.setdefault(conversation_id, set()).update(participants)
+
+    Right:
+        if conversation_id not in self._members:
+            raise NotFoundError("no such channel", value=conversation_id)
+        self._members[conversation_id].update(participants)
+    """
+    with h.plugin() as plugin:
+        for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
+            add = partial(plugin.add, unknown, [h.people[0]])
+            expect.refused(add, f"the unknown conversation {unknown!r}")
+
+
+@must("CONVERSATION-137", "add", rule=5, observes=("members",))
+def add_refuses_an_unknown_participant(h: ConversationHarness) -> None:
+    """`add` refuses a participant whom the platform does not know, and then adds nobody.
+
+    To fix: look all participants up before adding the first.
+
+    Usual cause: they are looked up and added one by one.
+
+    Wrong:
+        for email in participants:
+            self.client.invite(conversation_id, self._user(email))
+
+    Right:
+        users = [self._user(email) for email in participants]
+        for user in users:
+            self.client.invite(conversation_id, user)
+    """
+    with h.plugin() as plugin:
+        new, stranger = h.conversation(plugin, h.people[0])["id"], h.stranger()
+        add = partial(plugin.add, new, [h.people[1], stranger])
+        expect.refused(add, f"the unknown participant {stranger}")
+        expect.equal(h.members(plugin, new), [h.people[0]], "the membership")

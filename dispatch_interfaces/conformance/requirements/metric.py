@@ -1,0 +1,1109 @@
+"""What a metric plugin must do."""
+
+import math
+from collections.abc import Callable
+from functools import partial
+from random import Random
+from typing import Any, ClassVar, Final, Protocol
+
+from attrs import frozen
+
+from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.requirements.common import add_common_requirements
+from dispatch_interfaces.conformance.run.created import Fate
+from dispatch_interfaces.conformance.run.harness import Creates, Harness
+from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.protocols.metric import MetricPlugin
+
+
+class RecordedTimes(Protocol):
+    """What a timer has recorded, in seconds."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def total(self) -> float: ...
+
+    @property
+    def minimum(self) -> float: ...
+
+    @property
+    def maximum(self) -> float: ...
+
+
+class MetricObserver(Protocol):
+    """Reads the metric system; None means that the series is not there."""
+
+    def gauge_of(self, name: str, tags: dict[str, Any] | None = None) -> float | None:
+        """The last value of a gauge."""
+        ...
+
+    def counter_of(self, name: str, tags: dict[str, Any] | None = None) -> float | None:
+        """The sum of a counter."""
+        ...
+
+    def timer_of(self, name: str, tags: dict[str, Any] | None = None) -> RecordedTimes | None:
+        """What a timer has recorded."""
+        ...
+
+
+@frozen(kw_only=True)
+class MetricHarness(Harness[MetricPlugin, MetricObserver]):
+    """How to bring a metric plugin under test."""
+
+    contract: ClassVar[Contract] = CONTRACTS["metric"]
+    observer_type = MetricObserver
+    creates: ClassVar[Creates] = {
+        "gauge": ("value", Fate.STAYS),
+        "counter": ("value", Fate.STAYS),
+        "timer": ("value", Fate.STAYS),
+    }
+
+    def try_observer(self, plugin: MetricPlugin, observer: MetricObserver) -> None:
+        """A series that nobody wrote to is not there."""
+        name = self.unique("metric")
+        self.expect_unseen("a gauge", observer.gauge_of(name) is not None)
+        self.expect_unseen("a counter", observer.counter_of(name) is not None)
+        self.expect_unseen("a timer", observer.timer_of(name) is not None)
+
+
+METRIC: Final = Suite(MetricHarness)
+add_common_requirements(METRIC)
+
+_must, _should = METRIC.must, METRIC.should
+_NOT_NUMBERS: Final[tuple[Any, ...]] = (math.nan, math.inf, -math.inf, True, False, "1", [1])
+_NO_TAGS: Final[tuple[dict[str, Any] | None, ...]] = (None, {})
+_ALIKE: Final[tuple[dict[str, Any], ...]] = (
+    {},
+    {"host": "a"},
+    {"host": "A"},
+    {"host": "a", "zone": "1"},
+    {"host": "ab"},
+    {"zone": "a"},
+    {"hos": "ta"},
+)
+"""Tags that differ in one way each."""
+
+_AGAIN: Final = 8
+"""How often a thread measures what all threads measure."""
+
+_PARTS: Final = ("a", "b", "c", "d", "e", "f")
+"""Series that a thread sets once: what another takes with it does not come back by itself."""
+
+
+def _refused_all(call: Callable[[Any], None], bad: tuple[Any, ...], what: str) -> None:
+    for it in bad:
+        expect.refused(lambda: call(it), f"the {what} {it!r}")  # noqa: B023
+
+
+def _times(found: RecordedTimes | None) -> tuple[int, float, float, float]:
+    if found is None:
+        return 0, 0.0, 0.0, 0.0
+    return found.count, round(found.total, 9), found.minimum, found.maximum
+
+
+@_must("METRIC-010", "gauge", rule=2, level=Level.SHAPE)
+def gauge_returns_none(h: MetricHarness) -> None:
+    """`gauge` returns None.
+
+    To fix: do not return what the metric system answered.
+
+    Usual cause: the result of the last call in the method is returned.
+
+    Wrong:
+        return self.client.gauge(name, value)
+
+    Right:
+        self.client.gauge(name, value)
+    """
+    with h.plugin() as plugin:
+        plugin.gauge(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
+
+
+@_must("METRIC-011", "counter", rule=2, level=Level.SHAPE)
+def counter_returns_none(h: MetricHarness) -> None:
+    """`counter` returns None.
+
+    To fix: do not return what the metric system answered.
+
+    Usual cause: the result of the last call in the method is returned.
+
+    Wrong:
+        return self.client.counter(name, value)
+
+    Right:
+        self.client.counter(name, value)
+    """
+    with h.plugin() as plugin:
+        plugin.counter(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
+
+
+@_must("METRIC-012", "timer", rule=2, level=Level.SHAPE)
+def timer_returns_none(h: MetricHarness) -> None:
+    """`timer` returns None.
+
+    To fix: do not return what the metric system answered.
+
+    Usual cause: the result of the last call in the method is returned.
+
+    Wrong:
+        return self.client.timer(name, value)
+
+    Right:
+        self.client.timer(name, value)
+    """
+    with h.plugin() as plugin:
+        plugin.timer(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
+
+
+@_must("METRIC-020", "gauge", rule=4, observes=("gauge_of",))
+def gauge_keeps_the_last_value(h: MetricHarness) -> None:
+    """`gauge` puts the value in place of the one before.
+
+    To fix: set the value, do not add it.
+
+    Usual cause: gauges and counters share their code.
+
+    Wrong:
+        self.values[name] += value
+
+    Right:
+        self.values[name] = value
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("gauge"), h.observe(plugin)
+        for value in (5, 2, 2, 7):
+            plugin.gauge(name, value)
+            expect.equal(observer.gauge_of(name), value, "the gauge")
+
+
+@_must("METRIC-021", "gauge", rule=7, observes=("gauge_of",))
+def gauge_keeps_any_number(h: MetricHarness) -> None:
+    """`gauge` keeps integers and fractions, negative, tiny and huge ones, and zero.
+
+    To fix: pass the number on as it is.
+
+    Usual cause: the value is rounded, or zero is taken for no value.
+
+    Wrong:
+        self.client.set(name, int(value))
+
+    Right:
+        self.client.set(name, value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("gauge"), h.observe(plugin)
+        for value in (0, -1, 0.5, -0.001, 1e-9, 2**40, 1e15):
+            plugin.gauge(name, value)
+            expect.equal(observer.gauge_of(name), value, "the gauge")
+
+
+@_must("METRIC-023", "gauge", rule=1, observes=("gauge_of",))
+def gauge_keeps_tags_apart(h: MetricHarness) -> None:
+    """`gauge` keeps a series for each set of tags: none of them is left out.
+
+    To fix: make all tags part of the key, with their values.
+
+    Usual cause: only the first tag, or only their names, are part of the key.
+
+    Wrong:
+        self.gauges[name] = value
+
+    Right:
+        self.gauges[name, frozenset((tags or {}).items())] = value
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("gauge"), h.observe(plugin)
+        for value, tags in enumerate(_ALIKE, 1):
+            plugin.gauge(name, value, dict(tags))
+        found = [observer.gauge_of(name, dict(tags)) for tags in _ALIKE]
+        expect.equal(found, list(range(1, len(_ALIKE) + 1)), "the gauges")
+
+
+@_must("METRIC-024", "gauge", rule=1, observes=("gauge_of",))
+def gauge_keeps_names_apart(h: MetricHarness) -> None:
+    """`gauge` keeps gauges apart whose names are alike, or refuses a name.
+
+    To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
+
+    Usual cause: the name is folded or cut to what the system allows.
+
+    Wrong:
+        name = name.lower()[:64]
+
+    Right:
+        if len(name) > 64:
+            raise InvalidRequestError("a name has at most 64 characters", value=name)
+    """
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        for pair in h.some(adversarial.NAME_PAIRS):
+            start = h.unique("gauge")
+            names = [f"{start} {name}" for name in pair]
+            refused = [
+                expect.is_turned_down(lambda n=name, v=value: plugin.gauge(n, v))  # type: ignore[misc]
+                for value, name in enumerate(names, 1)
+            ]
+            for value, (name, out) in enumerate(zip(names, refused, strict=True), 1):
+                if not out:
+                    expect.equal(observer.gauge_of(name), value, f"the gauge {name!r:.60}")
+
+
+@_must("METRIC-025", "gauge", rule=10, observes=("gauge_of",))
+def gauge_without_tags_has_none(h: MetricHarness) -> None:
+    """`gauge` takes no tags, None and an empty dict for the same.
+
+    To fix: take None for an empty dict.
+
+    Usual cause: None is made part of the key.
+
+    Wrong:
+        key = (name, tags and frozenset(tags.items()))
+
+    Right:
+        key = (name, frozenset((tags or {}).items()))
+    """
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        ways: tuple[dict[str, Any], ...] = ({}, {"tags": None}, {"tags": {}})
+        for written in ways:
+            name = h.unique("gauge")
+            plugin.gauge(name, 3, **written)
+            for tags in _NO_TAGS:
+                expect.equal(
+                    observer.gauge_of(name, tags), 3, f"the gauge, written with {written},"
+                )
+
+
+@_must("METRIC-026", "gauge", rule=5, observes=("gauge_of",))
+def gauge_refuses_what_is_no_number(h: MetricHarness) -> None:
+    """`gauge` refuses what is no finite number, also True and False, and changes nothing.
+
+    To fix: raise InvalidRequestError; mind that bool is an int in Python.
+
+    Usual cause: the value is passed to `float`, which takes all of these.
+
+    Wrong:
+        self.client.send(name, float(value))
+
+    Right:
+        if isinstance(value, bool) or not math.isfinite(value):
+            raise InvalidRequestError("this is not a finite number", value=value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("gauge"), h.observe(plugin)
+        plugin.gauge(name, 3)
+        _refused_all(lambda bad: plugin.gauge(name, bad), (*_NOT_NUMBERS, None), "value")
+        expect.equal(observer.gauge_of(name), 3, "the gauge")
+
+
+@_must("METRIC-027", "gauge", rule=5)
+def gauge_refuses_what_is_no_name(h: MetricHarness) -> None:
+    """`gauge` refuses a name that nobody could see.
+
+    To fix: raise InvalidRequestError.
+
+    Usual cause: the name is put together with a prefix, and so never looks empty.
+
+    Wrong:
+        self.client.send(f"dispatch.{name}", value)
+
+    Right:
+        if not name.strip():
+            raise InvalidRequestError("this cannot be a name", value=name)
+    """
+    with h.plugin() as plugin:
+        _refused_all(lambda name: plugin.gauge(name, 1), adversarial.NOT_NAMES, "name")
+
+
+@_must("METRIC-028", "gauge", rule=3, observes=("gauge_of",))
+def gauge_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
+    """`gauge` neither changes the tags nor keeps them.
+
+    To fix: copy before you complete or keep them.
+
+    Usual cause: default tags are put into the same dict.
+
+    Wrong:
+        tags.update(self.default_tags)
+
+    Right:
+        tags = {**self.default_tags, **(tags or {})}
+    """
+    with h.plugin() as plugin:
+        name, observer, tags = h.unique("gauge"), h.observe(plugin), {"host": "a"}
+        plugin.gauge(name, 3, tags)
+        expect.unchanged({"host": "a"}, tags, "the tags")
+        tags["host"] = "b"
+        expect.equal(observer.gauge_of(name, {"host": "a"}), 3, "the gauge")
+
+
+@_must("METRIC-029", "gauge", rule=8, observes=("gauge_of",))
+def gauge_accepts_any_tag_value(h: MetricHarness) -> None:
+    """`gauge` accepts tags whose values are no str, or hold any text.
+
+    To fix: turn a value into text where the system needs it.
+
+    Usual cause: the values of tags are joined, which wants text.
+
+    Wrong:
+        ";".join(f"{key}:" + value for key, value in tags.items())
+
+    Right:
+        ";".join(f"{key}:{value}" for key, value in tags.items())
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("gauge"), h.observe(plugin)
+        for value, tag in enumerate((200, 1.5, None, "a:b;c=d", "caf\u00e9", "two words"), 1):
+            plugin.gauge(name, value, {"status code": tag})
+            expect.equal(
+                observer.gauge_of(name, {"status code": tag}), value, f"the gauge of {tag!r}"
+            )
+
+
+@_must("METRIC-040", "counter", rule=4, observes=("counter_of",))
+def counter_adds(h: MetricHarness) -> None:
+    """`counter` adds the value to what was counted before, fractions too.
+
+    To fix: add, do not set.
+
+    Usual cause: counters and gauges share their code.
+
+    Wrong:
+        self.values[name] = value
+
+    Right:
+        self.values[name] = self.values.get(name, 0) + value
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("counter"), h.observe(plugin)
+        for value, total in ((2, 2), (3, 5), (0.5, 5.5), (10**6, 1000005.5)):
+            plugin.counter(name, value)
+            expect.equal(observer.counter_of(name), total, "the counter")
+
+
+@_must("METRIC-041", "counter", rule=10, observes=("counter_of",))
+def counter_without_a_value_adds_one(h: MetricHarness) -> None:
+    """`counter` adds one if the value is left out or None.
+
+    To fix: take None for one.
+
+    Usual cause: None is passed on to the metric system.
+
+    Wrong:
+        self.client.increment(name, value)
+
+    Right:
+        self.client.increment(name, 1 if value is None else value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("counter"), h.observe(plugin)
+        plugin.counter(name)
+        expect.equal(observer.counter_of(name), 1, "the counter without a value")
+        plugin.counter(name, value=None)
+        expect.equal(observer.counter_of(name), 2, "the counter with None")
+
+
+@_must("METRIC-042", "counter", rule=4, observes=("counter_of",))
+def counter_adds_zero(h: MetricHarness) -> None:
+    """`counter` adds nothing if the value is zero.
+
+    To fix: compare with None; zero is a value.
+
+    Usual cause: a falsy value is taken for one.
+
+    Wrong:
+        self.client.increment(name, value or 1)
+
+    Right:
+        self.client.increment(name, 1 if value is None else value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("counter"), h.observe(plugin)
+        plugin.counter(name, 3)
+        plugin.counter(name, 0)
+        plugin.counter(name, 0.0)
+        expect.equal(observer.counter_of(name), 3, "the counter")
+
+
+@_must("METRIC-043", "counter", rule=1, observes=("counter_of",))
+def counter_keeps_tags_apart(h: MetricHarness) -> None:
+    """`counter` keeps a series for each set of tags: none of them is left out.
+
+    To fix: make all tags part of the key, with their values.
+
+    Usual cause: only the first tag, or only their names, are part of the key.
+
+    Wrong:
+        self.counts[name] += value
+
+    Right:
+        self.counts[name, frozenset((tags or {}).items())] += value
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("counter"), h.observe(plugin)
+        for value, tags in enumerate(_ALIKE, 1):
+            plugin.counter(name, value, dict(tags))
+        found = [observer.counter_of(name, dict(tags)) for tags in _ALIKE]
+        expect.equal(found, list(range(1, len(_ALIKE) + 1)), "the counters")
+
+
+@_must("METRIC-044", "counter", rule=1, observes=("counter_of",))
+def counter_keeps_names_apart(h: MetricHarness) -> None:
+    """`counter` keeps counters apart whose names are alike, or refuses a name.
+
+    To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
+
+    Usual cause: the name is folded or cut to what the system allows.
+
+    Wrong:
+        name = name.lower()[:64]
+
+    Right:
+        if len(name) > 64:
+            raise InvalidRequestError("a name has at most 64 characters", value=name)
+    """
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        for pair in h.some(adversarial.NAME_PAIRS):
+            start = h.unique("counter")
+            names = [f"{start} {name}" for name in pair]
+            refused = [
+                expect.is_turned_down(lambda n=name, v=value: plugin.counter(n, v))  # type: ignore[misc]
+                for value, name in enumerate(names, 1)
+            ]
+            for value, (name, out) in enumerate(zip(names, refused, strict=True), 1):
+                if not out:
+                    expect.equal(observer.counter_of(name), value, f"the counter {name!r:.60}")
+
+
+@_must("METRIC-045", "counter", rule=10, observes=("counter_of",))
+def counter_without_tags_has_none(h: MetricHarness) -> None:
+    """`counter` takes no tags, None and an empty dict for the same.
+
+    To fix: take None for an empty dict.
+
+    Usual cause: None is made part of the key.
+
+    Wrong:
+        key = (name, tags and frozenset(tags.items()))
+
+    Right:
+        key = (name, frozenset((tags or {}).items()))
+    """
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        ways: tuple[dict[str, Any], ...] = ({}, {"tags": None}, {"tags": {}})
+        for written in ways:
+            name = h.unique("counter")
+            plugin.counter(name, 3, **written)
+            for tags in _NO_TAGS:
+                expect.equal(
+                    observer.counter_of(name, tags), 3, f"the counter, written with {written},"
+                )
+
+
+@_must("METRIC-046", "counter", rule=5, observes=("counter_of",))
+def counter_refuses_what_is_no_number(h: MetricHarness) -> None:
+    """`counter` refuses what is no finite number, also True and False, and changes nothing.
+
+    To fix: raise InvalidRequestError; mind that bool is an int in Python.
+
+    Usual cause: the value is passed to `float`, which takes all of these.
+
+    Wrong:
+        self.client.send(name, float(value))
+
+    Right:
+        if isinstance(value, bool) or not math.isfinite(value):
+            raise InvalidRequestError("this is not a finite number", value=value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("counter"), h.observe(plugin)
+        plugin.counter(name, 3)
+        _refused_all(lambda bad: plugin.counter(name, bad), _NOT_NUMBERS, "value")
+        expect.equal(observer.counter_of(name), 3, "the counter")
+
+
+@_must("METRIC-047", "counter", rule=5)
+def counter_refuses_what_is_no_name(h: MetricHarness) -> None:
+    """`counter` refuses a name that nobody could see.
+
+    To fix: raise InvalidRequestError.
+
+    Usual cause: the name is put together with a prefix, and so never looks empty.
+
+    Wrong:
+        self.client.send(f"dispatch.{name}", value)
+
+    Right:
+        if not name.strip():
+            raise InvalidRequestError("this cannot be a name", value=name)
+    """
+    with h.plugin() as plugin:
+        _refused_all(lambda name: plugin.counter(name, 1), adversarial.NOT_NAMES, "name")
+
+
+@_must("METRIC-048", "counter", rule=3, observes=("counter_of",))
+def counter_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
+    """`counter` neither changes the tags nor keeps them.
+
+    To fix: copy before you complete or keep them.
+
+    Usual cause: default tags are put into the same dict.
+
+    Wrong:
+        tags.update(self.default_tags)
+
+    Right:
+        tags = {**self.default_tags, **(tags or {})}
+    """
+    with h.plugin() as plugin:
+        name, observer, tags = h.unique("counter"), h.observe(plugin), {"host": "a"}
+        plugin.counter(name, 3, tags)
+        expect.unchanged({"host": "a"}, tags, "the tags")
+        tags["host"] = "b"
+        expect.equal(observer.counter_of(name, {"host": "a"}), 3, "the counter")
+
+
+@_must("METRIC-049", "counter", rule=8, observes=("counter_of",))
+def counter_accepts_any_tag_value(h: MetricHarness) -> None:
+    """`counter` accepts tags whose values are no str, or hold any text.
+
+    To fix: turn a value into text where the system needs it.
+
+    Usual cause: the values of tags are joined, which wants text.
+
+    Wrong:
+        ";".join(f"{key}:" + value for key, value in tags.items())
+
+    Right:
+        ";".join(f"{key}:{value}" for key, value in tags.items())
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("counter"), h.observe(plugin)
+        for value, tag in enumerate((200, 1.5, None, "a:b;c=d", "caf\u00e9", "two words"), 1):
+            plugin.counter(name, value, {"status code": tag})
+            expect.equal(
+                observer.counter_of(name, {"status code": tag}), value, f"the counter of {tag!r}"
+            )
+
+
+@_must("METRIC-060", "timer", rule=4, observes=("timer_of",))
+def timer_records_beside_the_others(h: MetricHarness) -> None:
+    """`timer` records the value, in seconds, beside those before.
+
+    To fix: append the value.
+
+    Usual cause: only the last value, or milliseconds, are kept.
+
+    Wrong:
+        self.values[name] = value * 1000
+
+    Right:
+        self.values.setdefault(name, []).append(value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("timer"), h.observe(plugin)
+        for value in (0.25, 2, 0.5):
+            plugin.timer(name, value)
+        found = _times(observer.timer_of(name))
+        expect.equal(found, (3, 2.75, 0.25, 2), "count, total, minimum and maximum")
+
+
+@_must("METRIC-061", "timer", rule=4, observes=("timer_of",))
+def timer_records_zero(h: MetricHarness) -> None:
+    """`timer` records a duration of zero.
+
+    To fix: compare with None, if at all; zero is a duration.
+
+    Usual cause: falsy values are passed over.
+
+    Wrong:
+        if value:
+            self.client.time(name, value)
+
+    Right:
+        self.client.time(name, value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("timer"), h.observe(plugin)
+        plugin.timer(name, 0)
+        plugin.timer(name, 0.0)
+        expect.equal(_times(observer.timer_of(name)), (2, 0, 0, 0), "what was recorded")
+
+
+@_must("METRIC-062", "timer", rule=5, observes=("timer_of",))
+def timer_refuses_less_than_zero(h: MetricHarness) -> None:
+    """`timer` refuses a duration below zero, and records nothing.
+
+    To fix: raise InvalidRequestError.
+
+    Usual cause: a clock that was set back is not thought of.
+
+    Wrong:
+        self.client.time(name, value)
+
+    Right:
+        if value < 0:
+            raise InvalidRequestError("a duration is not below zero", value=value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("timer"), h.observe(plugin)
+        plugin.timer(name, 1)
+        for value in (-1, -0.001):
+            expect.refused(lambda: plugin.timer(name, value), f"the duration {value}")  # noqa: B023
+        expect.equal(_times(observer.timer_of(name)), (1, 1, 1, 1), "what was recorded")
+
+
+@_must("METRIC-063", "timer", rule=1, observes=("timer_of",))
+def timer_keeps_tags_apart(h: MetricHarness) -> None:
+    """`timer` keeps a series for each set of tags: none of them is left out.
+
+    To fix: make all tags part of the key, with their values.
+
+    Usual cause: only the first tag, or only their names, are part of the key.
+
+    Wrong:
+        self.times[name].append(value)
+
+    Right:
+        self.times[name, frozenset((tags or {}).items())].append(value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("timer"), h.observe(plugin)
+        for value, tags in enumerate(_ALIKE, 1):
+            plugin.timer(name, value, dict(tags))
+        found = [_times(observer.timer_of(name, dict(tags)))[1] for tags in _ALIKE]
+        expect.equal(found, list(range(1, len(_ALIKE) + 1)), "the timers")
+
+
+@_must("METRIC-064", "timer", rule=1, observes=("timer_of",))
+def timer_keeps_names_apart(h: MetricHarness) -> None:
+    """`timer` keeps timers apart whose names are alike, or refuses a name.
+
+    To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
+
+    Usual cause: the name is folded or cut to what the system allows.
+
+    Wrong:
+        name = name.lower()[:64]
+
+    Right:
+        if len(name) > 64:
+            raise InvalidRequestError("a name has at most 64 characters", value=name)
+    """
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        for pair in h.some(adversarial.NAME_PAIRS):
+            start = h.unique("timer")
+            names = [f"{start} {name}" for name in pair]
+            refused = [
+                expect.is_turned_down(lambda n=name, v=value: plugin.timer(n, v))  # type: ignore[misc]
+                for value, name in enumerate(names, 1)
+            ]
+            for value, (name, out) in enumerate(zip(names, refused, strict=True), 1):
+                if not out:
+                    expect.equal(
+                        _times(observer.timer_of(name))[1], value, f"the timer {name!r:.60}"
+                    )
+
+
+@_must("METRIC-065", "timer", rule=10, observes=("timer_of",))
+def timer_without_tags_has_none(h: MetricHarness) -> None:
+    """`timer` takes no tags, None and an empty dict for the same.
+
+    To fix: take None for an empty dict.
+
+    Usual cause: None is made part of the key.
+
+    Wrong:
+        key = (name, tags and frozenset(tags.items()))
+
+    Right:
+        key = (name, frozenset((tags or {}).items()))
+    """
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        ways: tuple[dict[str, Any], ...] = ({}, {"tags": None}, {"tags": {}})
+        for written in ways:
+            name = h.unique("timer")
+            plugin.timer(name, 3, **written)
+            for tags in _NO_TAGS:
+                expect.equal(
+                    _times(observer.timer_of(name, tags))[1],
+                    3,
+                    f"the timer, written with {written},",
+                )
+
+
+@_must("METRIC-066", "timer", rule=5, observes=("timer_of",))
+def timer_refuses_what_is_no_number(h: MetricHarness) -> None:
+    """`timer` refuses what is no finite number, also True and False, and changes nothing.
+
+    To fix: raise InvalidRequestError; mind that bool is an int in Python.
+
+    Usual cause: the value is passed to `float`, which takes all of these.
+
+    Wrong:
+        self.client.send(name, float(value))
+
+    Right:
+        if isinstance(value, bool) or not math.isfinite(value):
+            raise InvalidRequestError("this is not a finite number", value=value)
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("timer"), h.observe(plugin)
+        plugin.timer(name, 3)
+        _refused_all(lambda bad: plugin.timer(name, bad), (*_NOT_NUMBERS, None), "value")
+        expect.equal(_times(observer.timer_of(name))[1], 3, "the timer")
+
+
+@_must("METRIC-067", "timer", rule=5)
+def timer_refuses_what_is_no_name(h: MetricHarness) -> None:
+    """`timer` refuses a name that nobody could see.
+
+    To fix: raise InvalidRequestError.
+
+    Usual cause: the name is put together with a prefix, and so never looks empty.
+
+    Wrong:
+        self.client.send(f"dispatch.{name}", value)
+
+    Right:
+        if not name.strip():
+            raise InvalidRequestError("this cannot be a name", value=name)
+    """
+    with h.plugin() as plugin:
+        _refused_all(lambda name: plugin.timer(name, 1), adversarial.NOT_NAMES, "name")
+
+
+@_must("METRIC-068", "timer", rule=3, observes=("timer_of",))
+def timer_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
+    """`timer` neither changes the tags nor keeps them.
+
+    To fix: copy before you complete or keep them.
+
+    Usual cause: default tags are put into the same dict.
+
+    Wrong:
+        tags.update(self.default_tags)
+
+    Right:
+        tags = {**self.default_tags, **(tags or {})}
+    """
+    with h.plugin() as plugin:
+        name, observer, tags = h.unique("timer"), h.observe(plugin), {"host": "a"}
+        plugin.timer(name, 3, tags)
+        expect.unchanged({"host": "a"}, tags, "the tags")
+        tags["host"] = "b"
+        expect.equal(_times(observer.timer_of(name, {"host": "a"}))[1], 3, "the timer")
+
+
+@_must("METRIC-069", "timer", rule=8, observes=("timer_of",))
+def timer_accepts_any_tag_value(h: MetricHarness) -> None:
+    """`timer` accepts tags whose values are no str, or hold any text.
+
+    To fix: turn a value into text where the system needs it.
+
+    Usual cause: the values of tags are joined, which wants text.
+
+    Wrong:
+        ";".join(f"{key}:" + value for key, value in tags.items())
+
+    Right:
+        ";".join(f"{key}:{value}" for key, value in tags.items())
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("timer"), h.observe(plugin)
+        for value, tag in enumerate((200, 1.5, None, "a:b;c=d", "caf\u00e9", "two words"), 1):
+            plugin.timer(name, value, {"status code": tag})
+            expect.equal(
+                _times(observer.timer_of(name, {"status code": tag}))[1],
+                value,
+                f"the timer of {tag!r}",
+            )
+
+
+@_must(
+    "METRIC-073",
+    "gauge",
+    "counter",
+    "timer",
+    rule=4,
+    observes=(
+        "gauge_of",
+        "counter_of",
+        "timer_of",
+    ),
+)
+def the_kinds_are_kept_apart(h: MetricHarness) -> None:
+    """A gauge, a counter and a timer of the same name do not touch each other.
+
+    To fix: make the kind part of the key.
+
+    Usual cause: all measurements are kept in one dict.
+
+    Wrong:
+        self.values[name] = value
+
+    Right:
+        self.gauges[name] = value
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("metric"), h.observe(plugin)
+        plugin.gauge(name, 1)
+        plugin.counter(name, 2)
+        plugin.timer(name, 3)
+        found = observer.gauge_of(name), observer.counter_of(name), _times(observer.timer_of(name))
+        expect.equal(found, (1, 2, (1, 3, 3, 3)), "gauge, counter and timer")
+
+
+@_should("METRIC-074", "gauge", "counter", "timer", rule=5)
+def what_is_wrong_is_invalid(h: MetricHarness) -> None:
+    """What is no finite number, or no name, is refused with InvalidRequestError.
+
+    To fix: raise InvalidRequestError, which is a ValueError too.
+
+    Usual cause: the TypeError of an arithmetic operation goes through.
+
+    Wrong:
+        self.total += value
+
+    Right:
+        if not isinstance(value, (int, float)):
+            raise InvalidRequestError("this is not a number", value=value)
+    """
+    with h.plugin() as plugin:
+        name, text = h.unique("metric"), _NOT_NUMBERS[-2]
+        expect.all_refused_with(
+            InvalidRequestError,
+            [
+                ("gauge with a str", lambda: plugin.gauge(name, text)),
+                ("counter with a str", lambda: plugin.counter(name, text)),
+                ("timer with a str", lambda: plugin.timer(name, text)),
+                ("gauge with NaN", lambda: plugin.gauge(name, math.nan)),
+                ("gauge without a name", lambda: plugin.gauge("", 1)),
+                ("counter without a name", lambda: plugin.counter("")),
+                ("timer without a name", lambda: plugin.timer("", 1)),
+            ],
+        )
+
+
+@_must(
+    "METRIC-080",
+    "gauge",
+    "counter",
+    "timer",
+    rule=12,
+    observes=(
+        "gauge_of",
+        "counter_of",
+        "timer_of",
+    ),
+)
+def plugins_side_by_side_share_nothing(h: MetricHarness) -> None:
+    """What one plugin records is not seen in another plugin that is open beside it.
+
+    To fix: keep measurements in the object, not in the class or the module.
+
+    Usual cause: they are kept in a class attribute.
+
+    Wrong:
+        class AcmeMetric(MetricPlugin):
+            values = {}
+
+    Right:
+        def __init__(self):
+            self.values = {}
+    """
+    with h.plugin() as one, h.plugin() as other:
+        name, observer = h.unique("metric"), h.observe(other)
+        one.gauge(name, 1)
+        one.counter(name)
+        one.timer(name, 1)
+        for kind, found in (
+            ("gauge", observer.gauge_of(name)),
+            ("counter", observer.counter_of(name)),
+            ("timer", observer.timer_of(name)),
+        ):
+            seen = found is not None
+            expect.equal(seen, h.shared_backend, f"whether the other plugin has the {kind}")
+
+
+@_must("METRIC-081", "counter", rule=11, level=Level.CONCURRENT, observes=("counter_of",))
+def counter_serves_several_threads(h: MetricHarness) -> None:
+    """`counter` loses nothing when several threads count at once.
+
+    To fix: add under a lock, or let the system do it.
+
+    Usual cause: the sum is read, and written back with one more.
+
+    Wrong:
+        self.values[name] = self.values.get(name, 0) + value
+
+    Right:
+        with self._lock:
+            self.values[name] = self.values.get(name, 0) + value
+    """
+    with h.plugin() as plugin:
+        name = h.unique("counter")
+        h.in_parallel([lambda: plugin.counter(name)] * 8)
+        expect.equal(h.observe(plugin).counter_of(name), 8, "the counter")
+
+
+@_must("METRIC-082", "timer", rule=11, level=Level.CONCURRENT, observes=("timer_of",))
+def timer_serves_several_threads(h: MetricHarness) -> None:
+    """`timer` loses nothing when several threads record at once.
+
+    To fix: append under a lock, or let the system do it.
+
+    Usual cause: the values are read, and written back with one more.
+
+    Wrong:
+        self.values[name] = [*self.values.get(name, []), value]
+
+    Right:
+        with self._lock:
+            self.values.setdefault(name, []).append(value)
+    """
+    with h.plugin() as plugin:
+        name = h.unique("timer")
+        h.in_parallel([lambda: plugin.timer(name, 0.5)] * 8)
+        expect.equal(_times(h.observe(plugin).timer_of(name))[:2], (8, 4), "count and total")
+
+
+@_must(
+    "METRIC-950",
+    "gauge",
+    "counter",
+    "timer",
+    rule=11,
+    level=Level.CONCURRENT,
+    observes=("gauge_of", "counter_of", "timer_of"),
+)
+def measurements_stand_up_to_many_threads(h: MetricHarness) -> None:
+    """Threads that set, count and time all at once, in many series, lose nothing of each other's.
+
+    To fix: hold a lock from the first read of a series to the last write, also when it is new.
+
+    Usual cause: all series are in one dict, which is copied and written back.
+
+    Wrong:
+        self.series = {**self.series, key: self.series.get(key, 0) + value}
+
+    Right:
+        with self._lock:
+            self.series[key] = self.series.get(key, 0) + value
+    """
+    with h.plugin() as plugin:
+        name, observer = h.unique("metric"), h.observe(plugin)
+        numbers = h.threads(0, partial(_one_threads_work, plugin, name))
+        for number in numbers:
+            own = {"thread": number}
+            expect.equal(observer.gauge_of(name, own), 2, "the gauge of a thread")
+            for part in _PARTS:
+                gauge = observer.gauge_of(name, {**own, "part": part})
+                expect.equal(gauge, number, "a gauge that a thread set once")
+            expect.equal(observer.counter_of(name, own), 3, "the counter of a thread")
+            expect.equal(_times(observer.timer_of(name, own)), (1, 0.5, 0.5, 0.5), "its timer")
+        total = sum(2**number for number in numbers)
+        expect.equal(observer.counter_of(name), _AGAIN * total, "the counter of all threads")
+        count = _AGAIN * len(numbers), _AGAIN * 0.25 * len(numbers)
+        expect.equal(_times(observer.timer_of(name))[:2], count, "count and total of all threads")
+        expect.that(
+            observer.gauge_of(name) in numbers,
+            "the gauge of all threads to be what one of them set",
+            f"it is {observer.gauge_of(name)!r}",
+        )
+
+
+def _one_threads_work(plugin: MetricPlugin, name: str, number: int, random: Random) -> int:
+    """Work on series of one's own and on those that all threads share."""
+    own = {"thread": number}
+    plugin.gauge(name, 1, own)
+    shared = [
+        partial(plugin.gauge, name, number),
+        partial(plugin.counter, name, 2**number),
+        partial(plugin.timer, name, 0.25),
+    ]
+    steps = [
+        partial(plugin.gauge, name, 2, own),
+        *(partial(plugin.gauge, name, number, {**own, "part": part}) for part in _PARTS),
+        partial(plugin.counter, name, 3, own),
+        partial(plugin.timer, name, 0.5, own),
+        *shared * _AGAIN,
+    ]
+    random.shuffle(steps)
+    for step in steps:
+        step()
+    return number
+
+
+@_must(
+    "METRIC-960",
+    "gauge",
+    "counter",
+    "timer",
+    rule=5,
+    observes=("gauge_of", "counter_of", "timer_of"),
+)
+def half_a_character_is_no_part_of_a_name(h: MetricHarness) -> None:
+    """A name that is no Unicode text is refused, and nothing is recorded in place of it.
+
+    To fix: encode the name before anything else; raise InvalidRequestError if that fails.
+
+    Usual cause: what cannot be sent is replaced, so that different names become the same.
+
+    Wrong:
+        self.client.send(name.encode("utf-8", "replace"), value)
+
+    Right:
+        try:
+            line = name.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidRequestError("this is no Unicode text", value=name) from error
+    """
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        looks = {"gauge": observer.gauge_of, "counter": observer.counter_of}
+        for half in adversarial.SURROGATES:
+            for kind, look in {**looks, "timer": observer.timer_of}.items():
+                if not expect.offers(plugin, kind):
+                    continue
+                start = h.unique(kind)
+                record = partial(getattr(plugin, kind), f"{start} {half}", 1)
+                expect.refused(record, f"the name {half!r} of a {kind}")
+                for lossy in ("replace", "ignore"):
+                    name = f"{start} {half}".encode("utf-8", lossy).decode()
+                    expect.equal(look(name), None, f"the {kind} {name!r}")
+
+
+@_must(
+    "METRIC-900",
+    "gauge",
+    "counter",
+    "timer",
+    rule=4,
+    level=Level.STATEFUL,
+    observes=("gauge_of", "counter_of", "timer_of"),
+)
+def any_sequence_of_measurements_adds_up(h: MetricHarness) -> None:
+    """After any sequence of calls, refused ones among them, every series is as it should be.
+
+    To fix: run the calls that are shown, and look at each series after each.
+
+    Usual cause: series are kept under part of what tells them apart.
+
+    Wrong:
+        self._values[name] = value
+
+    Right:
+        self._values["gauge", name, frozenset((tags or {}).items())] = value
+    """
+    from dispatch_interfaces.conformance.requirements.stateful.metric import MetricMachine
+
+    MetricMachine.explore(h)

@@ -1,0 +1,59 @@
+"""What mypy finds wrong, added to the requirements that it is about."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from attrs import evolve
+
+from dispatch_interfaces.checking.mypy import MypyFailure, mypy_problems
+from dispatch_interfaces.checking.static import Aspect, Problem
+from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
+from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
+from dispatch_interfaces.contract import Contract
+
+_NUMBERS: Final[Mapping[Aspect, str]] = {
+    Aspect.METHODS: "002",
+    Aspect.PARAMETERS: "003",
+    Aspect.KINDS: "004",
+    Aspect.ATTRIBUTES: "005",
+    Aspect.ANNOTATIONS: "007",
+}
+"""The requirement of each interface that is about an aspect; see `common`."""
+
+
+def with_mypy(outcomes: Sequence[Outcome], plugin_class: type, contract: Contract) -> list[Outcome]:
+    """The outcomes of a check, with what mypy finds wrong added to those it is about."""
+    try:
+        found = found_by_mypy(plugin_class, contract)
+    except MypyFailure as error:
+        id = _id(contract, Aspect.ANNOTATIONS)
+        return [
+            evolve(it, result=Result.ERROR, reason=str(error)) if it.requirement == id else it
+            for it in outcomes
+        ]
+    return [_joined(it, found.get(it.requirement, ())) for it in outcomes]
+
+
+def found_by_mypy(plugin_class: type, contract: Contract) -> Mapping[str, tuple[Problem, ...]]:
+    """What mypy finds wrong with a class, by the ids of requirements.
+
+    Raises:
+        MypyFailure: Mypy could not be run, or could not see the class.
+    """
+    found = mypy_problems(plugin_class, contract)
+    return {_id(contract, aspect): it for aspect, it in found.items()}
+
+
+def _id(contract: Contract, aspect: Aspect) -> str:
+    return f"{contract.prefix}-{_NUMBERS[aspect]}"
+
+
+def _joined(outcome: Outcome, found: tuple[Problem, ...]) -> Outcome:
+    if not found:
+        return outcome
+    finding = outcome.finding or Finding(
+        expected="mypy to accept it as the interface",
+        to_fix=REQUIREMENTS[outcome.requirement].to_fix,
+    )
+    finding = evolve(finding, problems=(*finding.problems, *found))
+    return evolve(outcome, result=Result.FAILED, finding=finding)

@@ -1,0 +1,350 @@
+"""A plugin beside a plain model: sequences of calls, and what must be seen after each."""
+
+import contextlib
+import functools
+import time
+from collections.abc import Callable, Generator, Iterable
+from math import ceil
+from string import Template
+from types import CodeType
+from typing import Any, ClassVar, Final, TypeVar, cast
+
+import hypothesis
+from attrs import define, field
+from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis import strategies as st
+from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis.errors import HypothesisException
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from dispatch_interfaces.conformance.requirements.expect import is_refusal, offers
+from dispatch_interfaces.conformance.requirements.stateful.pasted_test import PastedTest
+from dispatch_interfaces.conformance.run.endings import (
+    Blocked,
+    ConformanceFailure,
+    HarnessError,
+    NotObserved,
+)
+from dispatch_interfaces.conformance.run.harness import Harness
+from dispatch_interfaces.conformance.run.trace import TracedCall
+from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.narrowing import class_of, vars_of
+
+T = TypeVar("T")
+
+
+class _Enough(BaseException):
+    """Ends the search: no `Exception`, or Hypothesis would take it for a failure."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        super().__init__()
+        self.error = error
+
+
+@define
+class Search:
+    """The search for a sequence that fails: how long it may take, and the best found so far."""
+
+    harness: Harness[Any, Any]
+    started: float = field(factory=lambda: time.monotonic())
+    sequences: int = 0
+    failure: ConformanceFailure | None = None
+    failed_at: float = 0.0
+    calls: list[TracedCall] = field(factory=list[TracedCall])
+
+    def begin_sequence(self) -> None:
+        """Begin another sequence, if there is time.
+
+        Raises:
+            _Enough: There is none.
+        """
+        if (
+            self.failure is None
+            and self.sequences
+            and self._longer(self.started, self.harness.run.profile.seconds)
+        ):
+            raise _Enough
+        self.sequences += 1
+        self.harness.trace.calls.clear()
+
+    def go_on(self) -> None:
+        """Go on with the sequence, unless making a failing one shorter has taken too long.
+
+        Raises:
+            _Enough: It has.
+        """
+        if self.failure is not None and self._longer(
+            self.failed_at, self.harness.run.profile.shrink_seconds
+        ):
+            raise _Enough
+
+    def _longer(self, since: float, seconds: float) -> bool:
+        """Whether something has taken longer; of a recording, whether it had."""
+        took_longer = time.monotonic() - since > seconds
+        return bool(self.harness.trace.ask("suite", "took longer", lambda: took_longer))
+
+    def fail(self, failure: ConformanceFailure) -> None:
+        """Keep a failure if its sequence is the shortest so far."""
+        if self.failure is None:
+            self.failed_at = time.monotonic()
+        if self.failure is None or _length(failure) <= _length(self.failure):
+            self.failure, self.calls = failure, list(self.harness.trace.calls[-1:])
+
+
+def _length(failure: ConformanceFailure) -> tuple[int, int]:
+    return failure.script.count("\n"), len(failure.script)
+
+
+_SEQUENCES_AT_ONCE: Final = 10
+"""After ten, Hypothesis goes over to varying those it has; with so few of them, new ones find
+more."""
+
+WHICH: Final = st.integers(0, 9)
+"""Which of several things a rule is about; see `Machine.pick`."""
+
+
+class Machine(RuleBasedStateMachine):
+    """The base of the machines: makes the calls, and says what a test to paste would say.
+
+    A subclass keeps the model in plain dicts and lists, has a `@rule` for every method, and an
+    `@invariant` that compares all that can be observed. Rules make calls through `call`,
+    `refused` and `tried` only, and look through `see`.
+
+    Args:
+        search: What is searched for; holds the harness.
+    """
+
+    name: ClassVar[str]
+    """What the pasted test is called."""
+
+    @classmethod
+    def explore(cls, harness: Harness[Any, Any]) -> None:
+        """Try sequences of calls until one fails or there were enough.
+
+        Args:
+            harness: Opens a fresh plugin for each sequence; its run says how many there are.
+
+        Raises:
+            ConformanceFailure: A sequence failed: the shortest that was found, as a test to paste.
+        """
+        search = Search(harness)
+        for number in range(ceil(harness.run.profile.examples / _SEQUENCES_AT_ONCE)):
+            if not _try_some(cls, search, number):
+                break
+        if search.failure is not None:
+            harness.trace.calls[:] = search.calls
+            raise search.failure
+
+    def __init__(self, search: Search) -> None:
+        super().__init__()
+        search.begin_sequence()
+        self.h: Any = search.harness
+        self._search = search
+        self._mark = search.harness.unique("sequence")
+        self._pasted = PastedTest(search.harness.contract)
+        self._closing = contextlib.ExitStack()
+        self.refusals: list[str] = []
+        """The methods of the calls of `tried` that were refused."""
+        with self._failures():
+            self.plugin: Any = self._closing.enter_context(search.harness.plugin())
+            self.observer: Any = search.harness.observe(self.plugin)
+            self.missing: set[str] = set(search.harness.missing_hooks(vars(self.plugin)["_plugin"]))
+
+    def call(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        """The result of a call that must return."""
+        step = self._pasted.add("plugin", method, args, kwargs)
+        with self._failures(f"{method} to return"):
+            result = getattr(self.plugin, method)(*args, **kwargs)
+        step.returned(result)
+        return result
+
+    def tried(self, method: str, *args: Any, **kwargs: Any) -> Any:
+        """The result of a call that may be refused; None if it was.
+
+        For what a platform may be unable to hold, or may have already.
+        """
+        step = self._pasted.add("plugin", method, args, kwargs)
+        with self._failures(f"{method} to return, or to refuse its argument"):
+            try:
+                result = getattr(self.plugin, method)(*args, **kwargs)
+            except Exception as error:
+                if not is_refusal(error):
+                    raise
+                step.refused = True
+                self.refusals.append(method)
+                return None
+        step.returned(result)
+        return result
+
+    def refused(self, what: str, method: str, *args: Any, **kwargs: Any) -> None:
+        """A call that must raise.
+
+        Args:
+            what: What ought to be refused: ``"an unknown drive_id"``.
+        """
+        self._pasted.add("plugin", method, args, kwargs).refused = True
+        with self._failures():
+            bound = getattr(self.plugin, method)
+            try:
+                bound(*args, **kwargs)
+            except (Blocked, HarnessError, NotObserved):
+                raise
+            except Exception:
+                return
+        self.fail(f"{what} to be refused with an error", "the call returned")
+
+    def arrange(self, hook: str, *args: Any, **kwargs: Any) -> Any:
+        """Have the observer arrange what the interface has no method for.
+
+        Raises:
+            InvalidRequestError: The backend cannot hold this.
+        """
+        step = self._pasted.add("observer", hook, args, kwargs)
+        with self._failures():
+            try:
+                result = getattr(self.observer, hook)(*args, **kwargs)
+                step.returned(result)
+                return result
+            except InvalidRequestError as error:
+                self._pasted.forget(step)
+                refused = error
+        raise refused
+
+    def see(self, what: str, expression: str, expected: Any, **names: Any) -> None:
+        """Compare what is seen with what the model says.
+
+        Args:
+            what: What is looked at: ``"the drives that are listed"``.
+            expression: Python over `plugin`, `observer` and ``$names``. What the author is given
+                to paste is what was evaluated.
+            expected: Its value, by the model.
+            names: The values of the ``$names``.
+        """
+        with self._failures("the call to return", lambda: f"{expression} was asked for {what}"):
+            scope = {"plugin": self.plugin, "observer": self.observer, **names}
+            seen = eval(_compiled(expression, tuple(names)), scope)
+        if seen != expected:
+            self._pasted.end(expression, names, expected)
+            self.fail(f"{what} to be {expected!r}", f"it is {seen!r}")
+
+    def pick(self, which: int, live: Iterable[str], gone: Iterable[str] = ()) -> str:
+        """An id: mostly of something that is there, else of something gone, or of nothing.
+
+        Args:
+            which: Drawn from `WHICH`.
+            live: The ids of what is there.
+            gone: The ids of what was there.
+        """
+        there, not_there = list(live), [*gone, f"no-such-{self.h.contract.interface}"]
+        if which < 8 and there:
+            return there[which % len(there)]
+        return not_there[-1 - which % len(not_there)]
+
+    def named(self, name: str) -> str:
+        """A name as it is; with a mark of the sequence where the backend outlives it."""
+        return f"{self._mark} {name}" if self.h.shared_backend or self.h.tag else name
+
+    def sees(self, *hooks: str) -> bool:
+        """Whether the observer has all of some methods."""
+        return not self.missing & set(hooks)
+
+    def offers(self, *methods: str) -> bool:
+        """Whether the plugin has all of some methods: none is declared unsupported."""
+        return all(offers(self.plugin, it) for it in methods)
+
+    def fail(self, expected: str, then: str) -> None:
+        """Fail, with the sequence that led here.
+
+        Raises:
+            ConformanceFailure: Always.
+        """
+        plugin_class = class_of(vars_of(self.plugin)["_plugin"])
+        opening = _opening(plugin_class, self.h.observer is not None)
+        script = self._pasted.test(self.name, opening)
+        failure = ConformanceFailure(expected, then, script)
+        self._search.fail(failure)
+        raise failure
+
+    def teardown(self) -> None:
+        """Close the plugin; called by Hypothesis at the end of each sequence."""
+        try:
+            self._closing.close()
+        except HarnessError as error:
+            raise _Enough(error) from error
+
+    @contextlib.contextmanager
+    def _failures(
+        self, expected: str = "", then: Callable[[], str] | None = None
+    ) -> Generator[None]:
+        """Tell what the plugin did wrong from what kept the sequence from being tried."""
+        self._search.go_on()
+        try:
+            yield
+        except ConformanceFailure as error:  # a result of the wrong shape
+            self.fail(error.expected, error.then)
+        except (Blocked, NotObserved, HarnessError) as error:
+            raise _Enough(error) from error
+        except Exception as error:
+            call = self.h.trace.raised(error)
+            if call is None or not expected:
+                raise _Enough(error) from error
+            self.fail(expected, f"it raised {type(error).__name__}: {error}")
+
+
+def _try_some(machine: type[Machine], search: Search, number: int) -> bool:
+    """Try some sequences; whether to go on with more."""
+    run = search.harness.run
+    # Any factory will do, though the annotation asks for a class.
+    factory = cast("type[Machine]", lambda: machine(search))
+    cache = DirectoryBasedExampleDatabase(run.cache / "examples") if run.cache else None
+    reuse = [Phase.reuse] if number == 0 else []
+    shrink = [Phase.shrink] if run.profile.shrink_seconds else []
+    chosen = settings(
+        max_examples=_SEQUENCES_AT_ONCE,
+        stateful_step_count=run.profile.steps,
+        database=cache,
+        phases=[*reuse, Phase.generate, *shrink],
+        deadline=None,
+        verbosity=Verbosity.quiet,
+        suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
+        report_multiple_bugs=False,
+        print_blob=False,
+    )
+    try:
+        run_state_machine_as_test(hypothesis.seed(f"{run.seed}:{number}")(factory), settings=chosen)
+    except (_Enough, ConformanceFailure, HypothesisException, ExceptionGroup) as error:
+        # Hypothesis may say of a sequence that was broken off, or of a failure that `search` has,
+        # that it did not happen again: then the plugin is slow, or not always wrong.
+        enough = _broken_off(error)
+        if search.failure is None and enough is None:
+            raise
+        if search.failure is None and enough is not None and enough.error is not None:
+            raise enough.error from None
+        return False
+    return True
+
+
+def _broken_off(error: BaseException | None) -> _Enough | None:
+    """What broke a sequence off, also if another error came of it."""
+    while error is not None and not isinstance(error, _Enough):
+        error = error.__context__
+    return error
+
+
+@functools.lru_cache(maxsize=256)
+def _compiled(expression: str, names: tuple[str, ...]) -> CodeType:
+    source = Template(expression).substitute({name: name for name in names})
+    return compile(source, f"<{source}>", "eval")
+
+
+def _opening(plugin_class: type, has_observer: bool) -> list[str]:
+    """The lines that open a plugin."""
+    name = plugin_class.__qualname__
+    opened = [f"from {plugin_class.__module__} import {name.partition('.')[0]}", ""]
+    if has_observer:
+        return [
+            *opened,
+            f"plugin = {name}()  # as the harness opens it",
+            "observer = harness.observer(plugin)",
+        ]
+    return [*opened, f"plugin = observer = {name}()"]

@@ -1,0 +1,79 @@
+"""Series beside dicts of numbers."""
+
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+
+from dispatch_interfaces.conformance import strategies
+from dispatch_interfaces.conformance.requirements.metric import MetricHarness
+from dispatch_interfaces.conformance.requirements.stateful.machine import Machine
+
+_NAMES: Final = st.sampled_from(("incidents", "incidents.open", "Incidents", "incident s"))
+_TAGS: Final = st.sampled_from((None, {}, {"type": "a"}, {"type": "b"}, {"type": "a", "n": 1}))
+_NUMBERS: Final = st.one_of(st.integers(0, 9), st.sampled_from((0.5, 0.25, 1e6)))
+_NOT_NUMBERS: Final = st.sampled_from((float("nan"), float("inf"), True, "1"))
+_KINDS: Final = ("gauge", "counter", "timer")
+
+
+class MetricMachine(Machine):
+    """The model: the values of each series in order, by kind, name and tags."""
+
+    name = "metric_900"
+    h: MetricHarness
+
+    def __init__(self, search: Any) -> None:
+        super().__init__(search)
+        self.series: dict[tuple[str, str, str], list[float]] = {}
+        self.tags: dict[str, Any] = {}
+
+    def recorded(self, kind: str, name: str, tags: Any, value: float) -> None:
+        # No tags is the same series as empty ones.
+        series: dict[str, Any] = tags or {}
+        key = repr(sorted(series.items()))
+        self.tags[key] = tags
+        self.series.setdefault((kind, name, key), []).append(value)
+
+    @rule(kind=st.sampled_from(_KINDS), name=_NAMES, value=_NUMBERS, tags=_TAGS)
+    def record(self, kind: str, name: str, value: float, tags: Any) -> None:
+        if self.offers(kind):
+            name = self.named(name)
+            self.call(kind, name, value, **({} if tags is None else {"tags": tags}))
+            self.recorded(kind, name, tags, value)
+
+    @rule(name=_NAMES, tags=_TAGS)
+    def count_one(self, name: str, tags: Any) -> None:
+        if self.offers("counter"):
+            self.call("counter", self.named(name), tags=tags)
+            self.recorded("counter", self.named(name), tags, 1)
+
+    @rule(kind=st.sampled_from(_KINDS), name=strategies.names())
+    def record_under_any_name(self, kind: str, name: str) -> None:
+        if self.offers(kind):
+            before = len(self.refusals)
+            self.tried(kind, self.named(name), 1)
+            if len(self.refusals) == before:
+                self.recorded(kind, self.named(name), None, 1)
+
+    @rule(kind=st.sampled_from(_KINDS), name=_NAMES, value=_NOT_NUMBERS, tags=_TAGS)
+    def record_no_number(self, kind: str, name: str, value: Any, tags: Any) -> None:
+        if self.offers(kind):
+            self.refused(f"the value {value!r}", kind, self.named(name), value, tags)
+
+    @rule(name=_NAMES)
+    def record_a_time_below_zero(self, name: str) -> None:
+        if self.offers("timer"):
+            self.refused("a duration below zero", "timer", self.named(name), -1)
+
+    @invariant()
+    def every_series_is_as_it_should_be(self) -> None:
+        for (kind, name, key), values in self.series.items():
+            names = {"name": name, "tags": self.tags[key]}
+            if kind == "gauge" and self.sees("gauge_of"):
+                self.see("the gauge", "observer.gauge_of($name, $tags)", values[-1], **names)
+            elif kind == "counter" and self.sees("counter_of"):
+                self.see("the counter", "observer.counter_of($name, $tags)", sum(values), **names)
+            elif kind == "timer" and self.sees("timer_of"):
+                shown = "observer.timer_of($name, $tags).{}"
+                self.see("how often", shown.format("count"), len(values), **names)
+                self.see("the total", shown.format("total"), sum(values), **names)

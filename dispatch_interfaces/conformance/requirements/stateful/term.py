@@ -1,0 +1,56 @@
+"""Terms beside a dict of their definitions."""
+
+import contextlib
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, rule
+
+from dispatch_interfaces.conformance import strategies
+from dispatch_interfaces.conformance.requirements.stateful.machine import Machine
+from dispatch_interfaces.conformance.requirements.term import TermHarness
+from dispatch_interfaces.errors import InvalidRequestError
+
+
+class TermMachine(Machine):
+    """The model: the definitions of each term; empty sets of terms that are gone stay out."""
+
+    name = "term_900"
+    h: TermHarness
+
+    def __init__(self, search: Any) -> None:
+        super().__init__(search)
+        self.terms: dict[str, set[str]] = {}
+        self.ever: list[str] = []
+        self.others: int = len(self.call("get"))
+
+    @initialize()
+    def start(self) -> None:
+        self.add("incident", ["a meaning"])
+
+    @rule(text=strategies.names(), meanings=st.lists(strategies.texts(20), unique=True, max_size=3))
+    def add(self, text: str, meanings: list[str]) -> None:
+        text = self.named(text)
+        with contextlib.suppress(InvalidRequestError):
+            self.arrange("add_term", text, meanings)
+            self.terms.setdefault(text, set()).update(meanings)
+            self.ever.append(text)
+
+    @rule(which=st.integers(0, 9))
+    def remove(self, which: int) -> None:
+        text = self.ever[which % len(self.ever)]
+        self.arrange("remove_term", text)
+        self.terms.pop(text, None)
+
+    @rule(keywords=strategies.keywords())
+    def get_with_keywords(self, keywords: dict[str, Any]) -> None:
+        self.call("get", **keywords)
+
+    @invariant()
+    def get_brings_what_is_there(self) -> None:
+        definitions = '{it["text"]: {each["text"] for each in it["definitions"]}'
+        ours = f'{definitions} for it in plugin.get() if it["text"] in $ours}}'
+        self.see("the terms and their definitions", ours, self.terms, ours=self.ever)
+        if not self.h.shared_backend:
+            count = self.others + len(self.terms)
+            self.see("the number of terms", "len(plugin.get())", count)

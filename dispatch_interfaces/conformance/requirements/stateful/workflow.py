@@ -1,0 +1,96 @@
+"""Instances of workflows beside a dict of how far they are."""
+
+from typing import Any, Final, get_args
+
+from hypothesis import strategies as st
+from hypothesis.stateful import initialize, invariant, rule
+
+from dispatch_interfaces.conformance import strategies
+from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine
+from dispatch_interfaces.conformance.requirements.workflow import WorkflowHarness
+from dispatch_interfaces.protocols.workflow import WorkflowStatus
+
+_ENOUGH: Final = 4
+"""Instances in one sequence: all of them are looked at after each call."""
+
+_STATUSES: Final = get_args(WorkflowStatus)
+_VALUES: Final = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.sampled_from(("text", "")), st.lists(st.integers())
+)
+_NOW: Final = "plugin.get_instance($workflow, $instance)"
+_STATE: Final = (
+    f'({_NOW}["status"], {{it["resource_id"]: it["name"] for it in {_NOW}["artifacts"]}})'
+)
+_PARAMETERS: Final = f'{{it["key"]: it["value"] for it in {_NOW}["parameters"]}}'
+
+
+class WorkflowMachine(Machine):
+    """The model: the workflow, parameters, status and artifacts of each instance."""
+
+    name = "workflow_900"
+    h: WorkflowHarness
+
+    def __init__(self, search: Any) -> None:
+        super().__init__(search)
+        self.runs: dict[str, tuple[str, dict[str, Any]]] = {}
+        self.statuses: dict[str, str] = {}
+        self.artifacts: dict[str, dict[str, str]] = {}
+
+    @initialize()
+    def start(self) -> None:
+        self.run(0, {"name": "text"}, {})
+
+    @rule(
+        which=st.integers(0, 1),
+        params=st.dictionaries(strategies.keys(), _VALUES, max_size=3),
+        keywords=st.dictionaries(st.sampled_from(("name", "status", "a b")), _VALUES, max_size=2),
+    )
+    def run(self, which: int, params: dict[str, Any], keywords: dict[str, Any]) -> None:
+        if len(self.runs) >= _ENOUGH:
+            return
+        workflow_id = self.h.workflows[which]
+        made = self.call("run", workflow_id, params, **keywords)
+        if made["resource_id"] in self.runs:
+            self.fail("an instance to have an id of its own", f"{made['resource_id']!r} is taken")
+        self.runs[made["resource_id"]] = (workflow_id, params)
+        self.statuses[made["resource_id"]] = made["status"]
+        self.artifacts[made["resource_id"]] = {}
+
+    @rule(params=st.dictionaries(strategies.keys(), _VALUES, max_size=2))
+    def run_an_unknown_workflow(self, params: dict[str, Any]) -> None:
+        self.refused("an unknown workflow", "run", "no-such-workflow", params)
+
+    @rule(which=WHICH, status=st.sampled_from(_STATUSES))
+    def advance(self, which: int, status: str) -> None:
+        instance_id = list(self.runs)[which % len(self.runs)]
+        current = self.statuses[instance_id]
+        # Forwards only, and never on from the end: what a system does otherwise is its own affair.
+        if current in _STATUSES[:3] and _STATUSES.index(status) > _STATUSES.index(current):
+            self.arrange("advance", instance_id, status)
+            self.statuses[instance_id] = status
+
+    @rule(which=WHICH, name=st.sampled_from(("a document", "A document", "a document ")))
+    def add_artifact(self, which: int, name: str) -> None:
+        instance_id = list(self.runs)[which % len(self.runs)]
+        if self.statuses[instance_id] in _STATUSES[:3]:
+            made = self.arrange("add_artifact", instance_id, name)
+            self.artifacts[instance_id][made] = name
+
+    @rule(which=WHICH)
+    def get_an_instance_of_another_workflow(self, which: int) -> None:
+        instance_id = self.pick(which, self.runs)
+        workflow_id = self.runs.get(instance_id, ("",))[0]
+        for other in (*self.h.workflows, "no-such-workflow"):
+            if other != workflow_id:
+                self.refused("another workflow", "get_instance", other, instance_id)
+
+    @invariant()
+    def every_instance_is_as_it_should_be(self) -> None:
+        if not self.offers("get_instance"):
+            return
+        for instance_id, (workflow_id, params) in self.runs.items():
+            names = {"workflow": workflow_id, "instance": instance_id}
+            state = (self.statuses[instance_id], self.artifacts[instance_id])
+            self.see("the status and the artifacts", _STATE, state, **names)
+            if "parameters" in self.plugin.get_instance(workflow_id, instance_id):
+                self.see("the parameters", _PARAMETERS, params, **names)

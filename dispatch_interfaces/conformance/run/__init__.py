@@ -1,0 +1,1 @@
+"""How one requirement is run, whatever the plugin does."""

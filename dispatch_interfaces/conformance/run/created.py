@@ -1,0 +1,64 @@
+"""What a run makes on a backend."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from attrs import frozen
+
+from dispatch_interfaces.narrowing import is_mapping
+
+
+class Fate(StrEnum):
+    """What becomes of it when the run is over."""
+
+    REMOVED = "removed"
+    WITHIN = "removed with what it is in"
+    STAYS = "cannot be taken back"
+
+
+@frozen
+class Created:
+    """Something that a run made on a live backend, or may have made.
+
+    Args:
+        kind: What it is: ``"drive"``.
+        requirement: The id of the requirement that made it.
+        method: The method of the plugin or of the observer that made it.
+        arguments: What the method was called with, by the names of the parameters.
+        result: What it returned; None if it never did.
+        answered: Whether it returned.
+        refused: Whether it raised an error that says that nothing was made.
+    """
+
+    kind: str
+    requirement: str
+    method: str
+    arguments: Mapping[str, Any]
+    result: Any = None
+    answered: bool = False
+    refused: bool = False
+
+    def bears(self, tag: str) -> bool:
+        """Whether a name or address that it was given bears the tag of a run."""
+        return any(isinstance(it, str) and tag in it for it in self.arguments.values())
+
+    def __str__(self) -> str:
+        names = [it for it in self.arguments.values() if isinstance(it, str)]
+        known = [self.result] if isinstance(self.result, str) else []
+        if is_mapping(self.result):
+            known = [it for key, it in self.result.items() if key in ("id", "email", "resource_id")]
+        told = ", ".join(repr(it)[:80] for it in dict.fromkeys([*names[:1], *known]))
+        return f"{self.kind} {told} ({self.requirement})"
+
+
+class CannotBeRemoved(Exception):
+    """The harness knows no way to remove something; the text says what it would need."""
+
+
+@frozen
+class LeftBehind:
+    """Something that a check made on a live backend and could not remove."""
+
+    what: str
+    reason: str

@@ -1,0 +1,271 @@
+"""How an author's plugin is brought under test."""
+
+import itertools
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from functools import partial
+from random import Random
+from threading import Event
+from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
+
+from attrs import evolve, field, frozen
+
+from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
+from dispatch_interfaces.conformance.run.endings import HarnessError
+from dispatch_interfaces.conformance.run.profiles import LIVE, Run
+from dispatch_interfaces.conformance.run.threads import in_parallel
+from dispatch_interfaces.conformance.run.trace import Trace, Traced
+from dispatch_interfaces.contract import Contract
+from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.narrowing import class_of
+
+P = TypeVar("P")
+T = TypeVar("T")
+Observer = TypeVar("Observer")
+
+Creates: TypeAlias = Mapping[str, tuple[str, Fate]]
+"""What each method creates, and what becomes of it."""
+
+CALLS_PER_SECOND: Final = 5.0
+"""The pace of the live profile, unless the harness says otherwise."""
+
+_COUNT: Final = itertools.count(1)
+
+_FEW: Final = 3
+"""How many of a table of values are tried over a live backend."""
+
+_PAGE: Final = 30
+"""How many things are made over a live backend, where more than a page of them is wanted."""
+
+
+@frozen(kw_only=True)
+class Harness(Generic[P, Observer]):
+    """How to open a plugin, what its backend knows, and how to see what it did.
+
+    Args:
+        open: Called with no arguments, for every requirement anew: returns a fresh plugin, or a
+            context manager that yields one and cleans up.
+        observer: Called with an open plugin: returns the object through which the suite sees and
+            arranges what the interface itself has no method for. Without it, the plugin is its
+            own observer, as far as it has the methods.
+        shared_backend: Whether all plugins that `open` gives work on the same data. They are then
+            expected to see the same, instead of nothing of each other.
+        tag: Goes into every name that the suite makes up. Give each run its own when the backend
+            outlives the run.
+        people: Addresses of at least four persons that the backend knows.
+        sandbox: Whether the backend may be filled with what the suite makes up. The live profile
+            runs against no other.
+        calls_per_second: The pace of the live profile, of plugin and observer together.
+        remove: Removes what the live profile has made: called with an open plugin and what was
+            created. Where the call that made it never answered, ``created.answered`` is false, and
+            there may be nothing: then look for the name in ``created.arguments``. Left out, the
+            suite uses the interface's own methods, as far as it has any.
+    """
+
+    contract: ClassVar[Contract]
+    observer_type: ClassVar[type]
+    creates: ClassVar[Creates] = {}
+    """What the methods make on the backend, ``"observer."`` before those of the observer."""
+
+    open: Callable[[], Any]
+    observer: Callable[[Any], Any] | None = None
+    shared_backend: bool = False
+    tag: str = ""
+    people: tuple[str, ...] = (
+        "ada@example.com",
+        "grace@example.com",
+        "edsger@example.com",
+        "barbara@example.com",
+    )
+    sandbox: bool = False
+    calls_per_second: float = CALLS_PER_SECOND
+    remove: Callable[[Any, Created], object] | None = None
+    trace: Trace = field(factory=Trace, repr=False, eq=False)
+    run: Run = field(factory=Run, repr=False, eq=False)
+
+    @classmethod
+    def hooks(cls) -> tuple[str, ...]:
+        """The names of all methods that an observer may have."""
+        return tuple(name for name in vars(cls.observer_type) if not name.startswith("_"))
+
+    def traced(self, trace: Trace, run: Run) -> Self:
+        """The same harness, for a run, whose plugins write their calls down in a trace."""
+        return evolve(self, trace=trace, run=run)
+
+    @contextmanager
+    def plugin(self) -> Generator[P]:
+        """A fresh plugin, whose calls are written down.
+
+        Raises:
+            HarnessError: The plugin could not be opened or closed.
+        """
+        with self.raw_plugin() as plugin:
+            yield cast("P", Traced(plugin, self.contract, self.trace))
+
+    @contextmanager
+    def raw_plugin(self) -> Generator[Any]:
+        """A fresh plugin as the harness gives it."""
+        with _harness_code("open"):
+            opened = self.open()
+            manager: AbstractContextManager[Any] = (
+                opened if hasattr(class_of(opened), "__enter__") else nullcontext(opened)
+            )
+            plugin = manager.__enter__()
+        try:
+            yield plugin
+        except BaseException as error:
+            try:
+                manager.__exit__(type(error), error, error.__traceback__)
+            except Exception as closing:
+                error.add_note(f"and closing the plugin raised {closing!r}")
+            raise
+        with _harness_code("open (while closing)"):
+            manager.__exit__(None, None, None)
+
+    def observe(self, plugin: P) -> Observer:
+        """The observer of a plugin that `plugin` gave."""
+        raw = self.raw_observer(vars(plugin)["_plugin"])
+        return cast("Observer", _GuardedObserver(raw, self.trace))
+
+    def raw_observer(self, plugin: Any) -> Any:
+        """The observer as the author wrote it."""
+        if self.observer is None:
+            return plugin
+        with _harness_code("observer"):
+            return self.observer(plugin)
+
+    def missing_hooks(self, plugin: Any) -> tuple[str, ...]:
+        """Which methods of an observer are not there."""
+
+        def missing() -> list[str]:
+            observer = self.raw_observer(plugin)
+            return [it for it in self.hooks() if not callable(getattr(observer, it, None))]
+
+        return tuple(self.trace.ask("suite", "missing_hooks", missing))
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the harness itself, all of it at once."""
+        problems = [] if callable(self.open) else [f"open is not callable: {self.open!r}"]
+        if self.observer is not None and not callable(self.observer):
+            problems.append(f"observer is not callable: {self.observer!r}")
+        if self.calls_per_second <= 0:
+            problems.append(f"calls_per_second is above zero: {self.calls_per_second!r}")
+        if len(set(self.people)) < 4:
+            problems.append(f"people needs four addresses or more: {self.people!r}")
+        return tuple(problems)
+
+    def try_observer(self, plugin: P, observer: Observer) -> None:
+        """Show that the observer does not see what never happened.
+
+        Each interface does this for its own observer, with `expect_unseen`; an observer that
+        sees everything would let every requirement pass.
+        """
+
+    def expect_unseen(self, what: str, seen: bool) -> None:
+        """Refuse an observer that sees what never happened."""
+        if seen:
+            raise HarnessError(f"the observer sees {what}, which never happened")
+
+    def in_parallel(self, calls: Sequence[Callable[[], T]]) -> list[T]:
+        """Start all calls at once, a thread each; the results in the order of the calls.
+
+        Where the threads give way to each other is drawn from the seed of the run. An error of
+        any call is raised here.
+        """
+        return in_parallel(calls, f"{self.run.seed}:{self.run.round}")
+
+    def threads(self, round: int, work: Callable[[int, Random], T]) -> list[T]:
+        """Do some work in as many threads at once as the profile says; the results in order.
+
+        Args:
+            round: Which of the profile's rounds it is; each has a schedule of its own.
+            work: Called with the number of the thread, and what it may draw from.
+        """
+        seed = f"{self.run.seed}:{self.run.round}:{round}"
+        numbers = range(self.run.profile.threads)
+        return in_parallel([partial(work, it, Random(f"{seed}:{it}")) for it in numbers], seed)
+
+    def unique(self, word: str) -> str:
+        """A name that the suite has not used before: ``"drive-17"``."""
+        made = "-".join(filter(None, (word, self.tag, str(next(_COUNT)))))
+        return str(self.trace.ask("suite", "unique", lambda: made))
+
+    def utc_now(self) -> datetime:
+        """The time in UTC, without offset; of a recording, the time at which it was made."""
+        ask = lambda: datetime.now(UTC).replace(tzinfo=None).isoformat()  # noqa: E731
+        return datetime.fromisoformat(self.trace.ask("suite", "now", ask))
+
+    def is_set(self, event: Event) -> bool:
+        """Whether an event of another thread has come; of a recording, whether it had come then."""
+        return bool(self.trace.ask("suite", "is_set", event.is_set))
+
+    def some(self, table: Sequence[T]) -> Sequence[T]:
+        """All values of a table; over a live backend a few, from its beginning to its end."""
+        last = len(table) - 1
+        if self.run.profile is not LIVE or last < _FEW:
+            return table
+        return [table[number * last // (_FEW - 1)] for number in range(_FEW)]
+
+    def plenty(self, number: int) -> range:
+        """For making so many things, more than a page; fewer over a live backend."""
+        return range(min(number, _PAGE) if self.run.profile is LIVE else number)
+
+    def tagged(self, name: str) -> str:
+        """A name that people give; over a live backend with the tag of the run."""
+        return f"{self.tag} {name}" if self.run.profile is LIVE else name
+
+    def makes(self, by: str, method: str) -> tuple[str, Fate] | None:
+        """What a method of the plugin or of the observer makes on the backend, if anything."""
+        return self.creates.get(method if by == "plugin" else f"{by}.{method}")
+
+    def remove_created(self, plugin: Any, created: Created) -> None:
+        """Remove what a run made, or may have made.
+
+        Args:
+            plugin: An open plugin, as the harness gives it.
+            created: Something of fate ``REMOVED``, from the ledger.
+
+        Raises:
+            CannotBeRemoved: Neither the harness nor the interface has a way.
+            NotFoundError: It is gone already, or was never made.
+        """
+        if self.remove is not None:
+            self.remove(plugin, created)
+        else:
+            self._remove(plugin, created)
+
+    def _remove(self, plugin: Any, created: Created) -> None:
+        """Remove it by the interface's own methods; harnesses of interfaces that have any do."""
+        raise CannotBeRemoved(f"give the harness a `remove` that can remove a {created.kind}")
+
+
+class _GuardedObserver:
+    """Tells failures of the observer from failures of the plugin."""
+
+    def __init__(self, observer: Any, trace: Trace) -> None:
+        self._observer, self._trace = observer, trace
+
+    def __getattr__(self, name: str) -> Any:
+        def observed(*args: Any, **kwargs: Any) -> Any:
+            def answer() -> Any:
+                found = getattr(self._observer, name, None)
+                if not callable(found):
+                    raise HarnessError(f"the observer has no method {name}")
+                return found(*args, **kwargs)
+
+            # A backend may refuse what a requirement plants; `expect.accepted` takes that.
+            with _harness_code(f"observer.{name}", InvalidRequestError):
+                return self._trace.ask("observer", name, answer, args, kwargs)
+
+        return observed
+
+
+@contextmanager
+def _harness_code(where: str, passed: type[Exception] = HarnessError) -> Generator[None]:
+    try:
+        yield
+    except (HarnessError, passed):
+        raise
+    except BaseException as error:
+        raise HarnessError(f"{where} raised {type(error).__name__}: {error}") from error

@@ -1,0 +1,65 @@
+"""How one requirement ended, with the evidence where it failed."""
+
+from enum import StrEnum
+
+from attrs import frozen
+
+from dispatch_interfaces.checking.static import Problem
+from dispatch_interfaces.conformance.run.requirement import Level, Strength
+
+
+class Result(StrEnum):
+    """How one requirement ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_OBSERVED = "not observed"
+    UNSUPPORTED = "unsupported"
+    BLOCKED = "blocked"
+    ERROR = "error"
+    NOT_RUN = "not run"
+
+
+@frozen
+class Finding:
+    """The evidence of a failure, in the order in which it is read; empty is what is not there."""
+
+    called: str = ""
+    outcome: str = ""
+    expected: str = ""
+    then: str = ""
+    to_fix: str = ""
+    source: str = ""
+    traceback: str = ""
+    """The author's own, if the call raised."""
+    printed: str = ""
+    script: str = ""
+    """The calls that lead to it, as a test to paste, where it takes several."""
+    repeat: str = ""
+    """The options of the command that draw the same again, where something was drawn."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the class itself, each with its place, where no call shows it."""
+
+
+@frozen
+class Outcome:
+    """One requirement, and how it ended."""
+
+    requirement: str
+    text: str
+    strength: Strength
+    level: Level
+    methods: tuple[str, ...]
+    result: Result
+    reason: str = ""
+    """Why it did not pass: by what it was blocked, what was missing, what the harness raised."""
+    traceback: str = ""
+    """The author's own, if the harness raised."""
+    blocked_by: str = ""
+    """The method whose failure blocked it."""
+    finding: Finding | None = None
+    expected_failure: str = ""
+    """The reason given in the author's configuration for expecting this failure."""
+    preview: bool = False
+    """Whether it is new in this minor version, and counts from the next."""
+    seconds: float = 0.0

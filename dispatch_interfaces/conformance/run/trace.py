@@ -1,0 +1,170 @@
+"""Records every call that a requirement makes to a plugin."""
+
+import reprlib
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, Literal
+
+from attrs import define, field
+
+from dispatch_interfaces.capabilities import unsupported_reason
+from dispatch_interfaces.checking.shape import shape_problems
+from dispatch_interfaces.checking.static import comes_with_object, has_method
+from dispatch_interfaces.conformance.run.endings import Blocked, ConformanceFailure, NotObserved
+from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
+from dispatch_interfaces.contract import Contract, Method
+from dispatch_interfaces.narrowing import class_of
+
+_LONG: Final = 400
+"""Characters that are shown whole."""
+
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = 120
+_short.maxdict = _short.maxlist = _short.maxlevel = 12
+
+
+@define(eq=False)
+class TracedCall:
+    """One call of a documented method, as a reader would write it down."""
+
+    method: str
+    text: str
+    returned: str | None = None
+    raised: BaseException | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.returned is not None or self.raised is not None
+
+    @property
+    def outcome(self) -> str:
+        if self.raised is not None:
+            return f"raised {type(self.raised).__name__}: {self.raised}"
+        return "did not return" if self.returned is None else f"returned {self.returned}"
+
+
+@define(eq=False)
+class Trace:
+    """The calls of one run of one requirement.
+
+    Every result is held against the contract as it comes back, so that no requirement need guard
+    against a malformed one: it fails the requirement that asks for its shape, and blocks others.
+
+    Args:
+        shape_of: The methods whose shape the requirement is about.
+        hung: Methods that did not return in an earlier requirement of the same check; they are
+            not waited for again.
+        requirement: The id of the requirement.
+        layers: What stands between the requirement and what it asks, the innermost first.
+    """
+
+    shape_of: tuple[str, ...] = ()
+    hung: set[str] = field(factory=set[str])
+    requirement: str = ""
+    layers: tuple[Layer, ...] = ()
+    calls: list[TracedCall] = field(factory=list[TracedCall])
+
+    def ask(
+        self,
+        by: Literal["plugin", "observer", "suite"],
+        name: str,
+        answer: Answer,
+        args: tuple[Any, ...] = (),
+        kwargs: dict[str, Any] | None = None,
+    ) -> Any:
+        """Ask something of the outside, through all that stands between."""
+        if not self.layers:
+            return answer()
+        exchange = Exchange(self.requirement, by, name, args, kwargs or {})
+        for layer in self.layers:
+            answer = partial(layer, exchange, answer)
+        return answer()
+
+    def last(self, methods: tuple[str, ...] = ()) -> TracedCall | None:
+        """The last call of one of the methods; of any method, if none of them was called."""
+        about = [call for call in self.calls if call.method in methods]
+        calls = about or self.calls
+        return calls[-1] if calls else None
+
+    def raised(self, error: BaseException) -> TracedCall | None:
+        """The call that raised an error, if a call of the plugin did."""
+        return next((it for it in reversed(self.calls) if it.raised is error), None)
+
+    def unfinished(self) -> TracedCall | None:
+        """The call that has not come back."""
+        return next((it for it in reversed(self.calls) if not it.ended), None)
+
+
+class Traced:
+    """A plugin whose documented methods write down how they were called."""
+
+    def __init__(self, plugin: Any, contract: Contract, trace: Trace) -> None:
+        self._plugin, self._contract, self._trace = plugin, contract, trace
+        self._known = set[str]()
+        """The methods that were found to be there."""
+
+    def __getattr__(self, name: str) -> Any:
+        method = self._contract.method(name)
+        if method is None:
+            return getattr(self._plugin, name)
+        if name not in self._known:
+            self._find(name)
+        return self._traced(method, getattr(self._plugin, name))
+
+    def _find(self, name: str) -> None:
+        plugin_class = class_of(self._plugin)
+        reason = unsupported_reason(plugin_class, name)
+        if reason is not None:
+            raise NotObserved(f"needs {name}, which the plugin declares unsupported ({reason})")
+        if not has_method(plugin_class, name) and not self._has(name):
+            if name in self._trace.shape_of and comes_with_object(plugin_class, name):
+                raise ConformanceFailure(f"the plugin to have {name}", "it is missing")
+            raise Blocked(name, "is missing from the plugin")
+        if name in self._trace.hung:
+            told = "did not return when it was called before"
+            if name in self._trace.shape_of:
+                raise ConformanceFailure(f"{name} to return", f"it {told}")
+            raise Blocked(name, told)
+        self._known.add(name)
+
+    def _has(self, name: str) -> bool:
+        return callable(getattr(self._plugin, name, None))
+
+    def _traced(self, method: Method, bound: Callable[..., Any]) -> Callable[..., Any]:
+        def traced(*args: Any, **kwargs: Any) -> Any:
+            call = TracedCall(method.name, _call_text(method, args, kwargs))
+            self._trace.calls.append(call)
+            try:
+                result = self._trace.ask(
+                    "plugin", method.name, partial(bound, *args, **kwargs), args, kwargs
+                )
+            except BaseException as error:
+                call.raised = error
+                raise
+            call.returned = _shown(result)
+            self._refuse_malformed(method, result)
+            return result
+
+        return traced
+
+    def _refuse_malformed(self, method: Method, result: Any) -> None:
+        problems = shape_problems(result, method.returns)
+        if problems and method.name in self._trace.shape_of:
+            raise ConformanceFailure(method.declaration.removesuffix(": ..."), "; ".join(problems))
+        if problems:
+            raise Blocked(method.name, f"returned something malformed: {problems[0]}")
+
+
+def _call_text(method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    names = method.signature.parameters
+    shown = [f"{key}={_shown(value)}" for key, value in zip(names, args, strict=False)]
+    shown += [f"{key}={_shown(value)}" for key, value in kwargs.items()]
+    return f"{method.name}({', '.join(shown)})"
+
+
+def _shown(value: Any) -> str:
+    """The repr of a value; shortened where it is long, which takes much longer than to find out."""
+    if type(value) is str and len(value) > _LONG:
+        return _short.repr(value)
+    whole = repr(value)
+    return whole if len(whole) <= _LONG else _short.repr(value)

@@ -1,0 +1,1 @@
+"""Would the check notice? Mutations of the author's own plugin."""
