@@ -38,15 +38,10 @@ def _harness_works(harness: Harness[Any, Any]) -> None:
     """The harness opens a plugin, closes it, and its observer does not see what never happened.
 
     To fix: repair the harness; nothing is said of the plugin until it works.
-
     Usual cause: `open` needs a running backend or credentials, or the observer repeats the calls
     it saw instead of asking the backend.
-
-    Wrong:
-        harness = StorageHarness(open=lambda: AcmeStorage)
-
-    Right:
-        harness = StorageHarness(open=lambda: AcmeStorage(url=SANDBOX))
+    Wrong: harness = StorageHarness(open=lambda: AcmeStorage)
+    Right: harness = StorageHarness(open=lambda: AcmeStorage(url=SANDBOX))
     """
     problems = harness.problems()
     if problems:
@@ -63,13 +58,10 @@ def _has_every_method(harness: Harness[Any, Any], plugin_class: type) -> None:
     """Every documented method is there, or is declared unsupported.
 
     To fix: add the methods that are named, or declare `method = unsupported("why")`.
-
     Usual cause: a method was forgotten, misspelt, or left abstract.
-
     Wrong:
         class AcmeMetric(MetricPlugin):
             def gague(self, name, value, tags=None): ...
-
     Right:
         class AcmeMetric(MetricPlugin):
             def gauge(self, name, value, tags=None): ...
@@ -83,15 +75,10 @@ def _takes_what_is_passed(harness: Harness[Any, Any], plugin_class: type) -> Non
     """Every method takes the documented parameters: by name, in order, with their defaults.
 
     To fix: use the declaration that is shown; more parameters may follow if they have defaults.
-
     Usual cause: a parameter was renamed, reordered or made keyword-only, its default was changed,
     or `**kwargs` was left out.
-
-    Wrong:
-        def gauge(self, metric, value, labels=None): ...
-
-    Right:
-        def gauge(self, name, value, tags=None): ...
+    Wrong: def gauge(self, metric, value, labels=None): ...
+    Right: def gauge(self, name, value, tags=None): ...
     """
     _refuse("the documented parameters", signature_problems(plugin_class, harness.contract))
 
@@ -100,13 +87,10 @@ def _methods_are_plain(harness: Harness[Any, Any], plugin_class: type) -> None:
     """Every method is a plain method: not async, not a generator, not a property.
 
     To fix: do the work before returning; run a coroutine with `asyncio.run` inside the method.
-
     Usual cause: the platform's client is asynchronous, and so the plugin became it too.
-
     Wrong:
         async def page(self, service_id, incident_name, incident_title, incident_description):
             await self.client.page(service_id, incident_title)
-
     Right:
         def page(self, service_id, incident_name, incident_title, incident_description):
             asyncio.run(self.client.page(service_id, incident_title))
@@ -118,13 +102,10 @@ def _describes_itself(harness: Harness[Any, Any], plugin_class: type) -> None:
     """The plugin says who it is: title, slug, author, author_url and the type of its interface.
 
     To fix: set the attributes that are named in the class.
-
     Usual cause: they were expected to be derived from the name of the class.
-
     Wrong:
         class AcmeStorage(StoragePlugin):
             slug = None
-
     Right:
         class AcmeStorage(StoragePlugin):
             title, slug = "Acme Storage", "acme-storage"
@@ -139,15 +120,10 @@ def _is_annotated_truly(harness: Harness[Any, Any], plugin_class: type) -> None:
 
     To fix: use the annotations of the declaration that is shown, or wider ones for parameters and
     narrower ones for results; or leave them out.
-
     Usual cause: the method returns what the platform's client gives, in place of a record, or a
     record of the author's own lacks a key.
-
-    Wrong:
-        def gauge(self, name: str, value: int, tags: dict[str, str] | None = None) -> None: ...
-
-    Right:
-        def gauge(self, name: str, value: float, tags: dict[str, Any] | None = None) -> None: ...
+    Wrong: def gauge(self, name: str, value: int, tags: dict[str, str] | None = None) -> None: ...
+    Right: def gauge(self, name: str, value: float, tags: dict[str, Any] | None = None) -> None: ...
     """
     _refuse("annotations that fit", annotation_problems(plugin_class, harness.contract))
 
@@ -156,15 +132,11 @@ def _declared_is_unsupported(harness: Harness[Any, Any]) -> None:
     """What is declared unsupported raises NotSupportedError, and nothing else happens.
 
     To fix: take the declaration out, or the code that works behind it.
-
     Usual cause: the method was written later and the declaration forgotten.
-
     Wrong:
         archive = unsupported("no archive")
         def __init__(self): self.archive = self._archive
-
-    Right:
-        def archive(self, conversation_id): ...
+    Right: def archive(self, conversation_id): ...
     """
     with harness.raw_plugin() as plugin:
         for method in harness.contract.methods:

@@ -94,14 +94,9 @@ def update_returns_none(h: DocumentHarness) -> None:
     """`update` returns None.
 
     To fix: return nothing.
-
     Usual cause: the platform's answer is passed on.
-
-    Wrong:
-        return self.client.replace(document_id, kwargs)
-
-    Right:
-        self.client.replace(document_id, kwargs)
+    Wrong: return self.client.replace(document_id, kwargs)
+    Right: self.client.replace(document_id, kwargs)
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document("{{title}} {{status}}")
@@ -113,14 +108,9 @@ def update_replaces_a_placeholder(h: DocumentHarness) -> None:
     """`update` puts the value of a keyword in the place of `{{keyword}}`.
 
     To fix: replace the braces together with the key between them, before returning.
-
     Usual cause: the plugin looks for another notation, such as `$key` or `{key}`.
-
-    Wrong:
-        text = text.replace("$" + key, value)
-
-    Right:
-        text = text.replace("{{" + key + "}}", value)
+    Wrong: text = text.replace("$" + key, value)
+    Right: text = text.replace("{{" + key + "}}", value)
     """
     before = "Commander: {{commander_fullname}}."
     _expect_filled(h, before, "Commander: Ada Lovelace.", {"commander_fullname": "Ada Lovelace"})
@@ -131,14 +121,9 @@ def update_replaces_every_occurrence(h: DocumentHarness) -> None:
     """`update` replaces a placeholder wherever it stands, as often as it stands there.
 
     To fix: replace all occurrences.
-
     Usual cause: the first one found is replaced; headings and footers repeat the title.
-
-    Wrong:
-        text = text.replace("{{" + key + "}}", value, 1)
-
-    Right:
-        text = text.replace("{{" + key + "}}", value)
+    Wrong: text = text.replace("{{" + key + "}}", value, 1)
+    Right: text = text.replace("{{" + key + "}}", value)
     """
     before = "{{title}}\n\n{{title}}{{title}}: all about {{title}}"
     _expect_filled(h, before, "Outage\n\nOutageOutage: all about Outage", {"title": "Outage"})
@@ -149,13 +134,10 @@ def update_replaces_several_placeholders(h: DocumentHarness) -> None:
     """`update` replaces the placeholders of all keywords of one call, in whatever order.
 
     To fix: go through all keywords.
-
     Usual cause: each replacement starts from the text that was read, and the last one wins.
-
     Wrong:
         for key, value in kwargs.items():
             self._write(document_id, original.replace("{{" + key + "}}", value))
-
     Right:
         for key, value in kwargs.items():
             text = text.replace("{{" + key + "}}", value)
@@ -171,14 +153,9 @@ def update_keeps_the_rest_of_the_text(h: DocumentHarness) -> None:
     """`update` leaves the text around a placeholder as it is, to the letter.
 
     To fix: change nothing but the placeholders.
-
     Usual cause: the text goes through a template engine, or line ends and spaces are tidied up.
-
-    Wrong:
-        text = jinja2.Template(text).render(**kwargs)
-
-    Right:
-        text = text.replace("{{" + key + "}}", value)
+    Wrong: text = jinja2.Template(text).render(**kwargs)
+    Right: text = text.replace("{{" + key + "}}", value)
     """
     for around in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT)):
         with h.plugin() as plugin:
@@ -195,15 +172,10 @@ def update_puts_values_in_to_the_letter(h: DocumentHarness) -> None:
     """`update` puts a value in exactly as it is, or refuses it with InvalidRequestError.
 
     To fix: pass the value on; neither strip nor cut nor escape it.
-
     Usual cause: the value serves as the replacement of a regular expression, where a backslash
     has a meaning.
-
-    Wrong:
-        text = re.sub(re.escape("{{" + key + "}}"), value, text)
-
-    Right:
-        text = text.replace("{{" + key + "}}", value)
+    Wrong: text = re.sub(re.escape("{{" + key + "}}"), value, text)
+    Right: text = text.replace("{{" + key + "}}", value)
     """
     for value in h.some((*adversarial.TEXTS, _PATTERN_LIKE, adversarial.LONG_TEXT)):
         with h.plugin() as plugin:
@@ -218,14 +190,9 @@ def update_leaves_unknown_placeholders_alone(h: DocumentHarness) -> None:
     """`update` leaves a placeholder in place that it gets no keyword for.
 
     To fix: replace the placeholders of the given keywords only.
-
     Usual cause: a template engine takes an unknown name for an empty text, or refuses it.
-
-    Wrong:
-        text = re.sub("{{(.+?)}}", lambda found: kwargs.get(found[1], ""), text)
-
-    Right:
-        text = re.sub("{{(.+?)}}", lambda found: kwargs.get(found[1], found[0]), text)
+    Wrong: text = re.sub("{{(.+?)}}", lambda found: kwargs.get(found[1], ""), text)
+    Right: text = re.sub("{{(.+?)}}", lambda found: kwargs.get(found[1], found[0]), text)
     """
     before = "{{title}} {{resolution}} {{not a key}}"
     _expect_filled(h, before, "Outage {{resolution}} {{not a key}}", {"title": "Outage"})
@@ -236,13 +203,9 @@ def update_leaves_placeholders_of_none_alone(h: DocumentHarness) -> None:
     """`update` leaves a placeholder in place whose value is None.
 
     To fix: skip keywords whose value is None.
-
     Usual cause: `str(None)` is a text like any other; the application passes None for what it
     does not know yet.
-
-    Wrong:
-        text = text.replace("{{" + key + "}}", str(value))
-
+    Wrong: text = text.replace("{{" + key + "}}", str(value))
     Right:
         if value is not None:
             text = text.replace("{{" + key + "}}", str(value))
@@ -255,15 +218,11 @@ def update_goes_on_after_none(h: DocumentHarness) -> None:
     """`update` replaces the other placeholders if one value is None.
 
     To fix: skip the one keyword and go on with the rest.
-
     Usual cause: a value of None ends the loop, or fails the request for all of them.
-
     Wrong:
         if None in kwargs.values():
             return
-
-    Right:
-        known = {key: value for key, value in kwargs.items() if value is not None}
+    Right: known = {key: value for key, value in kwargs.items() if value is not None}
     """
     keywords = {"title": "Outage", "resolution": None, "status": "Active"}
     before = "{{title}} {{resolution}} {{status}}"
@@ -275,15 +234,11 @@ def update_fills_in_later_what_was_left(h: DocumentHarness) -> None:
     """`update` fills in with a later call what an earlier one left for want of a value.
 
     To fix: read the document anew at each call.
-
     Usual cause: a document counts as done once it was updated.
-
     Wrong:
         if document_id in self._done:
             return
-
-    Right:
-        text = self.client.read(document_id)
+    Right: text = self.client.read(document_id)
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document("{{title}}: {{resolution}}")
@@ -298,13 +253,10 @@ def update_removes_with_an_empty_value(h: DocumentHarness) -> None:
     """`update` takes a placeholder out of the text whose value is the empty string.
 
     To fix: tell the empty string from None.
-
     Usual cause: both are false.
-
     Wrong:
         if value:
             text = text.replace("{{" + key + "}}", value)
-
     Right:
         if value is not None:
             text = text.replace("{{" + key + "}}", value)
@@ -317,15 +269,10 @@ def update_takes_keys_with_spaces_and_dots(h: DocumentHarness) -> None:
     """`update` replaces placeholders whose key contains spaces and dots.
 
     To fix: take the key as it is; it is any text, not an identifier.
-
     Usual cause: placeholders are looked for with `\\w+`, or a dot is taken for an attribute. The
     application makes such keys of the names of tag types.
-
-    Wrong:
-        found = re.findall(r"{{(\\w+)}}", text)
-
-    Right:
-        found = [key for key in kwargs if "{{" + key + "}}" in text]
+    Wrong: found = re.findall(r"{{(\\w+)}}", text)
+    Right: found = [key for key in kwargs if "{{" + key + "}}" in text]
     """
     keywords = {"tag_Root Cause": "disk", "tag_Root Cause.source": "survey", "tag_Root": "other"}
     before = "{{tag_Root Cause}} ({{tag_Root Cause.source}})"
@@ -337,14 +284,9 @@ def update_takes_keys_of_any_name(h: DocumentHarness) -> None:
     """`update` replaces placeholders whatever characters their key consists of.
 
     To fix: take the key literally, without folding, stripping or escaping it.
-
     Usual cause: the key becomes part of a regular expression.
-
-    Wrong:
-        text = re.sub("{{" + key + "}}", value, text)
-
-    Right:
-        text = text.replace("{{" + key + "}}", value)
+    Wrong: text = re.sub("{{" + key + "}}", value, text)
+    Right: text = text.replace("{{" + key + "}}", value)
     """
     for key in h.some((*adversarial.NAMES, "C++ (core)", "a|b", "[x]*?", "^a$", "\\d", "100%")):
         _expect_filled(h, f"[{{{{{key}}}}}]", "[value]", {key: "value"})
@@ -355,14 +297,9 @@ def update_tells_similar_keys_apart(h: DocumentHarness) -> None:
     """`update` tells keys apart that differ in case, in a suffix or in their Unicode form only.
 
     To fix: compare the whole key as it is.
-
     Usual cause: the search folds case, as the search of many platforms does unless told not to.
-
-    Wrong:
-        request = {"containsText": {"text": "{{" + key + "}}", "matchCase": False}}
-
-    Right:
-        request = {"containsText": {"text": "{{" + key + "}}", "matchCase": True}}
+    Wrong: request = {"containsText": {"text": "{{" + key + "}}", "matchCase": False}}
+    Right: request = {"containsText": {"text": "{{" + key + "}}", "matchCase": True}}
     """
     for one, other in h.some(adversarial.NAME_PAIRS):
         before = f"[{{{{{one}}}}}] [{{{{{other}}}}}]"
@@ -375,14 +312,11 @@ def update_does_not_replace_within_values(h: DocumentHarness) -> None:
     """`update` does not replace what looks like a placeholder within a value.
 
     To fix: find all placeholders first and put the values in last, in one pass.
-
     Usual cause: the keywords are replaced one after the other. Whoever may write a title could
     then quote the rest of the incident in it.
-
     Wrong:
         for key, value in kwargs.items():
             text = text.replace("{{" + key + "}}", value)
-
     Right:
         places = re.compile("|".join(re.escape("{{" + key + "}}") for key in kwargs))
         text = places.sub(lambda found: kwargs[found[0][2:-2]], text)
@@ -398,14 +332,9 @@ def update_puts_in_values_that_are_no_text(h: DocumentHarness) -> None:
     """`update` puts a value in that is not a str as `str(value)`.
 
     To fix: convert with `str`.
-
     Usual cause: numbers and enumerations reach a method of str, or a request, as they are.
-
-    Wrong:
-        text = text.replace("{{" + key + "}}", value)
-
-    Right:
-        text = text.replace("{{" + key + "}}", str(value))
+    Wrong: text = text.replace("{{" + key + "}}", value)
+    Right: text = text.replace("{{" + key + "}}", str(value))
     """
     keywords = {"a": 7, "b": 1.5, "c": ["x", 1], "d": _Status.ACTIVE, "e": date(2025, 9, 1)}
     before = "{{a}} {{b}} {{c}} {{d}} {{e}}"
@@ -417,14 +346,9 @@ def update_puts_in_zero_and_false(h: DocumentHarness) -> None:
     """`update` puts 0 and False in like any other value.
 
     To fix: skip None only.
-
     Usual cause: the value is tested for truth.
-
-    Wrong:
-        known = {key: value for key, value in kwargs.items() if value or value == ""}
-
-    Right:
-        known = {key: value for key, value in kwargs.items() if value is not None}
+    Wrong: known = {key: value for key, value in kwargs.items() if value or value == ""}
+    Right: known = {key: value for key, value in kwargs.items() if value is not None}
     """
     keywords = {"cost": 0, "visible": False}
     _expect_filled(h, "{{cost}} {{visible}}", "0 False", keywords)
@@ -435,14 +359,9 @@ def update_takes_the_keywords_of_the_application(h: DocumentHarness) -> None:
     """`update` takes keywords such as `name`, `type` and `value` for placeholders like any other.
 
     To fix: have no parameters of your own beside `document_id`.
-
     Usual cause: a parameter of the plugin's own swallows the keyword.
-
-    Wrong:
-        def update(self, document_id, type="text", **kwargs): ...
-
-    Right:
-        def update(self, document_id, **kwargs): ...
+    Wrong: def update(self, document_id, type="text", **kwargs): ...
+    Right: def update(self, document_id, **kwargs): ...
     """
     given = adversarial.keywords()
     known = {key: value for key, value in given.items() if value is not None}
@@ -455,14 +374,9 @@ def update_leaves_alone_what_resembles_a_placeholder(h: DocumentHarness) -> None
     """`update` replaces `{{key}}` and nothing that merely resembles it.
 
     To fix: look for the key between exactly two braces, without anything else between them.
-
     Usual cause: a template engine knows more notations than this one, or spaces are ignored.
-
-    Wrong:
-        text = re.sub(r"{+\\s*" + re.escape(key) + r"\\s*}+", value, text)
-
-    Right:
-        text = text.replace("{{" + key + "}}", value)
+    Wrong: text = re.sub(r"{+\\s*" + re.escape(key) + r"\\s*}+", value, text)
+    Right: text = text.replace("{{" + key + "}}", value)
     """
     text = "{key} {{ key }} {{key key}} {{keys}} {{key.}} {{ke}} ${key} $key key %key% [[key]]"
     _expect_filled(h, text, text, {"key": "value"})
@@ -473,14 +387,9 @@ def update_finds_a_placeholder_among_braces(h: DocumentHarness) -> None:
     """`update` replaces `{{key}}` where other braces stand beside it.
 
     To fix: look for the placeholders of the given keywords, not for anything between braces.
-
     Usual cause: a pattern for any placeholder matches from an earlier brace on.
-
-    Wrong:
-        text = re.sub("{{(.*?)}}", lambda found: kwargs.get(found[1], found[0]), text)
-
-    Right:
-        text = text.replace("{{" + key + "}}", value)
+    Wrong: text = re.sub("{{(.*?)}}", lambda found: kwargs.get(found[1], found[0]), text)
+    Right: text = text.replace("{{" + key + "}}", value)
     """
     for before, after in (
         ('{"a": {"b": "{{key}}"}}', '{"a": {"b": "value"}}'),
@@ -495,13 +404,9 @@ def update_needs_no_placeholders(h: DocumentHarness) -> None:
     """`update` accepts a document without any of the placeholders, and leaves it as it is.
 
     To fix: do nothing if there is nothing to replace.
-
     Usual cause: the platform refuses an empty list of changes. The application updates the same
     document whenever the incident changes its status.
-
-    Wrong:
-        self.client.batch_update(document_id, requests)
-
+    Wrong: self.client.batch_update(document_id, requests)
     Right:
         if requests:
             self.client.batch_update(document_id, requests)
@@ -514,12 +419,8 @@ def update_needs_no_keywords(h: DocumentHarness) -> None:
     """`update` accepts a call without keywords, and leaves the document as it is.
 
     To fix: do nothing if there is nothing to replace.
-
     Usual cause: the pattern for no keys at all is empty, and so matches everywhere.
-
-    Wrong:
-        pattern = re.compile("|".join(map(re.escape, kwargs)))
-
+    Wrong: pattern = re.compile("|".join(map(re.escape, kwargs)))
     Right:
         if not kwargs:
             return
@@ -532,14 +433,9 @@ def update_changes_nothing_when_repeated(h: DocumentHarness) -> None:
     """`update` changes nothing more when it is repeated, be it with another value.
 
     To fix: replace placeholders only; what was put in is text like the rest.
-
     Usual cause: the plugin remembers what it put in and searches for that.
-
-    Wrong:
-        text = text.replace(self._last[key], value)
-
-    Right:
-        text = text.replace("{{" + key + "}}", value)
+    Wrong: text = text.replace(self._last[key], value)
+    Right: text = text.replace("{{" + key + "}}", value)
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document("Title: {{title}}, {{name}}")
@@ -554,14 +450,9 @@ def update_leaves_other_documents_alone(h: DocumentHarness) -> None:
     """`update` changes the given document only.
 
     To fix: address the one document.
-
     Usual cause: the change is applied to a template that several documents share.
-
-    Wrong:
-        self.template = self.template.replace("{{" + key + "}}", value)
-
-    Right:
-        self.texts[document_id] = self.texts[document_id].replace("{{" + key + "}}", value)
+    Wrong: self.template = self.template.replace("{{" + key + "}}", value)
+    Right: self.texts[document_id] = self.texts[document_id].replace("{{" + key + "}}", value)
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -578,12 +469,8 @@ def update_refuses_an_unknown_document(h: DocumentHarness) -> None:
     """`update` refuses a document that does not exist, whatever the keywords.
 
     To fix: raise if the platform does not know the document.
-
     Usual cause: there is nothing to replace in a text that is not there.
-
-    Wrong:
-        text = self.texts.get(document_id, "")
-
+    Wrong: text = self.texts.get(document_id, "")
     Right:
         if document_id not in self.texts:
             raise NotFoundError("no such document", value=document_id)
@@ -599,12 +486,8 @@ def update_refuses_an_unknown_document_with_not_found(h: DocumentHarness) -> Non
     """`update` refuses a document that does not exist with NotFoundError.
 
     To fix: translate the platform's error.
-
     Usual cause: the error of the HTTP client comes through.
-
-    Wrong:
-        response.raise_for_status()
-
+    Wrong: response.raise_for_status()
     Right:
         if response.status_code == 404:
             raise NotFoundError("no such document", value=document_id)
@@ -622,13 +505,10 @@ def update_is_not_half_done(h: DocumentHarness) -> None:
     """`update` raises if a value has no text, and then has replaced nothing.
 
     To fix: convert all values before the document is touched.
-
     Usual cause: the keywords are written one after the other.
-
     Wrong:
         for key, value in kwargs.items():
             self.client.replace(document_id, "{{" + key + "}}", str(value))
-
     Right:
         texts = {key: str(value) for key, value in kwargs.items()}
         self.client.replace_all(document_id, texts)
@@ -646,14 +526,9 @@ def update_leaves_its_values_alone(h: DocumentHarness) -> None:
     """`update` neither changes a value that it is passed, nor sees what becomes of it later.
 
     To fix: make a text of the value at once, and leave the value itself alone.
-
     Usual cause: the values are kept, to be written later.
-
-    Wrong:
-        self._pending[document_id].update(kwargs)
-
-    Right:
-        self._pending[document_id].update({key: str(value) for key, value in kwargs.items()})
+    Wrong: self._pending[document_id].update(kwargs)
+    Right: self._pending[document_id].update({key: str(value) for key, value in kwargs.items()})
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document("{{people}}")
@@ -670,13 +545,10 @@ def plugins_side_by_side_share_nothing(h: DocumentHarness) -> None:
     """`update` does not reach the documents of another plugin that is open beside it.
 
     To fix: keep what you know in the object, not in the class or the module.
-
     Usual cause: a cache is a class attribute, or a default argument.
-
     Wrong:
         class AcmeDocument(DocumentPlugin):
             _texts = {}
-
     Right:
         def __init__(self):
             self._texts = {}
@@ -699,14 +571,11 @@ def update_loses_nothing_in_parallel(h: DocumentHarness) -> None:
     """`update` loses nothing when several threads fill in one document at the same time.
 
     To fix: take a lock around reading and writing, or let the platform replace in place.
-
     Usual cause: the text is read, changed and written back; what another thread wrote in between
     is gone.
-
     Wrong:
         text = self.client.read(document_id)
         self.client.write(document_id, replaced(text, kwargs))
-
     Right:
         with self._lock:
             text = self.client.read(document_id)
@@ -725,15 +594,11 @@ def update_keeps_threads_apart(h: DocumentHarness) -> None:
     """`update` fills in each document with its own values when several are filled in in parallel.
 
     To fix: keep nothing of a call in the object; or take a lock.
-
     Usual cause: the document, or the values, are kept in an attribute of the plugin.
-
     Wrong:
         self._values = kwargs
         self._fill_in(document_id)
-
-    Right:
-        self._fill_in(document_id, kwargs)
+    Right: self._fill_in(document_id, kwargs)
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -748,12 +613,8 @@ def update_refuses_half_a_character(h: DocumentHarness) -> None:
     """`update` refuses a value that is no Unicode text, and fills in nothing.
 
     To fix: encode the values before anything else; raise InvalidRequestError if that fails.
-
     Usual cause: half of a surrogate pair, cut out of an emoji, is dropped on the way.
-
-    Wrong:
-        body = json.dumps(kwargs, ensure_ascii=False).encode(errors="ignore")
-
+    Wrong: body = json.dumps(kwargs, ensure_ascii=False).encode(errors="ignore")
     Right:
         try:
             body = json.dumps(kwargs, ensure_ascii=False).encode()
@@ -780,14 +641,9 @@ def any_sequence_of_updates_leaves_what_it_should(h: DocumentHarness) -> None:
     """After any sequence of updates, refused ones among them, every text is as it should be.
 
     To fix: run the calls that are shown, and read the document after each.
-
     Usual cause: the text is kept from the call before, or values are filled in one after another.
-
-    Wrong:
-        text = self._texts.setdefault(document_id, self.client.read(document_id))
-
-    Right:
-        text = self.client.read(document_id)
+    Wrong: text = self._texts.setdefault(document_id, self.client.read(document_id))
+    Right: text = self.client.read(document_id)
     """
     from dispatch_interfaces.conformance.requirements.stateful.document import DocumentMachine
 

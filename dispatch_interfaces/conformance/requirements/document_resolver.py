@@ -108,12 +108,8 @@ def get_returns_documents(h: DocumentResolverHarness) -> None:
     """`get` returns a sequence of dicts with all five documented keys, all of them str.
 
     To fix: give every key; an empty description is `""`, not None.
-
     Usual cause: the store leaves out what is empty, and so does the plugin.
-
-    Wrong:
-        return [{"name": it.title, "weblink": it.url} for it in found]
-
+    Wrong: return [{"name": it.title, "weblink": it.url} for it in found]
     Right:
         return [
             {"name": it.title, "description": it.summary or "", "weblink": it.url,
@@ -131,14 +127,9 @@ def get_finds_what_concerns_every_incident(h: DocumentResolverHarness) -> None:
     """`get` finds a document without conditions, with its name, description and id.
 
     To fix: return what the store holds under the document's own id.
-
     Usual cause: name and description are taken from different fields of the store.
-
-    Wrong:
-        {"name": it.slug, "description": it.title, "resource_id": it.path}
-
-    Right:
-        {"name": it.title, "description": it.summary, "resource_id": it.id}
+    Wrong: {"name": it.slug, "description": it.title, "resource_id": it.path}
+    Right: {"name": it.title, "description": it.summary, "resource_id": it.id}
     """
     with h.plugin() as plugin:
         name = h.unique("document")
@@ -154,14 +145,9 @@ def get_selects_by_type(h: DocumentResolverHarness) -> None:
     """`get` finds a document for incidents of its type, and not for others.
 
     To fix: compare `incident_type` with the types of the document.
-
     Usual cause: the argument is not passed on to the store.
-
-    Wrong:
-        found = self.client.search(priority=incident_priority)
-
-    Right:
-        found = self.client.search(type=incident_type, priority=incident_priority)
+    Wrong: found = self.client.search(priority=incident_priority)
+    Right: found = self.client.search(type=incident_type, priority=incident_priority)
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(
@@ -175,14 +161,9 @@ def get_selects_by_priority(h: DocumentResolverHarness) -> None:
     """`get` finds a document for incidents of its priority, and not for others.
 
     To fix: compare `incident_priority` with the priorities of the document.
-
     Usual cause: the argument is not passed on to the store.
-
-    Wrong:
-        found = self.client.search(type=incident_type)
-
-    Right:
-        found = self.client.search(type=incident_type, priority=incident_priority)
+    Wrong: found = self.client.search(type=incident_type)
+    Right: found = self.client.search(type=incident_type, priority=incident_priority)
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(
@@ -197,14 +178,9 @@ def get_selects_by_words_of_the_description(h: DocumentResolverHarness) -> None:
     """`get` finds a document for incidents whose description has one of its words, only.
 
     To fix: look for the words of the document in `incident_description`.
-
     Usual cause: the whole description is searched for as one phrase.
-
-    Wrong:
-        found = self.client.search(phrase=incident_description)
-
-    Right:
-        found = self.client.search(any_of=incident_description.split())
+    Wrong: found = self.client.search(phrase=incident_description)
+    Right: found = self.client.search(any_of=incident_description.split())
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(
@@ -219,14 +195,9 @@ def get_wants_all_conditions_to_hold(h: DocumentResolverHarness) -> None:
     """`get` finds a document with several conditions only if all of them hold.
 
     To fix: join the conditions with *and*.
-
     Usual cause: the results of one search for each condition are put together.
-
-    Wrong:
-        found = by_type + by_priority + by_words
-
-    Right:
-        found = [it for it in by_type if it in by_priority and it in by_words]
+    Wrong: found = by_type + by_priority + by_words
+    Right: found = [it for it in by_type if it in by_priority and it in by_words]
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(
@@ -249,15 +220,11 @@ def get_forgets_what_was_removed(h: DocumentResolverHarness) -> None:
     """`get` no longer finds a document that the store no longer holds.
 
     To fix: ask the store at each call, or let what you keep expire.
-
     Usual cause: the answer for an incident is cached for good.
-
     Wrong:
         @functools.cache
         def _search(self, *incident): ...
-
-    Right:
-        def _search(self, *incident): ...
+    Right: def _search(self, *incident): ...
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -272,14 +239,9 @@ def get_returns_more_than_a_page(h: DocumentResolverHarness) -> None:
     """`get` returns all related documents, not a page of them.
 
     To fix: follow the store's pages until there is none left.
-
     Usual cause: the store answers with its best 50.
-
-    Wrong:
-        found = self.client.search(incident_description)
-
-    Right:
-        found = [it for page in self.client.pages(incident_description) for it in page]
+    Wrong: found = self.client.search(incident_description)
+    Right: found = [it for page in self.client.pages(incident_description) for it in page]
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -293,12 +255,8 @@ def get_returns_each_document_once(h: DocumentResolverHarness) -> None:
     """`get` returns each document once, under an id that no other document has.
 
     To fix: gather the results by id.
-
     Usual cause: a document that fits by two words is found twice.
-
-    Wrong:
-        return [it for word in words for it in self._search(word)]
-
+    Wrong: return [it for word in words for it in self._search(word)]
     Right:
         return list({it["resource_id"]: it for word in words for it in self._search(word)}.values())
     """
@@ -321,14 +279,9 @@ def get_returns_names_and_descriptions_to_the_letter(h: DocumentResolverHarness)
     """`get` returns name and description exactly as the store holds them.
 
     To fix: pass the texts on; neither strip nor cut nor escape them.
-
     Usual cause: the description is cut to a preview.
-
-    Wrong:
-        record = {"description": it.summary[:1024]}
-
-    Right:
-        record = {"description": it.summary}
+    Wrong: record = {"description": it.summary[:1024]}
+    Right: record = {"description": it.summary}
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -347,14 +300,9 @@ def get_accepts_any_description(h: DocumentResolverHarness) -> None:
     """`get` accepts an incident's description whatever is in it, and an empty one.
 
     To fix: quote what you put into a query.
-
     Usual cause: the description is put into the store's query language as it is.
-
-    Wrong:
-        self.client.query(f"text ~ '{incident_description}'")
-
-    Right:
-        self.client.query("text ~ ?", incident_description)
+    Wrong: self.client.query(f"text ~ '{incident_description}'")
+    Right: self.client.query("text ~ ?", incident_description)
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(h.unique("document"))
@@ -368,14 +316,9 @@ def get_accepts_unknown_types_and_priorities(h: DocumentResolverHarness) -> None
     """`get` accepts types and priorities it has never heard of, and finds what has no conditions.
 
     To fix: treat an unknown name as one that no document asks for.
-
     Usual cause: the names are looked up in a table.
-
-    Wrong:
-        type_id = self.types[incident_type]
-
-    Right:
-        type_id = self.types.get(incident_type)
+    Wrong: type_id = self.types[incident_type]
+    Right: type_id = self.types.get(incident_type)
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -391,14 +334,9 @@ def get_without_a_session_is_get_with_none(h: DocumentResolverHarness) -> None:
     """`get` returns the same without a `db_session`, with None and with any object.
 
     To fix: do not use the session; the store is not the application's database.
-
     Usual cause: the session is asked for more about the incident.
-
-    Wrong:
-        project = db_session.query(Project).one()
-
-    Right:
-        project = self.project
+    Wrong: project = db_session.query(Project).one()
+    Right: project = self.project
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(h.unique("document"))
@@ -417,14 +355,9 @@ def get_returns_fresh_dicts(h: DocumentResolverHarness) -> None:
     """`get` returns new dicts: changing a result changes nothing in the next.
 
     To fix: build the dicts anew at each call.
-
     Usual cause: the plugin hands out its own cache.
-
-    Wrong:
-        return self._cache[incident_type]
-
-    Right:
-        return [dict(it) for it in self._cache[incident_type]]
+    Wrong: return self._cache[incident_type]
+    Right: return [dict(it) for it in self._cache[incident_type]]
     """
     with h.plugin() as plugin:
         name = h.unique("document")
@@ -438,14 +371,9 @@ def get_returns_absolute_weblinks(h: DocumentResolverHarness) -> None:
     """`get` returns a `weblink` that is an absolute http(s) URL.
 
     To fix: put the store's address before the path.
-
     Usual cause: the store answers with paths.
-
-    Wrong:
-        record = {"weblink": it.path}
-
-    Right:
-        record = {"weblink": urljoin(self.url, it.path)}
+    Wrong: record = {"weblink": it.path}
+    Right: record = {"weblink": urljoin(self.url, it.path)}
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(h.unique("document"))
@@ -457,13 +385,10 @@ def plugins_side_by_side_share_nothing(h: DocumentResolverHarness) -> None:
     """`get` returns no documents of another plugin that is open beside it.
 
     To fix: keep documents in the object, not in the class or the module.
-
     Usual cause: a cache is a class attribute.
-
     Wrong:
         class AcmeResolver(DocumentResolverPlugin):
             _cache = {}
-
     Right:
         def __init__(self):
             self._cache = {}
@@ -480,15 +405,11 @@ def get_serves_several_threads(h: DocumentResolverHarness) -> None:
     """`get` answers each of several threads that ask at once for its own incident.
 
     To fix: keep nothing of a call in the object; or take a lock.
-
     Usual cause: the query is built up in an attribute of the plugin.
-
     Wrong:
         self._query = incident_type
         return self._run()
-
-    Right:
-        return self._run(incident_type)
+    Right: return self._run(incident_type)
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -514,14 +435,9 @@ def get_finds_what_is_related_at_any_time(h: DocumentResolverHarness) -> None:
     """`get` finds exactly the documents whose conditions hold, whatever came and went before.
 
     To fix: ask the store at each call, with all that the incident is.
-
     Usual cause: an answer is kept under part of the question, and given to another incident.
-
-    Wrong:
-        return self._cache.setdefault(incident_type, self.client.search(incident_type))
-
-    Right:
-        return self.client.search(incident_type, incident_priority, incident_description)
+    Wrong: return self._cache.setdefault(incident_type, self.client.search(incident_type))
+    Right: return self.client.search(incident_type, incident_priority, incident_description)
     """
     from dispatch_interfaces.conformance.requirements.stateful.document_resolver import (
         DocumentResolverMachine,

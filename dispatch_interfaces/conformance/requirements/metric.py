@@ -110,14 +110,9 @@ def gauge_returns_none(h: MetricHarness) -> None:
     """`gauge` returns None.
 
     To fix: do not return what the metric system answered.
-
     Usual cause: the result of the last call in the method is returned.
-
-    Wrong:
-        return self.client.gauge(name, value)
-
-    Right:
-        self.client.gauge(name, value)
+    Wrong: return self.client.gauge(name, value)
+    Right: self.client.gauge(name, value)
     """
     with h.plugin() as plugin:
         plugin.gauge(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
@@ -128,14 +123,9 @@ def counter_returns_none(h: MetricHarness) -> None:
     """`counter` returns None.
 
     To fix: do not return what the metric system answered.
-
     Usual cause: the result of the last call in the method is returned.
-
-    Wrong:
-        return self.client.counter(name, value)
-
-    Right:
-        self.client.counter(name, value)
+    Wrong: return self.client.counter(name, value)
+    Right: self.client.counter(name, value)
     """
     with h.plugin() as plugin:
         plugin.counter(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
@@ -146,14 +136,9 @@ def timer_returns_none(h: MetricHarness) -> None:
     """`timer` returns None.
 
     To fix: do not return what the metric system answered.
-
     Usual cause: the result of the last call in the method is returned.
-
-    Wrong:
-        return self.client.timer(name, value)
-
-    Right:
-        self.client.timer(name, value)
+    Wrong: return self.client.timer(name, value)
+    Right: self.client.timer(name, value)
     """
     with h.plugin() as plugin:
         plugin.timer(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
@@ -164,14 +149,9 @@ def gauge_keeps_the_last_value(h: MetricHarness) -> None:
     """`gauge` puts the value in place of the one before.
 
     To fix: set the value, do not add it.
-
     Usual cause: gauges and counters share their code.
-
-    Wrong:
-        self.values[name] += value
-
-    Right:
-        self.values[name] = value
+    Wrong: self.values[name] += value
+    Right: self.values[name] = value
     """
     with h.plugin() as plugin:
         name, observer = h.unique("gauge"), h.observe(plugin)
@@ -185,14 +165,9 @@ def gauge_keeps_any_number(h: MetricHarness) -> None:
     """`gauge` keeps integers and fractions, negative, tiny and huge ones, and zero.
 
     To fix: pass the number on as it is.
-
     Usual cause: the value is rounded, or zero is taken for no value.
-
-    Wrong:
-        self.client.set(name, int(value))
-
-    Right:
-        self.client.set(name, value)
+    Wrong: self.client.set(name, int(value))
+    Right: self.client.set(name, value)
     """
     with h.plugin() as plugin:
         name, observer = h.unique("gauge"), h.observe(plugin)
@@ -206,14 +181,9 @@ def gauge_keeps_tags_apart(h: MetricHarness) -> None:
     """`gauge` keeps a series for each set of tags: none of them is left out.
 
     To fix: make all tags part of the key, with their values.
-
     Usual cause: only the first tag, or only their names, are part of the key.
-
-    Wrong:
-        self.gauges[name] = value
-
-    Right:
-        self.gauges[name, frozenset((tags or {}).items())] = value
+    Wrong: self.gauges[name] = value
+    Right: self.gauges[name, frozenset((tags or {}).items())] = value
     """
     with h.plugin() as plugin:
         name, observer = h.unique("gauge"), h.observe(plugin)
@@ -228,12 +198,8 @@ def gauge_keeps_names_apart(h: MetricHarness) -> None:
     """`gauge` keeps gauges apart whose names are alike, or refuses a name.
 
     To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
-
     Usual cause: the name is folded or cut to what the system allows.
-
-    Wrong:
-        name = name.lower()[:64]
-
+    Wrong: name = name.lower()[:64]
     Right:
         if len(name) > 64:
             raise InvalidRequestError("a name has at most 64 characters", value=name)
@@ -257,14 +223,9 @@ def gauge_without_tags_has_none(h: MetricHarness) -> None:
     """`gauge` takes no tags, None and an empty dict for the same.
 
     To fix: take None for an empty dict.
-
     Usual cause: None is made part of the key.
-
-    Wrong:
-        key = (name, tags and frozenset(tags.items()))
-
-    Right:
-        key = (name, frozenset((tags or {}).items()))
+    Wrong: key = (name, tags and frozenset(tags.items()))
+    Right: key = (name, frozenset((tags or {}).items()))
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -283,12 +244,8 @@ def gauge_refuses_what_is_no_number(h: MetricHarness) -> None:
     """`gauge` refuses what is no finite number, also True and False, and changes nothing.
 
     To fix: raise InvalidRequestError; mind that bool is an int in Python.
-
     Usual cause: the value is passed to `float`, which takes all of these.
-
-    Wrong:
-        self.client.send(name, float(value))
-
+    Wrong: self.client.send(name, float(value))
     Right:
         if isinstance(value, bool) or not math.isfinite(value):
             raise InvalidRequestError("this is not a finite number", value=value)
@@ -305,12 +262,8 @@ def gauge_refuses_what_is_no_name(h: MetricHarness) -> None:
     """`gauge` refuses a name that nobody could see.
 
     To fix: raise InvalidRequestError.
-
     Usual cause: the name is put together with a prefix, and so never looks empty.
-
-    Wrong:
-        self.client.send(f"dispatch.{name}", value)
-
+    Wrong: self.client.send(f"dispatch.{name}", value)
     Right:
         if not name.strip():
             raise InvalidRequestError("this cannot be a name", value=name)
@@ -324,14 +277,9 @@ def gauge_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
     """`gauge` neither changes the tags nor keeps them.
 
     To fix: copy before you complete or keep them.
-
     Usual cause: default tags are put into the same dict.
-
-    Wrong:
-        tags.update(self.default_tags)
-
-    Right:
-        tags = {**self.default_tags, **(tags or {})}
+    Wrong: tags.update(self.default_tags)
+    Right: tags = {**self.default_tags, **(tags or {})}
     """
     with h.plugin() as plugin:
         name, observer, tags = h.unique("gauge"), h.observe(plugin), {"host": "a"}
@@ -346,14 +294,9 @@ def gauge_accepts_any_tag_value(h: MetricHarness) -> None:
     """`gauge` accepts tags whose values are no str, or hold any text.
 
     To fix: turn a value into text where the system needs it.
-
     Usual cause: the values of tags are joined, which wants text.
-
-    Wrong:
-        ";".join(f"{key}:" + value for key, value in tags.items())
-
-    Right:
-        ";".join(f"{key}:{value}" for key, value in tags.items())
+    Wrong: ";".join(f"{key}:" + value for key, value in tags.items())
+    Right: ";".join(f"{key}:{value}" for key, value in tags.items())
     """
     with h.plugin() as plugin:
         name, observer = h.unique("gauge"), h.observe(plugin)
@@ -369,14 +312,9 @@ def counter_adds(h: MetricHarness) -> None:
     """`counter` adds the value to what was counted before, fractions too.
 
     To fix: add, do not set.
-
     Usual cause: counters and gauges share their code.
-
-    Wrong:
-        self.values[name] = value
-
-    Right:
-        self.values[name] = self.values.get(name, 0) + value
+    Wrong: self.values[name] = value
+    Right: self.values[name] = self.values.get(name, 0) + value
     """
     with h.plugin() as plugin:
         name, observer = h.unique("counter"), h.observe(plugin)
@@ -390,14 +328,9 @@ def counter_without_a_value_adds_one(h: MetricHarness) -> None:
     """`counter` adds one if the value is left out or None.
 
     To fix: take None for one.
-
     Usual cause: None is passed on to the metric system.
-
-    Wrong:
-        self.client.increment(name, value)
-
-    Right:
-        self.client.increment(name, 1 if value is None else value)
+    Wrong: self.client.increment(name, value)
+    Right: self.client.increment(name, 1 if value is None else value)
     """
     with h.plugin() as plugin:
         name, observer = h.unique("counter"), h.observe(plugin)
@@ -412,14 +345,9 @@ def counter_adds_zero(h: MetricHarness) -> None:
     """`counter` adds nothing if the value is zero.
 
     To fix: compare with None; zero is a value.
-
     Usual cause: a falsy value is taken for one.
-
-    Wrong:
-        self.client.increment(name, value or 1)
-
-    Right:
-        self.client.increment(name, 1 if value is None else value)
+    Wrong: self.client.increment(name, value or 1)
+    Right: self.client.increment(name, 1 if value is None else value)
     """
     with h.plugin() as plugin:
         name, observer = h.unique("counter"), h.observe(plugin)
@@ -434,14 +362,9 @@ def counter_keeps_tags_apart(h: MetricHarness) -> None:
     """`counter` keeps a series for each set of tags: none of them is left out.
 
     To fix: make all tags part of the key, with their values.
-
     Usual cause: only the first tag, or only their names, are part of the key.
-
-    Wrong:
-        self.counts[name] += value
-
-    Right:
-        self.counts[name, frozenset((tags or {}).items())] += value
+    Wrong: self.counts[name] += value
+    Right: self.counts[name, frozenset((tags or {}).items())] += value
     """
     with h.plugin() as plugin:
         name, observer = h.unique("counter"), h.observe(plugin)
@@ -456,12 +379,8 @@ def counter_keeps_names_apart(h: MetricHarness) -> None:
     """`counter` keeps counters apart whose names are alike, or refuses a name.
 
     To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
-
     Usual cause: the name is folded or cut to what the system allows.
-
-    Wrong:
-        name = name.lower()[:64]
-
+    Wrong: name = name.lower()[:64]
     Right:
         if len(name) > 64:
             raise InvalidRequestError("a name has at most 64 characters", value=name)
@@ -485,14 +404,9 @@ def counter_without_tags_has_none(h: MetricHarness) -> None:
     """`counter` takes no tags, None and an empty dict for the same.
 
     To fix: take None for an empty dict.
-
     Usual cause: None is made part of the key.
-
-    Wrong:
-        key = (name, tags and frozenset(tags.items()))
-
-    Right:
-        key = (name, frozenset((tags or {}).items()))
+    Wrong: key = (name, tags and frozenset(tags.items()))
+    Right: key = (name, frozenset((tags or {}).items()))
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -511,12 +425,8 @@ def counter_refuses_what_is_no_number(h: MetricHarness) -> None:
     """`counter` refuses what is no finite number, also True and False, and changes nothing.
 
     To fix: raise InvalidRequestError; mind that bool is an int in Python.
-
     Usual cause: the value is passed to `float`, which takes all of these.
-
-    Wrong:
-        self.client.send(name, float(value))
-
+    Wrong: self.client.send(name, float(value))
     Right:
         if isinstance(value, bool) or not math.isfinite(value):
             raise InvalidRequestError("this is not a finite number", value=value)
@@ -533,12 +443,8 @@ def counter_refuses_what_is_no_name(h: MetricHarness) -> None:
     """`counter` refuses a name that nobody could see.
 
     To fix: raise InvalidRequestError.
-
     Usual cause: the name is put together with a prefix, and so never looks empty.
-
-    Wrong:
-        self.client.send(f"dispatch.{name}", value)
-
+    Wrong: self.client.send(f"dispatch.{name}", value)
     Right:
         if not name.strip():
             raise InvalidRequestError("this cannot be a name", value=name)
@@ -552,14 +458,9 @@ def counter_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
     """`counter` neither changes the tags nor keeps them.
 
     To fix: copy before you complete or keep them.
-
     Usual cause: default tags are put into the same dict.
-
-    Wrong:
-        tags.update(self.default_tags)
-
-    Right:
-        tags = {**self.default_tags, **(tags or {})}
+    Wrong: tags.update(self.default_tags)
+    Right: tags = {**self.default_tags, **(tags or {})}
     """
     with h.plugin() as plugin:
         name, observer, tags = h.unique("counter"), h.observe(plugin), {"host": "a"}
@@ -574,14 +475,9 @@ def counter_accepts_any_tag_value(h: MetricHarness) -> None:
     """`counter` accepts tags whose values are no str, or hold any text.
 
     To fix: turn a value into text where the system needs it.
-
     Usual cause: the values of tags are joined, which wants text.
-
-    Wrong:
-        ";".join(f"{key}:" + value for key, value in tags.items())
-
-    Right:
-        ";".join(f"{key}:{value}" for key, value in tags.items())
+    Wrong: ";".join(f"{key}:" + value for key, value in tags.items())
+    Right: ";".join(f"{key}:{value}" for key, value in tags.items())
     """
     with h.plugin() as plugin:
         name, observer = h.unique("counter"), h.observe(plugin)
@@ -597,14 +493,9 @@ def timer_records_beside_the_others(h: MetricHarness) -> None:
     """`timer` records the value, in seconds, beside those before.
 
     To fix: append the value.
-
     Usual cause: only the last value, or milliseconds, are kept.
-
-    Wrong:
-        self.values[name] = value * 1000
-
-    Right:
-        self.values.setdefault(name, []).append(value)
+    Wrong: self.values[name] = value * 1000
+    Right: self.values.setdefault(name, []).append(value)
     """
     with h.plugin() as plugin:
         name, observer = h.unique("timer"), h.observe(plugin)
@@ -619,15 +510,11 @@ def timer_records_zero(h: MetricHarness) -> None:
     """`timer` records a duration of zero.
 
     To fix: compare with None, if at all; zero is a duration.
-
     Usual cause: falsy values are passed over.
-
     Wrong:
         if value:
             self.client.time(name, value)
-
-    Right:
-        self.client.time(name, value)
+    Right: self.client.time(name, value)
     """
     with h.plugin() as plugin:
         name, observer = h.unique("timer"), h.observe(plugin)
@@ -641,12 +528,8 @@ def timer_refuses_less_than_zero(h: MetricHarness) -> None:
     """`timer` refuses a duration below zero, and records nothing.
 
     To fix: raise InvalidRequestError.
-
     Usual cause: a clock that was set back is not thought of.
-
-    Wrong:
-        self.client.time(name, value)
-
+    Wrong: self.client.time(name, value)
     Right:
         if value < 0:
             raise InvalidRequestError("a duration is not below zero", value=value)
@@ -664,14 +547,9 @@ def timer_keeps_tags_apart(h: MetricHarness) -> None:
     """`timer` keeps a series for each set of tags: none of them is left out.
 
     To fix: make all tags part of the key, with their values.
-
     Usual cause: only the first tag, or only their names, are part of the key.
-
-    Wrong:
-        self.times[name].append(value)
-
-    Right:
-        self.times[name, frozenset((tags or {}).items())].append(value)
+    Wrong: self.times[name].append(value)
+    Right: self.times[name, frozenset((tags or {}).items())].append(value)
     """
     with h.plugin() as plugin:
         name, observer = h.unique("timer"), h.observe(plugin)
@@ -686,12 +564,8 @@ def timer_keeps_names_apart(h: MetricHarness) -> None:
     """`timer` keeps timers apart whose names are alike, or refuses a name.
 
     To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
-
     Usual cause: the name is folded or cut to what the system allows.
-
-    Wrong:
-        name = name.lower()[:64]
-
+    Wrong: name = name.lower()[:64]
     Right:
         if len(name) > 64:
             raise InvalidRequestError("a name has at most 64 characters", value=name)
@@ -717,14 +591,9 @@ def timer_without_tags_has_none(h: MetricHarness) -> None:
     """`timer` takes no tags, None and an empty dict for the same.
 
     To fix: take None for an empty dict.
-
     Usual cause: None is made part of the key.
-
-    Wrong:
-        key = (name, tags and frozenset(tags.items()))
-
-    Right:
-        key = (name, frozenset((tags or {}).items()))
+    Wrong: key = (name, tags and frozenset(tags.items()))
+    Right: key = (name, frozenset((tags or {}).items()))
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -745,12 +614,8 @@ def timer_refuses_what_is_no_number(h: MetricHarness) -> None:
     """`timer` refuses what is no finite number, also True and False, and changes nothing.
 
     To fix: raise InvalidRequestError; mind that bool is an int in Python.
-
     Usual cause: the value is passed to `float`, which takes all of these.
-
-    Wrong:
-        self.client.send(name, float(value))
-
+    Wrong: self.client.send(name, float(value))
     Right:
         if isinstance(value, bool) or not math.isfinite(value):
             raise InvalidRequestError("this is not a finite number", value=value)
@@ -767,12 +632,8 @@ def timer_refuses_what_is_no_name(h: MetricHarness) -> None:
     """`timer` refuses a name that nobody could see.
 
     To fix: raise InvalidRequestError.
-
     Usual cause: the name is put together with a prefix, and so never looks empty.
-
-    Wrong:
-        self.client.send(f"dispatch.{name}", value)
-
+    Wrong: self.client.send(f"dispatch.{name}", value)
     Right:
         if not name.strip():
             raise InvalidRequestError("this cannot be a name", value=name)
@@ -786,14 +647,9 @@ def timer_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
     """`timer` neither changes the tags nor keeps them.
 
     To fix: copy before you complete or keep them.
-
     Usual cause: default tags are put into the same dict.
-
-    Wrong:
-        tags.update(self.default_tags)
-
-    Right:
-        tags = {**self.default_tags, **(tags or {})}
+    Wrong: tags.update(self.default_tags)
+    Right: tags = {**self.default_tags, **(tags or {})}
     """
     with h.plugin() as plugin:
         name, observer, tags = h.unique("timer"), h.observe(plugin), {"host": "a"}
@@ -808,14 +664,9 @@ def timer_accepts_any_tag_value(h: MetricHarness) -> None:
     """`timer` accepts tags whose values are no str, or hold any text.
 
     To fix: turn a value into text where the system needs it.
-
     Usual cause: the values of tags are joined, which wants text.
-
-    Wrong:
-        ";".join(f"{key}:" + value for key, value in tags.items())
-
-    Right:
-        ";".join(f"{key}:{value}" for key, value in tags.items())
+    Wrong: ";".join(f"{key}:" + value for key, value in tags.items())
+    Right: ";".join(f"{key}:{value}" for key, value in tags.items())
     """
     with h.plugin() as plugin:
         name, observer = h.unique("timer"), h.observe(plugin)
@@ -844,14 +695,9 @@ def the_kinds_are_kept_apart(h: MetricHarness) -> None:
     """A gauge, a counter and a timer of the same name do not touch each other.
 
     To fix: make the kind part of the key.
-
     Usual cause: all measurements are kept in one dict.
-
-    Wrong:
-        self.values[name] = value
-
-    Right:
-        self.gauges[name] = value
+    Wrong: self.values[name] = value
+    Right: self.gauges[name] = value
     """
     with h.plugin() as plugin:
         name, observer = h.unique("metric"), h.observe(plugin)
@@ -867,12 +713,8 @@ def what_is_wrong_is_invalid(h: MetricHarness) -> None:
     """What is no finite number, or no name, is refused with InvalidRequestError.
 
     To fix: raise InvalidRequestError, which is a ValueError too.
-
     Usual cause: the TypeError of an arithmetic operation goes through.
-
-    Wrong:
-        self.total += value
-
+    Wrong: self.total += value
     Right:
         if not isinstance(value, (int, float)):
             raise InvalidRequestError("this is not a number", value=value)
@@ -909,13 +751,10 @@ def plugins_side_by_side_share_nothing(h: MetricHarness) -> None:
     """What one plugin records is not seen in another plugin that is open beside it.
 
     To fix: keep measurements in the object, not in the class or the module.
-
     Usual cause: they are kept in a class attribute.
-
     Wrong:
         class AcmeMetric(MetricPlugin):
             values = {}
-
     Right:
         def __init__(self):
             self.values = {}
@@ -939,12 +778,8 @@ def counter_serves_several_threads(h: MetricHarness) -> None:
     """`counter` loses nothing when several threads count at once.
 
     To fix: add under a lock, or let the system do it.
-
     Usual cause: the sum is read, and written back with one more.
-
-    Wrong:
-        self.values[name] = self.values.get(name, 0) + value
-
+    Wrong: self.values[name] = self.values.get(name, 0) + value
     Right:
         with self._lock:
             self.values[name] = self.values.get(name, 0) + value
@@ -960,12 +795,8 @@ def timer_serves_several_threads(h: MetricHarness) -> None:
     """`timer` loses nothing when several threads record at once.
 
     To fix: append under a lock, or let the system do it.
-
     Usual cause: the values are read, and written back with one more.
-
-    Wrong:
-        self.values[name] = [*self.values.get(name, []), value]
-
+    Wrong: self.values[name] = [*self.values.get(name, []), value]
     Right:
         with self._lock:
             self.values.setdefault(name, []).append(value)
@@ -989,12 +820,8 @@ def measurements_stand_up_to_many_threads(h: MetricHarness) -> None:
     """Threads that set, count and time all at once, in many series, lose nothing of each other's.
 
     To fix: hold a lock from the first read of a series to the last write, also when it is new.
-
     Usual cause: all series are in one dict, which is copied and written back.
-
-    Wrong:
-        self.series = {**self.series, key: self.series.get(key, 0) + value}
-
+    Wrong: self.series = {**self.series, key: self.series.get(key, 0) + value}
     Right:
         with self._lock:
             self.series[key] = self.series.get(key, 0) + value
@@ -1055,12 +882,8 @@ def half_a_character_is_no_part_of_a_name(h: MetricHarness) -> None:
     """A name that is no Unicode text is refused, and nothing is recorded in place of it.
 
     To fix: encode the name before anything else; raise InvalidRequestError if that fails.
-
     Usual cause: what cannot be sent is replaced, so that different names become the same.
-
-    Wrong:
-        self.client.send(name.encode("utf-8", "replace"), value)
-
+    Wrong: self.client.send(name.encode("utf-8", "replace"), value)
     Right:
         try:
             line = name.encode()
@@ -1095,14 +918,9 @@ def any_sequence_of_measurements_adds_up(h: MetricHarness) -> None:
     """After any sequence of calls, refused ones among them, every series is as it should be.
 
     To fix: run the calls that are shown, and look at each series after each.
-
     Usual cause: series are kept under part of what tells them apart.
-
-    Wrong:
-        self._values[name] = value
-
-    Right:
-        self._values["gauge", name, frozenset((tags or {}).items())] = value
+    Wrong: self._values[name] = value
+    Right: self._values["gauge", name, frozenset((tags or {}).items())] = value
     """
     from dispatch_interfaces.conformance.requirements.stateful.metric import MetricMachine
 

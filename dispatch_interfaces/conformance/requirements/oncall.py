@@ -100,14 +100,9 @@ def get_returns_an_address(h: OncallHarness) -> None:
     """`get` returns the address of the person as a str.
 
     To fix: return the address alone.
-
     Usual cause: the system's record of the person is returned.
-
-    Wrong:
-        return self.client.oncall(service_id)
-
-    Right:
-        return self.client.oncall(service_id)["email"]
+    Wrong: return self.client.oncall(service_id)
+    Right: return self.client.oncall(service_id)["email"]
     """
     with h.plugin() as plugin:
         name = h.unique("service")
@@ -120,14 +115,9 @@ def page_returns_none(h: OncallHarness) -> None:
     """`page` returns None.
 
     To fix: do not return what the system answered.
-
     Usual cause: the result of the last call in the method is returned.
-
-    Wrong:
-        return self.client.page(service_id, incident_title)
-
-    Right:
-        self.client.page(service_id, incident_title)
+    Wrong: return self.client.page(service_id, incident_title)
+    Right: self.client.page(service_id, incident_title)
     """
     with h.plugin() as plugin:
         plugin.page(h.service(plugin), "incident-1", "A title", "A description")
@@ -138,14 +128,9 @@ def get_finds_a_service_by_id(h: OncallHarness) -> None:
     """`get` returns who is on call for the service with the given `service_id`.
 
     To fix: ask for the person of that service.
-
     Usual cause: the first schedule of the system is taken.
-
-    Wrong:
-        return self.client.schedules()[0].email
-
-    Right:
-        return self.client.schedule(service_id).email
+    Wrong: return self.client.schedules()[0].email
+    Right: return self.client.schedule(service_id).email
     """
     with h.plugin() as plugin:
         services = {h.service(plugin, email): email for email in h.people[:3]}
@@ -158,13 +143,10 @@ def get_finds_a_service_by_name(h: OncallHarness) -> None:
     """`get` returns who is on call for the service with the given `service_name`.
 
     To fix: look the service up by its name if there is no id.
-
     Usual cause: the application never passes a name, and so it was left out.
-
     Wrong:
         def get(self, service_id=None, service_name=None):
             return self._oncall(service_id)
-
     Right:
         def get(self, service_id=None, service_name=None):
             return self._oncall(service_id or self._id_of(service_name))
@@ -182,13 +164,10 @@ def get_goes_by_the_id_if_both_are_given(h: OncallHarness) -> None:
     """`get` goes by `service_id` if both an id and a name are given.
 
     To fix: look at the name only if there is no id.
-
     Usual cause: the name is looked at first.
-
     Wrong:
         if service_name:
             service_id = self._id_of(service_name)
-
     Right:
         if service_id is None:
             service_id = self._id_of(service_name)
@@ -207,12 +186,8 @@ def get_refuses_neither_id_nor_name(h: OncallHarness) -> None:
     """`get` refuses a call with neither an id nor a name, left out or None.
 
     To fix: raise InvalidRequestError.
-
     Usual cause: some default service is taken.
-
-    Wrong:
-        service_id = service_id or self.default_service_id
-
+    Wrong: service_id = service_id or self.default_service_id
     Right:
         if service_id is None and service_name is None:
             raise InvalidRequestError("a service_id or a service_name is needed")
@@ -229,14 +204,9 @@ def get_refuses_an_unknown_id(h: OncallHarness) -> None:
     """`get` refuses a `service_id` that the system does not have.
 
     To fix: raise NotFoundError; return nobody's address.
-
     Usual cause: an id is looked for by its beginning, or in names too.
-
-    Wrong:
-        services = [it for it in self._services if it.id.startswith(service_id)]
-
-    Right:
-        services = [it for it in self._services if it.id == service_id]
+    Wrong: services = [it for it in self._services if it.id.startswith(service_id)]
+    Right: services = [it for it in self._services if it.id == service_id]
     """
     with h.plugin() as plugin:
         known = h.service(plugin)
@@ -264,14 +234,9 @@ def get_refuses_an_unknown_name(h: OncallHarness) -> None:
     """`get` refuses a `service_name` that is no service's whole name.
 
     To fix: compare the whole name; raise NotFoundError.
-
     Usual cause: the system's search is fuzzy, and its best result is taken.
-
-    Wrong:
-        service = self.client.search(service_name)[0]
-
-    Right:
-        service = next(it for it in self.client.search(service_name) if it.name == service_name)
+    Wrong: service = self.client.search(service_name)[0]
+    Right: service = next(it for it in self.client.search(service_name) if it.name == service_name)
     """
     with h.plugin() as plugin:
         name = f"{h.unique('service')} desk"  # no other begins with it but for a letter
@@ -285,12 +250,8 @@ def get_refuses_a_service_without_anybody(h: OncallHarness) -> None:
     """`get` raises when nobody is on call; it returns neither an empty str nor somebody else.
 
     To fix: raise UnavailableError.
-
     Usual cause: the last person who was on call is returned.
-
-    Wrong:
-        return shifts[-1].email if shifts else ""
-
+    Wrong: return shifts[-1].email if shifts else ""
     Right:
         if not shifts:
             raise UnavailableError("nobody is on call for the service now")
@@ -310,13 +271,10 @@ def nobody_on_call_may_pass(h: OncallHarness) -> None:
     """A service without anybody on call is refused with UnavailableError: it may pass.
 
     To fix: raise UnavailableError, and NotFoundError for an unknown service only.
-
     Usual cause: one error is raised for both.
-
     Wrong:
         if not service or not service.oncall:
             raise NotFoundError("nobody found", value=service_id)
-
     Right:
         if not service:
             raise NotFoundError("no such service", value=service_id)
@@ -339,12 +297,8 @@ def what_is_unknown_is_not_found(h: OncallHarness) -> None:
     """An unknown service is refused with NotFoundError, and an unknown name too.
 
     To fix: translate the system's error.
-
     Usual cause: the error of the system's client, or a KeyError, goes through as it is.
-
-    Wrong:
-        service = self._services[service_id]
-
+    Wrong: service = self._services[service_id]
     Right:
         service = self._services.get(service_id)
         if service is None:
@@ -366,14 +320,9 @@ def neither_id_nor_name_is_invalid(h: OncallHarness) -> None:
     """`get` refuses a call with neither an id nor a name with InvalidRequestError.
 
     To fix: raise InvalidRequestError.
-
     Usual cause: None is looked up like any other id.
-
-    Wrong:
-        raise NotFoundError("no such service", value=service_id)
-
-    Right:
-        raise InvalidRequestError("a service_id or a service_name is needed")
+    Wrong: raise NotFoundError("no such service", value=service_id)
+    Right: raise InvalidRequestError("a service_id or a service_name is needed")
     """
     with h.plugin() as plugin:
         expect.refused_with(InvalidRequestError, lambda: plugin.get(), "a call with neither")
@@ -384,15 +333,11 @@ def get_follows_the_rotation(h: OncallHarness) -> None:
     """`get` returns who is on call now, also when that has changed since the last call.
 
     To fix: ask the system at each call.
-
     Usual cause: the answer is cached.
-
     Wrong:
         @functools.cache
         def _oncall(self, service_id): ...
-
-    Right:
-        def _oncall(self, service_id): ...
+    Right: def _oncall(self, service_id): ...
     """
     with h.plugin() as plugin:
         service_id = h.service(plugin, h.people[0])
@@ -406,14 +351,9 @@ def get_tells_similar_names_apart(h: OncallHarness) -> None:
     """`get` keeps services apart whose names differ in case, in a suffix or in Unicode form only.
 
     To fix: compare names exactly.
-
     Usual cause: names are folded before they are compared.
-
-    Wrong:
-        service = self._by_name[service_name.lower()]
-
-    Right:
-        service = self._by_name[service_name]
+    Wrong: service = self._by_name[service_name.lower()]
+    Right: service = self._by_name[service_name]
     """
     with h.plugin() as plugin:
         start = h.unique("service")
@@ -434,14 +374,9 @@ def get_pages_nobody(h: OncallHarness) -> None:
     """`get` pages nobody: it only asks.
 
     To fix: keep asking and paging apart.
-
     Usual cause: the system's "escalate" call is used to find out who is on call.
-
-    Wrong:
-        return self.client.escalate(service_id).assignee
-
-    Right:
-        return self.client.oncall(service_id).email
+    Wrong: return self.client.escalate(service_id).assignee
+    Right: return self.client.oncall(service_id).email
     """
     with h.plugin() as plugin:
         service_id = h.service(plugin)
@@ -454,12 +389,8 @@ def page_reaches_who_is_on_call(h: OncallHarness) -> None:
     """`page` sends one page to the person on call, with name, title and description.
 
     To fix: pass all four arguments on.
-
     Usual cause: only the title fits the system's own form.
-
-    Wrong:
-        self.client.page(service_id, incident_title)
-
+    Wrong: self.client.page(service_id, incident_title)
     Right:
         text = f"{incident_name}: {incident_title}\\n{incident_description}"
         self.client.page(service_id, text)
@@ -477,12 +408,8 @@ def page_refuses_an_unknown_service(h: OncallHarness) -> None:
     """`page` refuses a `service_id` that the system does not have, and pages nobody.
 
     To fix: look the service up before paging; raise NotFoundError.
-
     Usual cause: an unknown service falls through to a default one.
-
-    Wrong:
-        service = self._services.get(service_id, self._default)
-
+    Wrong: service = self._services.get(service_id, self._default)
     Right:
         service = self._services.get(service_id)
         if service is None:
@@ -503,14 +430,9 @@ def page_refuses_a_service_without_anybody(h: OncallHarness) -> None:
     """`page` raises when nobody is on call, and no page is on record.
 
     To fix: find the person first; raise UnavailableError.
-
     Usual cause: the page is filed and waits for somebody who never comes.
-
-    Wrong:
-        self.client.file(service_id, incident_title)
-
-    Right:
-        self.client.page(self.get(service_id), incident_title)
+    Wrong: self.client.file(service_id, incident_title)
+    Right: self.client.page(self.get(service_id), incident_title)
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -527,14 +449,9 @@ def page_keeps_its_texts_to_the_letter(h: OncallHarness) -> None:
     """`page` passes name, title and description on exactly, or refuses them.
 
     To fix: neither strip nor cut; refuse with InvalidRequestError what the system cannot carry.
-
     Usual cause: the text is cut to what fits into a text message.
-
-    Wrong:
-        self.client.page(service_id, incident_description[:1024])
-
-    Right:
-        self.client.page(service_id, incident_description)
+    Wrong: self.client.page(service_id, incident_description[:1024])
+    Right: self.client.page(service_id, incident_description)
     """
     with h.plugin() as plugin:
         service_id, count = h.service(plugin), 0
@@ -553,14 +470,9 @@ def page_sends_one_page_a_call(h: OncallHarness) -> None:
     """`page` sends one page at each call, also when the same is said again.
 
     To fix: send it; whoever calls twice wants to be heard.
-
     Usual cause: pages are put together by the incident's name.
-
-    Wrong:
-        self._pages[incident_name] = page
-
-    Right:
-        self._pages.append(page)
+    Wrong: self._pages[incident_name] = page
+    Right: self._pages.append(page)
     """
     with h.plugin() as plugin:
         service_id = h.service(plugin)
@@ -574,15 +486,11 @@ def page_reaches_no_other_service(h: OncallHarness) -> None:
     """`page` pages nobody of another service.
 
     To fix: page one service only.
-
     Usual cause: everybody who is on call for anything is paged.
-
     Wrong:
         for service in self._services:
             self._send(service, incident_title)
-
-    Right:
-        self._send(self._services[service_id], incident_title)
+    Right: self._send(self._services[service_id], incident_title)
     """
     with h.plugin() as plugin:
         service_id, other = h.service(plugin), h.service(plugin)
@@ -599,14 +507,9 @@ def page_follows_the_rotation(h: OncallHarness) -> None:
     """`page` reaches who is on call now, also when that has changed since the last page.
 
     To fix: ask who is on call at each call.
-
     Usual cause: the person is cached.
-
-    Wrong:
-        self._person = self._person or self.get(service_id)
-
-    Right:
-        person = self.get(service_id)
+    Wrong: self._person = self._person or self.get(service_id)
+    Right: person = self.get(service_id)
     """
     with h.plugin() as plugin:
         service_id, observer = h.service(plugin), h.observe(plugin)
@@ -622,13 +525,10 @@ def plugins_side_by_side_share_nothing(h: OncallHarness) -> None:
     """A service of one plugin is none of another plugin that is open beside it.
 
     To fix: keep services and pages in the object, not in the class or the module.
-
     Usual cause: they are kept in a class attribute.
-
     Wrong:
         class AcmeOncall(OncallPlugin):
             _services = {}
-
     Right:
         def __init__(self):
             self._services = {}
@@ -651,12 +551,8 @@ def page_serves_several_threads(h: OncallHarness) -> None:
     """`page` loses no page when several threads page at once.
 
     To fix: append under a lock, or let the system do it.
-
     Usual cause: the list of pages is read, and written back with one more.
-
-    Wrong:
-        self._pages = [*self._pages, page]
-
+    Wrong: self._pages = [*self._pages, page]
     Right:
         with self._lock:
             self._pages.append(page)
@@ -677,13 +573,10 @@ def services_stand_up_to_many_threads(h: OncallHarness) -> None:
     """Threads that ask and page all at once, for many services, are not mixed up.
 
     To fix: hand values from method to method as arguments; hold a lock around what is written.
-
     Usual cause: the request is built up in an attribute of the plugin.
-
     Wrong:
         self._service = self._services[service_id]
         self._send(self._service.email, incident_title)
-
     Right:
         service = self._services[service_id]
         self._send(service.email, incident_title)
@@ -738,14 +631,11 @@ def page_refuses_half_a_character(h: OncallHarness) -> None:
     """`page` refuses a name, title or description that is no Unicode text, and pages nobody.
 
     To fix: encode the texts before anything else; raise InvalidRequestError if that fails.
-
     Usual cause: half of a surrogate pair, cut out of an emoji, fails only when the text is sent,
     after the page was filed.
-
     Wrong:
         page = self.client.file(service_id)
         self.client.describe(page, incident_title, incident_description)
-
     Right:
         try:
             f"{incident_name}{incident_title}{incident_description}".encode()
@@ -773,14 +663,9 @@ def any_sequence_of_calls_reaches_who_is_on_call(h: OncallHarness) -> None:
     """After any change of who is on call, `get` and `page` reach exactly the person it is now.
 
     To fix: ask the on-call system at each call.
-
     Usual cause: who is on call is kept from the first time, or by a part of the name.
-
-    Wrong:
-        return self._oncall.setdefault(service_id, self.client.oncall(service_id))
-
-    Right:
-        return self.client.oncall(service_id)
+    Wrong: return self._oncall.setdefault(service_id, self.client.oncall(service_id))
+    Right: return self.client.oncall(service_id)
     """
     from dispatch_interfaces.conformance.requirements.stateful.oncall import OncallMachine
 

@@ -150,14 +150,9 @@ def get_returns_people_and_teams(h: ParticipantHarness) -> None:
     """`get` returns a dict with `individuals` and `teams`, sequences of dicts with an `email`.
 
     To fix: return both keys always; a name or a service that is not known is left out.
-
     Usual cause: plain addresses are returned, or one list for both.
-
-    Wrong:
-        return [it.email for it in found]
-
-    Right:
-        return {"individuals": [{"email": it.email} for it in found], "teams": []}
+    Wrong: return [it.email for it in found]
+    Right: return {"individuals": [{"email": it.email} for it in found], "teams": []}
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -172,14 +167,9 @@ def get_finds_people(h: ParticipantHarness) -> None:
     """`get` finds a person whom every incident concerns, among the individuals only.
 
     To fix: return people under `individuals`, with their own address.
-
     Usual cause: people are returned as teams of one.
-
-    Wrong:
-        return {"individuals": [], "teams": people}
-
-    Right:
-        return {"individuals": people, "teams": teams}
+    Wrong: return {"individuals": [], "teams": people}
+    Right: return {"individuals": people, "teams": teams}
     """
     with h.plugin() as plugin:
         email = h.address()
@@ -194,14 +184,9 @@ def get_finds_teams(h: ParticipantHarness) -> None:
     """`get` finds a team that every incident concerns, among the teams only.
 
     To fix: return teams under `teams`, with their own address.
-
     Usual cause: the members are returned in place of the team.
-
-    Wrong:
-        return {"individuals": [*people, *team.members], "teams": []}
-
-    Right:
-        return {"individuals": people, "teams": [{"email": team.email}]}
+    Wrong: return {"individuals": [*people, *team.members], "teams": []}
+    Right: return {"individuals": people, "teams": [{"email": team.email}]}
     """
     with h.plugin() as plugin:
         email = h.address("team")
@@ -216,14 +201,9 @@ def get_finds_who_is_on_call(h: ParticipantHarness) -> None:
     """`get` finds who is on call for a service, with the `service_id`.
 
     To fix: resolve the service to a person, and name the service.
-
     Usual cause: the service is left out, or its person comes without the `service_id`.
-
-    Wrong:
-        individuals.append({"email": service.oncall})
-
-    Right:
-        individuals.append({"email": service.oncall, "service_id": service.id})
+    Wrong: individuals.append({"email": service.oncall})
+    Right: individuals.append({"email": service.oncall, "service_id": service.id})
     """
     with h.plugin() as plugin:
         service_id, email = h.unique("service"), h.address()
@@ -238,14 +218,9 @@ def get_selects_by_type(h: ParticipantHarness) -> None:
     """`get` finds people and teams for incidents of their type, and not for others.
 
     To fix: compare `incident_type` with their types.
-
     Usual cause: the argument is not passed on.
-
-    Wrong:
-        found = self.directory.find(priority=incident_priority)
-
-    Right:
-        found = self.directory.find(type=incident_type, priority=incident_priority)
+    Wrong: found = self.directory.find(priority=incident_priority)
+    Right: found = self.directory.find(type=incident_type, priority=incident_priority)
     """
     with h.plugin() as plugin:
         email = h.address("typed")
@@ -258,14 +233,9 @@ def get_selects_by_priority(h: ParticipantHarness) -> None:
     """`get` finds people and teams for incidents of their priority, and not for others.
 
     To fix: compare `incident_priority` with their priorities.
-
     Usual cause: the argument is not passed on.
-
-    Wrong:
-        found = self.directory.find(type=incident_type)
-
-    Right:
-        found = self.directory.find(type=incident_type, priority=incident_priority)
+    Wrong: found = self.directory.find(type=incident_type)
+    Right: found = self.directory.find(type=incident_type, priority=incident_priority)
     """
     with h.plugin() as plugin:
         email = h.address("urgent")
@@ -278,14 +248,9 @@ def get_selects_by_words_of_the_description(h: ParticipantHarness) -> None:
     """`get` finds people and teams for incidents whose description has one of their words, only.
 
     To fix: look for their words in `incident_description`.
-
     Usual cause: the whole description is compared with each word.
-
-    Wrong:
-        if incident_description in entry.words: ...
-
-    Right:
-        if any(word in entry.words for word in incident_description.split()): ...
+    Wrong: if incident_description in entry.words: ...
+    Right: if any(word in entry.words for word in incident_description.split()): ...
     """
     with h.plugin() as plugin:
         email = h.address("expert")
@@ -298,14 +263,9 @@ def get_wants_all_conditions_to_hold(h: ParticipantHarness) -> None:
     """`get` finds people and teams with several conditions only if all of them hold.
 
     To fix: join the conditions with *and*.
-
     Usual cause: the results of one search for each condition are put together.
-
-    Wrong:
-        found = by_type | by_priority | by_words
-
-    Right:
-        found = by_type & by_priority & by_words
+    Wrong: found = by_type | by_priority | by_words
+    Right: found = by_type & by_priority & by_words
     """
     with h.plugin() as plugin:
         email = h.address("particular")
@@ -326,14 +286,9 @@ def get_forgets_who_was_removed(h: ParticipantHarness) -> None:
     """`get` no longer finds people and teams that the directory no longer holds.
 
     To fix: ask the directory at each call, or let what you keep expire.
-
     Usual cause: the directory is read once, at the start.
-
-    Wrong:
-        self.people = self.people or self._read()
-
-    Right:
-        people = self._read()
+    Wrong: self.people = self.people or self._read()
+    Right: people = self._read()
     """
     with h.plugin() as plugin:
         observer, email = h.observe(plugin), h.address("former")
@@ -351,14 +306,9 @@ def get_returns_each_person_once(h: ParticipantHarness) -> None:
     """`get` returns a person once who is concerned in several ways.
 
     To fix: gather the results by address.
-
     Usual cause: people are added once for themselves, and once for each service.
-
-    Wrong:
-        individuals = [*people, *(service.oncall for service in services)]
-
-    Right:
-        individuals = list({it["email"]: it for it in [*oncall, *people]}.values())
+    Wrong: individuals = [*people, *(service.oncall for service in services)]
+    Right: individuals = list({it["email"]: it for it in [*oncall, *people]}.values())
     """
     with h.plugin() as plugin:
         observer, email = h.observe(plugin), h.address()
@@ -373,14 +323,9 @@ def get_returns_more_than_a_page(h: ParticipantHarness) -> None:
     """`get` returns everybody who is concerned, not a page of them.
 
     To fix: follow the directory's pages until there is none left.
-
     Usual cause: the directory answers with its first 100 entries.
-
-    Wrong:
-        people = self.directory.people()
-
-    Right:
-        people = [it for page in self.directory.pages() for it in page]
+    Wrong: people = self.directory.people()
+    Right: people = [it for page in self.directory.pages() for it in page]
     """
     with h.plugin() as plugin:
         observer, emails = h.observe(plugin), [h.address("many") for _ in h.plenty(128)]
@@ -397,14 +342,9 @@ def get_accepts_any_description(h: ParticipantHarness) -> None:
     """`get` accepts an incident's description whatever is in it, and an empty one.
 
     To fix: quote what you put into a query.
-
     Usual cause: the description is used as a pattern.
-
-    Wrong:
-        if re.search(incident_description, entry.words): ...
-
-    Right:
-        if entry.word in incident_description.split(): ...
+    Wrong: if re.search(incident_description, entry.words): ...
+    Right: if entry.word in incident_description.split(): ...
     """
     with h.plugin() as plugin:
         email = h.address()
@@ -419,14 +359,9 @@ def get_accepts_unknown_types_and_priorities(h: ParticipantHarness) -> None:
     """`get` accepts types and priorities it has never heard of, and finds who has no conditions.
 
     To fix: treat an unknown name as one that nobody asks for.
-
     Usual cause: the names are looked up in a table.
-
-    Wrong:
-        type_id = self.types[incident_type]
-
-    Right:
-        type_id = self.types.get(incident_type)
+    Wrong: type_id = self.types[incident_type]
+    Right: type_id = self.types.get(incident_type)
     """
     with h.plugin() as plugin:
         observer, anybody, typed = h.observe(plugin), h.address(), h.address()
@@ -442,14 +377,9 @@ def get_without_a_session_is_get_with_none(h: ParticipantHarness) -> None:
     """`get` returns the same without a `db_session`, with None and with any object.
 
     To fix: do not use the session; the directory is not the application's database.
-
     Usual cause: the session is asked for more about the incident.
-
-    Wrong:
-        project = db_session.query(Project).one()
-
-    Right:
-        project = self.project
+    Wrong: project = db_session.query(Project).one()
+    Right: project = self.project
     """
     with h.plugin() as plugin:
         email = h.address()
@@ -468,12 +398,8 @@ def get_returns_fresh_dicts(h: ParticipantHarness) -> None:
     """`get` returns new lists and dicts: changing a result changes nothing in the next.
 
     To fix: build the result anew at each call; the application appends to what it gets.
-
     Usual cause: the plugin hands out its own lists.
-
-    Wrong:
-        return {"individuals": self._people, "teams": self._teams}
-
+    Wrong: return {"individuals": self._people, "teams": self._teams}
     Right:
         people, teams = copy.deepcopy((self._people, self._teams))
         return {"individuals": people, "teams": teams}
@@ -494,14 +420,9 @@ def get_tells_similar_addresses_apart(h: ParticipantHarness) -> None:
     """`get` keeps people apart one of whose addresses is the beginning of the other.
 
     To fix: compare addresses whole.
-
     Usual cause: people who were found are removed by prefix.
-
-    Wrong:
-        unique = [it for it in found if not any(other.startswith(it) for other in seen)]
-
-    Right:
-        unique = list(dict.fromkeys(found))
+    Wrong: unique = [it for it in found if not any(other.startswith(it) for other in seen)]
+    Right: unique = list(dict.fromkeys(found))
     """
     with h.plugin() as plugin:
         observer, local = h.observe(plugin), h.unique("person")
@@ -517,14 +438,9 @@ def get_gives_no_service_to_who_is_found_without(h: ParticipantHarness) -> None:
     """`get` gives no `service_id` to a person who is concerned themselves and on call as well.
 
     To fix: put those who are on call in first, and the others over them.
-
     Usual cause: who is on call goes into the result last.
-
-    Wrong:
-        individuals = {it["email"]: it for it in [*people, *oncall]}
-
-    Right:
-        individuals = {it["email"]: it for it in [*oncall, *people]}
+    Wrong: individuals = {it["email"]: it for it in [*people, *oncall]}
+    Right: individuals = {it["email"]: it for it in [*oncall, *people]}
     """
     with h.plugin() as plugin:
         observer, email = h.observe(plugin), h.address()
@@ -543,13 +459,10 @@ def plugins_side_by_side_share_nothing(h: ParticipantHarness) -> None:
     """`get` returns nobody of another plugin that is open beside it.
 
     To fix: keep the directory in the object, not in the class or the module.
-
     Usual cause: a cache is a class attribute.
-
     Wrong:
         class AcmeParticipants(ParticipantPlugin):
             _people = {}
-
     Right:
         def __init__(self):
             self._people = {}
@@ -566,15 +479,11 @@ def get_serves_several_threads(h: ParticipantHarness) -> None:
     """`get` answers each of several threads that ask at once for its own incident.
 
     To fix: keep nothing of a call in the object; or take a lock.
-
     Usual cause: the query is built up in an attribute of the plugin.
-
     Wrong:
         self._query = incident_type
         return self._run()
-
-    Right:
-        return self._run(incident_type)
+    Right: return self._run(incident_type)
     """
     with h.plugin() as plugin:
         emails = [h.address() for _ in h.incident_types]
@@ -598,13 +507,10 @@ def get_finds_who_is_concerned_at_any_time(h: ParticipantHarness) -> None:
     """`get` finds exactly those whom an incident concerns, each once, whatever happened before.
 
     To fix: ask the directory at each call; merge the people with those on call by address.
-
     Usual cause: somebody who stopped being on call is kept, or lost as a person of their own.
-
     Wrong:
         people.update({it.oncall: it for it in services})
         self._people = people
-
     Right:
         people = {**{it.oncall: it for it in services}, **people}
         return {"individuals": list(people.values()), "teams": teams}

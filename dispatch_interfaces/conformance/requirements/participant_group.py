@@ -101,12 +101,8 @@ def create_returns_a_group(h: ParticipantGroupHarness) -> None:
     """`create` returns a dict with `weblink`, `email` and `name`, all of them str.
 
     To fix: build the dict from the platform's answer; leave no key out.
-
     Usual cause: the platform's own object is returned as it came.
-
-    Wrong:
-        return self.client.create_group(name)
-
+    Wrong: return self.client.create_group(name)
     Right:
         made = self.client.create_group(name)
         return {"weblink": made.url, "email": made.address, "name": made.name}
@@ -120,14 +116,9 @@ def add_returns_none(h: ParticipantGroupHarness) -> None:
     """`add` returns None.
 
     To fix: do not return what the platform answered.
-
     Usual cause: the result of the last call in the method is returned.
-
-    Wrong:
-        return self.client.add_members(email, participants)
-
-    Right:
-        self.client.add_members(email, participants)
+    Wrong: return self.client.add_members(email, participants)
+    Right: self.client.add_members(email, participants)
     """
     with h.plugin() as plugin:
         plugin.add(h.group(plugin)["email"], [h.people[0]], "OWNER")
@@ -138,12 +129,8 @@ def remove_returns_none(h: ParticipantGroupHarness) -> None:
     """`remove` returns None.
 
     To fix: do not return what the platform answered.
-
     Usual cause: the result of the last call in the method is returned.
-
-    Wrong:
-        return [self.members[email].pop(it) for it in participants]
-
+    Wrong: return [self.members[email].pop(it) for it in participants]
     Right:
         for it in participants:
             self.members[email].pop(it, None)
@@ -157,14 +144,9 @@ def delete_returns_none(h: ParticipantGroupHarness) -> None:
     """`delete` returns None.
 
     To fix: do not return what was deleted.
-
     Usual cause: the result of `pop` is returned.
-
-    Wrong:
-        return self.groups.pop(email)
-
-    Right:
-        del self.groups[email]
+    Wrong: return self.groups.pop(email)
+    Right: del self.groups[email]
     """
     with h.plugin() as plugin:
         plugin.delete(h.group(plugin)["email"])
@@ -175,13 +157,10 @@ def create_adds_the_participants(h: ParticipantGroupHarness) -> None:
     """`create` makes exactly the given participants members, with the given role.
 
     To fix: add every participant with the role before returning.
-
     Usual cause: the platform creates an empty group, and adding is another call of it.
-
     Wrong:
         def create(self, name, participants, description=None, role="MEMBER"):
             return self._record(self.client.create_group(name))
-
     Right:
         def create(self, name, participants, description=None, role="MEMBER"):
             made = self.client.create_group(name)
@@ -199,12 +178,8 @@ def create_accepts_nobody(h: ParticipantGroupHarness) -> None:
     """`create` accepts an empty list of participants.
 
     To fix: create the group, and add nobody.
-
     Usual cause: the platform's call for adding members refuses an empty list.
-
-    Wrong:
-        self.client.add_members(made.address, participants)
-
+    Wrong: self.client.add_members(made.address, participants)
     Right:
         if participants:
             self.client.add_members(made.address, participants)
@@ -218,14 +193,9 @@ def create_without_a_role_makes_members(h: ParticipantGroupHarness) -> None:
     """`create` without a role gives the role MEMBER, as if it were given.
 
     To fix: use the documented default.
-
     Usual cause: whoever is there at the creation is taken for an owner.
-
-    Wrong:
-        def create(self, name, participants, description=None, role="OWNER"): ...
-
-    Right:
-        def create(self, name, participants, description=None, role="MEMBER"): ...
+    Wrong: def create(self, name, participants, description=None, role="OWNER"): ...
+    Right: def create(self, name, participants, description=None, role="MEMBER"): ...
     """
     with h.plugin() as plugin:
         for role in ({}, {"role": "MEMBER"}):
@@ -239,12 +209,8 @@ def create_keeps_the_description_to_the_letter(h: ParticipantGroupHarness) -> No
     """`create` keeps the description exactly, or refuses it; without one, there is none.
 
     To fix: pass the description on; neither strip nor cut it.
-
     Usual cause: the platform has a limit, and the plugin cuts to it.
-
-    Wrong:
-        self.client.describe(email, (description or "")[:1024])
-
+    Wrong: self.client.describe(email, (description or "")[:1024])
     Right:
         if description is not None:
             self.client.describe(email, description)
@@ -264,12 +230,8 @@ def create_keeps_similar_names_apart(h: ParticipantGroupHarness) -> None:
     """`create` gives groups with similar names different addresses, or refuses the second.
 
     To fix: refuse a name whose address is taken.
-
     Usual cause: the address is the name in lower case, cut to a length.
-
-    Wrong:
-        email = f"{name.lower()[:60]}@{self.domain}"
-
+    Wrong: email = f"{name.lower()[:60]}@{self.domain}"
     Right:
         email = f"{name.lower()}@{self.domain}"
         if email in self.groups:
@@ -292,12 +254,8 @@ def create_refuses_what_is_no_name(h: ParticipantGroupHarness) -> None:
     """`create` refuses a name that nobody could see.
 
     To fix: raise InvalidRequestError when no address derives from the name.
-
     Usual cause: the address of an empty name is just the domain.
-
-    Wrong:
-        email = f"{name.strip()}@{self.domain}"
-
+    Wrong: email = f"{name.strip()}@{self.domain}"
     Right:
         if not name.strip():
             raise InvalidRequestError("this cannot be a name", value=name)
@@ -312,13 +270,10 @@ def create_refuses_an_unknown_role(h: ParticipantGroupHarness) -> None:
     """`create` refuses a role that is not documented, and creates nothing.
 
     To fix: look at the role before creating; raise InvalidRequestError.
-
     Usual cause: the role is looked at when the members are added, after the group was made.
-
     Wrong:
         made = self.client.create_group(name)
         self.client.add_members(made.address, participants, ROLES[role])
-
     Right:
         if role not in ROLES:
             raise InvalidRequestError("there is no such role", value=role)
@@ -337,12 +292,8 @@ def create_refuses_a_taken_name(h: ParticipantGroupHarness) -> None:
     """`create` refuses a name that is taken, and leaves the group that has it alone.
 
     To fix: raise AlreadyExistsError when a group has the address.
-
     Usual cause: the new group takes the place of the old one.
-
-    Wrong:
-        self.groups[email] = Group(name, participants)
-
+    Wrong: self.groups[email] = Group(name, participants)
     Right:
         if email in self.groups:
             raise AlreadyExistsError("a group has this address", value=email)
@@ -359,14 +310,9 @@ def create_keeps_no_reference_to_its_participants(h: ParticipantGroupHarness) ->
     """`create` neither changes the list of participants nor keeps it.
 
     To fix: copy what you keep.
-
     Usual cause: the list is kept as the group's list of members.
-
-    Wrong:
-        self.members[email] = participants
-
-    Right:
-        self.members[email] = set(participants)
+    Wrong: self.members[email] = participants
+    Right: self.members[email] = set(participants)
     """
     with h.plugin() as plugin:
         participants = list(h.people[:2])
@@ -381,14 +327,9 @@ def create_accepts_a_participant_twice(h: ParticipantGroupHarness) -> None:
     """`create` accepts a list that names a participant twice, who is a member once.
 
     To fix: make a set of the list first.
-
     Usual cause: the platform refuses a duplicate in its batch.
-
-    Wrong:
-        self.client.add_members(email, participants)
-
-    Right:
-        self.client.add_members(email, list(dict.fromkeys(participants)))
+    Wrong: self.client.add_members(email, participants)
+    Right: self.client.add_members(email, list(dict.fromkeys(participants)))
     """
     with h.plugin() as plugin:
         group = plugin.create(h.unique("group"), [h.people[0], h.people[1], h.people[0]])
@@ -400,14 +341,9 @@ def create_returns_an_absolute_weblink(h: ParticipantGroupHarness) -> None:
     """`create` returns a `weblink` that is an absolute http(s) URL.
 
     To fix: put the platform's address before the path.
-
     Usual cause: the platform answers with a path.
-
-    Wrong:
-        record = {"weblink": made.path}
-
-    Right:
-        record = {"weblink": urljoin(self.url, made.path)}
+    Wrong: record = {"weblink": made.path}
+    Right: record = {"weblink": urljoin(self.url, made.path)}
     """
     with h.plugin() as plugin:
         expect.absolute_url(
@@ -420,14 +356,9 @@ def create_returns_an_address(h: ParticipantGroupHarness) -> None:
     """`create` returns an `email` with something before and after a single @.
 
     To fix: return the whole address, which is what the other methods take.
-
     Usual cause: the platform's own id of the group is returned.
-
-    Wrong:
-        record = {"email": made.id}
-
-    Right:
-        record = {"email": made.address}
+    Wrong: record = {"email": made.id}
+    Right: record = {"email": made.address}
     """
     with h.plugin() as plugin:
         email = plugin.create(h.unique("group"), [h.people[0]])["email"]
@@ -440,14 +371,9 @@ def create_keeps_the_name(h: ParticipantGroupHarness) -> None:
     """`create` returns the name that was given, or refuses it.
 
     To fix: keep the name beside the address that derives from it.
-
     Usual cause: the name is read back from the address.
-
-    Wrong:
-        record = {"name": email.partition("@")[0]}
-
-    Right:
-        record = {"name": name}
+    Wrong: record = {"name": email.partition("@")[0]}
+    Right: record = {"name": name}
     """
     with h.plugin() as plugin:
         for name in h.some(adversarial.NAMES):
@@ -462,14 +388,9 @@ def create_derives_an_address_from_any_name(h: ParticipantGroupHarness) -> None:
     """`create` returns an `email` without white space, whatever the name; it may refuse a name.
 
     To fix: replace what an address cannot have, or refuse the name.
-
     Usual cause: the name is put before the @ as it is.
-
-    Wrong:
-        email = f"{name}@{self.domain}"
-
-    Right:
-        email = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") + f"@{self.domain}"
+    Wrong: email = f"{name}@{self.domain}"
+    Right: email = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") + f"@{self.domain}"
     """
     with h.plugin() as plugin:
         for name in h.some(adversarial.NAMES):
@@ -486,13 +407,10 @@ def create_returns_a_fresh_dict(h: ParticipantGroupHarness) -> None:
     """`create` returns a new dict: `add` still finds the group after that dict was changed.
 
     To fix: keep a record of your own, and return a copy of it.
-
     Usual cause: groups are found by what is in the dict that was handed out.
-
     Wrong:
         self.records.append(record)
         return record
-
     Right:
         self.records.append(record)
         return {**record}
@@ -509,14 +427,9 @@ def add_makes_members(h: ParticipantGroupHarness) -> None:
     """`add` makes every given participant a member, and leaves the others members.
 
     To fix: add to what is there.
-
     Usual cause: the list of members is replaced.
-
-    Wrong:
-        self.client.set_members(email, participants)
-
-    Right:
-        self.client.add_members(email, participants)
+    Wrong: self.client.set_members(email, participants)
+    Right: self.client.add_members(email, participants)
     """
     with h.plugin() as plugin:
         group = h.group(plugin, [h.people[0]])
@@ -529,12 +442,8 @@ def add_may_be_repeated(h: ParticipantGroupHarness) -> None:
     """`add` of somebody who is a member changes nothing and does not raise.
 
     To fix: pass over the platform's error for a duplicate.
-
     Usual cause: the platform answers 409.
-
-    Wrong:
-        self.client.add_member(email, participant)
-
+    Wrong: self.client.add_member(email, participant)
     Right:
         with contextlib.suppress(Conflict):
             self.client.add_member(email, participant)
@@ -551,15 +460,11 @@ def add_gives_the_role(h: ParticipantGroupHarness) -> None:
     """`add` gives the role that is named, also to somebody who is a member with another one.
 
     To fix: set the role of those who are members already.
-
     Usual cause: whoever is a member is passed over.
-
     Wrong:
         new = [it for it in participants if it not in self.members[email]]
         self.client.add_members(email, new, role)
-
-    Right:
-        self.members[email].update(dict.fromkeys(participants, role))
+    Right: self.members[email].update(dict.fromkeys(participants, role))
     """
     with h.plugin() as plugin:
         group = h.group(plugin, list(h.people[:2]))
@@ -573,14 +478,9 @@ def add_without_a_role_makes_members(h: ParticipantGroupHarness) -> None:
     """`add` without a role gives the role MEMBER, as if it were given.
 
     To fix: use the documented default.
-
     Usual cause: the platform's own default is another one.
-
-    Wrong:
-        def add(self, email, participants, role=None): ...
-
-    Right:
-        def add(self, email, participants, role="MEMBER"): ...
+    Wrong: def add(self, email, participants, role=None): ...
+    Right: def add(self, email, participants, role="MEMBER"): ...
     """
     with h.plugin() as plugin:
         group = h.group(plugin)
@@ -594,12 +494,8 @@ def add_accepts_nobody(h: ParticipantGroupHarness) -> None:
     """`add` of an empty list changes nothing and does not raise.
 
     To fix: do nothing then.
-
     Usual cause: the platform's call for adding members refuses an empty list.
-
-    Wrong:
-        self.client.add_members(email, participants)
-
+    Wrong: self.client.add_members(email, participants)
     Right:
         if participants:
             self.client.add_members(email, participants)
@@ -615,12 +511,8 @@ def add_refuses_an_unknown_group(h: ParticipantGroupHarness) -> None:
     """`add` refuses an `email` that is no group's.
 
     To fix: raise NotFoundError.
-
     Usual cause: a group is made on the way.
-
-    Wrong:
-        self.groups.setdefault(email, {}).update(dict.fromkeys(participants, role))
-
+    Wrong: self.groups.setdefault(email, {}).update(dict.fromkeys(participants, role))
     Right:
         if email not in self.groups:
             raise NotFoundError("no group has this address", value=email)
@@ -636,14 +528,9 @@ def add_changes_one_group_only(h: ParticipantGroupHarness) -> None:
     """`add` changes no other group.
 
     To fix: make a new list of members for each group.
-
     Usual cause: all groups share a default argument.
-
-    Wrong:
-        def _group(self, members={}): ...
-
-    Right:
-        def _group(self, members=None): ...
+    Wrong: def _group(self, members={}): ...
+    Right: def _group(self, members=None): ...
     """
     with h.plugin() as plugin:
         group, other = h.group(plugin), h.group(plugin)
@@ -658,13 +545,10 @@ def add_keeps_no_reference_to_its_participants(h: ParticipantGroupHarness) -> No
     """`add` neither changes the list of participants nor keeps it.
 
     To fix: copy what you keep.
-
     Usual cause: the list is worked off with `pop`.
-
     Wrong:
         while participants:
             self.client.add_member(email, participants.pop())
-
     Right:
         for participant in participants:
             self.client.add_member(email, participant)
@@ -682,13 +566,10 @@ def add_refuses_an_unknown_role(h: ParticipantGroupHarness) -> None:
     """`add` refuses a role that is not documented, and changes nothing.
 
     To fix: look at the role before adding; raise InvalidRequestError.
-
     Usual cause: the role is looked at for each participant in turn.
-
     Wrong:
         for participant in participants:
             self.client.add_member(email, participant, role)
-
     Right:
         if role not in ROLES:
             raise InvalidRequestError("there is no such role", value=role)
@@ -707,15 +588,11 @@ def add_leaves_groups_with_similar_names_alone(h: ParticipantGroupHarness) -> No
     """`add` adds nobody to a group whose name only begins or ends like that of the given one.
 
     To fix: compare the address whole.
-
     Usual cause: the group is searched for by name, and every hit is taken.
-
     Wrong:
         for group in self.client.search(email.partition("@")[0]):
             self.client.add_members(group, participants, role)
-
-    Right:
-        self.client.add_members(email, participants, role)
+    Right: self.client.add_members(email, participants, role)
     """
     with h.plugin() as plugin:
         group, others = _similar_groups(h, plugin)
@@ -729,12 +606,8 @@ def remove_takes_members_out(h: ParticipantGroupHarness) -> None:
     """`remove` takes exactly the given participants out, whatever their role.
 
     To fix: remove each of them, owners too.
-
     Usual cause: only the first of the list, or only plain members, are removed.
-
-    Wrong:
-        self.client.remove_member(email, participants[0])
-
+    Wrong: self.client.remove_member(email, participants[0])
     Right:
         for participant in participants:
             self.client.remove_member(email, participant)
@@ -752,13 +625,10 @@ def remove_passes_over_who_is_no_member(h: ParticipantGroupHarness) -> None:
     """`remove` of somebody who is no member changes nothing and does not raise.
 
     To fix: pass over the platform's error for it, and go on with the rest.
-
     Usual cause: the platform answers 404, and the rest of the list is forgotten.
-
     Wrong:
         for participant in participants:
             del self.members[email][participant]
-
     Right:
         for participant in participants:
             self.members[email].pop(participant, None)
@@ -775,14 +645,9 @@ def remove_accepts_nobody(h: ParticipantGroupHarness) -> None:
     """`remove` of an empty list changes nothing and does not raise.
 
     To fix: do nothing then.
-
     Usual cause: an empty list is taken for everybody.
-
-    Wrong:
-        for participant in participants or self.members[email]: ...
-
-    Right:
-        for participant in participants: ...
+    Wrong: for participant in participants or self.members[email]: ...
+    Right: for participant in participants: ...
     """
     with h.plugin() as plugin:
         group = h.group(plugin, [h.people[0]])
@@ -795,12 +660,8 @@ def remove_refuses_an_unknown_group(h: ParticipantGroupHarness) -> None:
     """`remove` refuses an `email` that is no group's.
 
     To fix: raise NotFoundError.
-
     Usual cause: nothing is removed from nothing, in silence.
-
-    Wrong:
-        self.groups.get(email, {}).pop(participant, None)
-
+    Wrong: self.groups.get(email, {}).pop(participant, None)
     Right:
         if email not in self.groups:
             raise NotFoundError("no group has this address", value=email)
@@ -816,14 +677,9 @@ def remove_changes_one_group_only(h: ParticipantGroupHarness) -> None:
     """`remove` takes nobody out of another group.
 
     To fix: remove the membership, not the person.
-
     Usual cause: the person is deleted from the platform's directory.
-
-    Wrong:
-        self.client.delete_user(participant)
-
-    Right:
-        self.client.remove_member(email, participant)
+    Wrong: self.client.delete_user(participant)
+    Right: self.client.remove_member(email, participant)
     """
     with h.plugin() as plugin:
         group, other = h.group(plugin, [h.people[0]]), h.group(plugin, [h.people[0]])
@@ -838,13 +694,10 @@ def remove_leaves_its_participants_alone(h: ParticipantGroupHarness) -> None:
     """`remove` does not change the list of participants.
 
     To fix: iterate over the list.
-
     Usual cause: the list is worked off with `pop`.
-
     Wrong:
         while participants:
             self.client.remove_member(email, participants.pop())
-
     Right:
         for participant in participants:
             self.client.remove_member(email, participant)
@@ -860,13 +713,10 @@ def remove_leaves_the_roles_of_the_others(h: ParticipantGroupHarness) -> None:
     """`remove` leaves all other members with the roles they have.
 
     To fix: remove the given participants only.
-
     Usual cause: the membership is written anew without the roles.
-
     Wrong:
         others = set(self.members[email]) - set(participants)
         self.client.set_members(email, others)
-
     Right:
         for participant in participants:
             self.client.remove_member(email, participant)
@@ -886,13 +736,10 @@ def who_was_removed_can_be_added_again(h: ParticipantGroupHarness) -> None:
     """`add` makes somebody a member again who was taken out with `remove`.
 
     To fix: look at who is a member now, not at who ever was.
-
     Usual cause: an ended membership is kept, and taken for one that goes on.
-
     Wrong:
         if participant in self.ever_members[email]:
             return
-
     Right:
         if participant in self.members[email]:
             return
@@ -910,15 +757,11 @@ def a_group_outlives_its_members(h: ParticipantGroupHarness) -> None:
     """`remove` of the last member leaves an empty group, to which `add` can add.
 
     To fix: keep the empty group; only `delete` ends it.
-
     Usual cause: the platform ends a group with its last member.
-
     Wrong:
         if not self.members[email]:
             del self.members[email]
-
-    Right:
-        self.members[email] -= set(participants)
+    Right: self.members[email] -= set(participants)
     """
     with h.plugin() as plugin:
         group = h.group(plugin, [h.people[0]])
@@ -931,14 +774,9 @@ def delete_forgets_the_group(h: ParticipantGroupHarness) -> None:
     """`delete` forgets the group with its members: nobody can be added to it any more.
 
     To fix: delete the group before returning.
-
     Usual cause: only its members are removed.
-
-    Wrong:
-        self.groups[email].clear()
-
-    Right:
-        del self.groups[email]
+    Wrong: self.groups[email].clear()
+    Right: del self.groups[email]
     """
     with h.plugin() as plugin:
         group = h.group(plugin, [h.people[0]])
@@ -954,12 +792,8 @@ def delete_refuses_an_unknown_group(h: ParticipantGroupHarness) -> None:
     """`delete` refuses an `email` that is no group's, or no longer.
 
     To fix: raise NotFoundError.
-
     Usual cause: deleting twice is taken for harmless.
-
-    Wrong:
-        self.groups.pop(email, None)
-
+    Wrong: self.groups.pop(email, None)
     Right:
         if email not in self.groups:
             raise NotFoundError("no group has this address", value=email)
@@ -976,14 +810,9 @@ def delete_leaves_other_groups_alone(h: ParticipantGroupHarness) -> None:
     """`delete` leaves all other groups alone, also those whose names begin or end alike.
 
     To fix: delete by the whole address.
-
     Usual cause: groups are deleted by the beginning of their name.
-
-    Wrong:
-        for email in [it for it in self.groups if it.startswith(name)]: ...
-
-    Right:
-        del self.groups[email]
+    Wrong: for email in [it for it in self.groups if it.startswith(name)]: ...
+    Right: del self.groups[email]
     """
     with h.plugin() as plugin:
         group, others = _similar_groups(h, plugin)
@@ -999,12 +828,8 @@ def delete_frees_the_name(h: ParticipantGroupHarness) -> None:
     """`delete` frees the name: a new group may have it, and has none of the old members.
 
     To fix: forget the members together with the group.
-
     Usual cause: the members are kept in a table of their own.
-
-    Wrong:
-        self.groups.remove(email)
-
+    Wrong: self.groups.remove(email)
     Right:
         self.groups.remove(email)
         del self.members[email]
@@ -1022,12 +847,8 @@ def create_accepts_the_name_of_a_deleted_group(h: ParticipantGroupHarness) -> No
     """`create` accepts a name again once its group went with `delete`.
 
     To fix: forget the name together with the group.
-
     Usual cause: the platform keeps deleted groups in a trash, with their names.
-
-    Wrong:
-        self.client.trash_group(email)
-
+    Wrong: self.client.trash_group(email)
     Right:
         self.client.trash_group(email)
         self.client.purge_group(email)
@@ -1043,14 +864,9 @@ def a_group_is_found_by_its_whole_address(h: ParticipantGroupHarness) -> None:
     """`add`, `remove` and `delete` refuse an address that is a group's but for one letter.
 
     To fix: look the group up by the whole address.
-
     Usual cause: the platform's search finds by prefix, and its first hit is taken.
-
-    Wrong:
-        group = self.client.search(email)[0]
-
-    Right:
-        group = self.client.group(email)
+    Wrong: group = self.client.search(email)[0]
+    Right: group = self.client.group(email)
     """
     with h.plugin() as plugin:
         email, people = h.group(plugin, [h.people[0]])["email"], [h.people[0]]
@@ -1068,12 +884,8 @@ def what_is_unknown_is_not_found(h: ParticipantGroupHarness) -> None:
     """An unknown group is refused with NotFoundError.
 
     To fix: translate the platform's error.
-
     Usual cause: the error of the platform's client, or a KeyError, goes through as it is.
-
-    Wrong:
-        group = self.groups[email]
-
+    Wrong: group = self.groups[email]
     Right:
         group = self.groups.get(email)
         if group is None:
@@ -1095,12 +907,8 @@ def what_is_wrong_is_invalid(h: ParticipantGroupHarness) -> None:
     """A role that is not documented, or a name that is none, is refused with InvalidRequestError.
 
     To fix: raise InvalidRequestError, which is a ValueError too.
-
     Usual cause: a role is looked up in a table, whose KeyError goes through.
-
-    Wrong:
-        level = LEVELS[role]
-
+    Wrong: level = LEVELS[role]
     Right:
         if role not in LEVELS:
             raise InvalidRequestError("there is no such role", value=role)
@@ -1122,12 +930,8 @@ def a_taken_name_exists_already(h: ParticipantGroupHarness) -> None:
     """`create` refuses a name that is taken with AlreadyExistsError.
 
     To fix: translate the platform's error.
-
     Usual cause: the platform's 409 goes through as it is.
-
-    Wrong:
-        made = self.client.create_group(name)
-
+    Wrong: made = self.client.create_group(name)
     Right:
         try:
             made = self.client.create_group(name)
@@ -1146,13 +950,10 @@ def plugins_side_by_side_share_nothing(h: ParticipantGroupHarness) -> None:
     """A group of one plugin is none of another plugin that is open beside it.
 
     To fix: keep groups in the object, not in the class or the module.
-
     Usual cause: they are kept in a class attribute.
-
     Wrong:
         class AcmeGroups(ParticipantGroupPlugin):
             groups = {}
-
     Right:
         def __init__(self):
             self.groups = {}
@@ -1178,12 +979,8 @@ def add_serves_several_threads(h: ParticipantGroupHarness) -> None:
     """`add` loses nobody when several threads add to one group at once.
 
     To fix: add under a lock, or let the platform do it.
-
     Usual cause: the members are read, and written back with one more.
-
-    Wrong:
-        self.members[email] = {**self.members[email], participant: role}
-
+    Wrong: self.members[email] = {**self.members[email], participant: role}
     Right:
         with self._lock:
             self.members[email][participant] = role
@@ -1200,13 +997,10 @@ def create_serves_several_threads(h: ParticipantGroupHarness) -> None:
     """`create` makes one group only when several threads ask for the same name at once.
 
     To fix: look whether the name is taken, and take it, under one lock.
-
     Usual cause: two threads look before either has taken it.
-
     Wrong:
         if email not in self.groups:
             self.groups[email] = Group(name)
-
     Right:
         with self._lock:
             if email not in self.groups:
@@ -1232,15 +1026,11 @@ def create_keeps_the_requests_of_threads_apart(h: ParticipantGroupHarness) -> No
     """`create` makes a group for each of several threads, each with its own members.
 
     To fix: keep nothing of a call in the object; or take a lock.
-
     Usual cause: the request is built up in an attribute of the plugin.
-
     Wrong:
         self.request["members"] = participants
         return self._send()
-
-    Right:
-        return self._send({"members": participants})
+    Right: return self._send({"members": participants})
     """
     with h.plugin() as plugin:
         people = h.people[:4]
@@ -1262,13 +1052,10 @@ def groups_stand_up_to_many_threads(h: ParticipantGroupHarness) -> None:
     """Threads that create, add and remove all at once lose nothing of each other's.
 
     To fix: hold a lock from the first read of a group to the last write.
-
     Usual cause: the members are read, changed and written back without a lock.
-
     Wrong:
         members = self.members[email] | set(participants)
         self.members[email] = members
-
     Right:
         with self._lock:
             self.members[email] |= set(participants)
@@ -1312,14 +1099,11 @@ def create_refuses_half_a_character(h: ParticipantGroupHarness) -> None:
     """`create` refuses a name or description that is no Unicode text, and creates nothing.
 
     To fix: encode the texts before anything else; raise InvalidRequestError if that fails.
-
     Usual cause: half of a surrogate pair, cut out of an emoji, fails only when it is sent, after
     the group was made.
-
     Wrong:
         made = self.client.create_group(name)
         self.client.describe(made.address, description)
-
     Right:
         try:
             f"{name}{description}".encode()
@@ -1349,14 +1133,11 @@ def any_sequence_of_calls_leaves_what_it_should(h: ParticipantGroupHarness) -> N
     """After any sequence of calls, refused ones among them, all groups are as they should be.
 
     To fix: run the calls that are shown, and look at the plugin's state after each.
-
     Usual cause: a call that works by itself forgets what an earlier one left behind: a deleted
     group's members come back with the next group of that name.
-
     Wrong:
         def delete(self, email):
             del self.groups[email]
-
     Right:
         def delete(self, email):
             del self.groups[email]

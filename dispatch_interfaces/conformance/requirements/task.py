@@ -144,13 +144,9 @@ def list_returns_tasks(h: TaskHarness) -> None:
     """`list` returns a sequence of dicts with a `resource_id`; no other key is there with None.
 
     To fix: build a dict for each change, with the keys that changed and no others.
-
     Usual cause: every item is given every key, None where nothing changed; the application takes
     that for the new value and erases the old one.
-
-    Wrong:
-        item = {"resource_id": it.id, "status": it.status, "description": it.text}
-
+    Wrong: item = {"resource_id": it.id, "status": it.status, "description": it.text}
     Right:
         item = {"resource_id": it.id, "status": it.status, "description": it.text}
         item = {key: value for key, value in item.items() if value is not None}
@@ -171,13 +167,10 @@ def list_returns_an_empty_sequence_for_no_tasks(h: TaskHarness) -> None:
     """`list` returns an empty sequence for a file that has no tasks.
 
     To fix: return `[]`.
-
     Usual cause: the method returns early, without a value, when the system reports no activity.
-
     Wrong:
         if not activity:
             return
-
     Right:
         if not activity:
             return []
@@ -192,14 +185,9 @@ def list_tells_of_a_new_task(h: TaskHarness) -> None:
     """`list` tells of a task that was created, with what is to be done.
 
     To fix: put the text of the task into `description`.
-
     Usual cause: the text is under another name, or comes with the author's name before it.
-
-    Wrong:
-        item = {"resource_id": it.id, "text": it.text}
-
-    Right:
-        item = {"resource_id": it.id, "description": it.text}
+    Wrong: item = {"resource_id": it.id, "text": it.text}
+    Right: item = {"resource_id": it.id, "description": it.text}
     """
     with h.plugin() as plugin:
         file_id, text = h.observe(plugin).add_file(), h.unique("restart the service")
@@ -212,14 +200,9 @@ def list_tells_that_a_new_task_is_open(h: TaskHarness) -> None:
     """`list` tells of a new task that it is Open, or says nothing of its status.
 
     To fix: translate the system's status; leave the key out if it has none.
-
     Usual cause: a flag such as "done" is read the wrong way round.
-
-    Wrong:
-        item["status"] = "Open" if it.done else "Resolved"
-
-    Right:
-        item["status"] = "Resolved" if it.done else "Open"
+    Wrong: item["status"] = "Open" if it.done else "Resolved"
+    Right: item["status"] = "Resolved" if it.done else "Open"
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -232,13 +215,9 @@ def list_tells_whose_a_new_task_is(h: TaskHarness) -> None:
     """`list` tells of a new task who created it or who owns it.
 
     To fix: put the creator into the item: `{"individual": {"email": "ada@example.com"}}`.
-
     Usual cause: the system's answer names the creator by an id, which was left out; the
     application then drops the task.
-
-    Wrong:
-        item = {"resource_id": it.id, "description": it.text}
-
+    Wrong: item = {"resource_id": it.id, "description": it.text}
     Right:
         email = self.client.user(it.author_id).email
         item = {"resource_id": it.id, "creator": {"individual": {"email": email}}}
@@ -254,15 +233,10 @@ def list_names_the_right_creator(h: TaskHarness) -> None:
     """`list` names as the creator of a task the person who created it, where it names one.
 
     To fix: take the creator from the task, not from the plugin's own account.
-
     Usual cause: one person stands for everybody, such as the account of the plugin or a
     placeholder for an address that could not be looked up.
-
-    Wrong:
-        item["creator"] = {"individual": {"email": "unknown@example.com"}}
-
-    Right:
-        item["creator"] = {"individual": {"email": self.client.user(it.author_id).email}}
+    Wrong: item["creator"] = {"individual": {"email": "unknown@example.com"}}
+    Right: item["creator"] = {"individual": {"email": self.client.user(it.author_id).email}}
     """
     with h.plugin() as plugin:
         observer, file_id = h.observe(plugin), h.observe(plugin).add_file()
@@ -282,14 +256,9 @@ def list_tells_to_whom_a_new_task_is_assigned(h: TaskHarness) -> None:
     """`list` tells of a new task all the people whom it is assigned to, and nobody else.
 
     To fix: look up the address of every assignee.
-
     Usual cause: the system shows the first assignee in one field and the rest in another.
-
-    Wrong:
-        item["assignees"] = [self._participant(it.assignee)]
-
-    Right:
-        item["assignees"] = [self._participant(each) for each in it.assignees]
+    Wrong: item["assignees"] = [self._participant(it.assignee)]
+    Right: item["assignees"] = [self._participant(each) for each in it.assignees]
     """
     with h.plugin() as plugin:
         file_id, wanted = h.observe(plugin).add_file(), sorted(h.people[1:4])
@@ -302,14 +271,9 @@ def list_tells_of_a_task_that_nobody_has(h: TaskHarness) -> None:
     """`list` tells of a new task that is assigned to nobody, with no assignee but its creator.
 
     To fix: return such tasks too, with an empty list of assignees or without that key.
-
     Usual cause: only what is assigned counts as a task.
-
-    Wrong:
-        return [self._item(it) for it in comments if it.assignees]
-
-    Right:
-        return [self._item(it) for it in comments]
+    Wrong: return [self._item(it) for it in comments if it.assignees]
+    Right: return [self._item(it) for it in comments]
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -323,14 +287,9 @@ def list_returns_descriptions_to_the_letter(h: TaskHarness) -> None:
     """`list` returns the description exactly as the external system holds it.
 
     To fix: pass the text on; neither strip nor cut nor escape it.
-
     Usual cause: the text is shortened for a notification, or mark-up is stripped from it.
-
-    Wrong:
-        item["description"] = it.text.strip()[:1024]
-
-    Right:
-        item["description"] = it.text
+    Wrong: item["description"] = it.text.strip()[:1024]
+    Right: item["description"] = it.text
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -346,14 +305,9 @@ def list_returns_more_than_a_page(h: TaskHarness) -> None:
     """`list` returns all that happened to a file's tasks, not a page of it.
 
     To fix: follow the system's pages until there is none left.
-
     Usual cause: the system answers with its first 100 entries.
-
-    Wrong:
-        return [self._item(it) for it in self.client.activity(file_id)]
-
-    Right:
-        return [self._item(it) for page in self.client.pages(file_id) for it in page]
+    Wrong: return [self._item(it) for it in self.client.activity(file_id)]
+    Right: return [self._item(it) for page in self.client.pages(file_id) for it in page]
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -367,14 +321,9 @@ def list_tells_tasks_apart_that_read_the_same(h: TaskHarness) -> None:
     """`list` tells of two tasks with the same description under two ids.
 
     To fix: take the id that the system gave to the task.
-
     Usual cause: the id is derived from the text, or doubles are filtered by the text.
-
-    Wrong:
-        item["resource_id"] = hashlib.sha256(it.text.encode()).hexdigest()
-
-    Right:
-        item["resource_id"] = it.id
+    Wrong: item["resource_id"] = hashlib.sha256(it.text.encode()).hexdigest()
+    Right: item["resource_id"] = it.id
     """
     with h.plugin() as plugin:
         file_id, text = h.observe(plugin).add_file(), h.unique("restart the service")
@@ -387,14 +336,9 @@ def list_leaves_out_the_tasks_of_other_files(h: TaskHarness) -> None:
     """`list` tells of the tasks of the given file only.
 
     To fix: ask the system for the one file.
-
     Usual cause: the whole folder, or everything the plugin's account sees, is asked for.
-
-    Wrong:
-        return [self._item(it) for it in self.client.comments()]
-
-    Right:
-        return [self._item(it) for it in self.client.comments(file_id)]
+    Wrong: return [self._item(it) for it in self.client.comments()]
+    Right: return [self._item(it) for it in self.client.comments(file_id)]
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -410,15 +354,10 @@ def list_stamps_in_utc_without_offset(h: TaskHarness) -> None:
     """`list` gives points in time as ISO 8601, in UTC and without an offset, where it gives any.
 
     To fix: convert to UTC, and drop the offset.
-
     Usual cause: the system's own stamp is passed on, with its "Z" or "+02:00"; the application
     compares it with stamps without one, which raises.
-
-    Wrong:
-        item["created_at"] = it.created.isoformat()
-
-    Right:
-        item["created_at"] = it.created.astimezone(UTC).replace(tzinfo=None).isoformat()
+    Wrong: item["created_at"] = it.created.isoformat()
+    Right: item["created_at"] = it.created.astimezone(UTC).replace(tzinfo=None).isoformat()
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -448,14 +387,9 @@ def list_gives_absolute_weblinks(h: TaskHarness) -> None:
     """`list` gives the weblink of a task as an absolute http(s) URL, where it gives one.
 
     To fix: put the system's address before the path, or leave the key out.
-
     Usual cause: the system answers with a path.
-
-    Wrong:
-        item["weblink"] = it.path
-
-    Right:
-        item["weblink"] = f"https://acme.example{it.path}"
+    Wrong: item["weblink"] = it.path
+    Right: item["weblink"] = f"https://acme.example{it.path}"
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -471,14 +405,9 @@ def list_tells_of_new_assignees(h: TaskHarness) -> None:
     """`list` tells of a task that was assigned anew the new assignees, all and only those.
 
     To fix: put the assignees as they are now into the item.
-
     Usual cause: the new assignees are added to those known before.
-
-    Wrong:
-        item["assignees"] = known["assignees"] + [self._participant(it) for it in change.added]
-
-    Right:
-        item["assignees"] = [self._participant(it) for it in change.assignees]
+    Wrong: item["assignees"] = known["assignees"] + [self._participant(it) for it in change.added]
+    Right: item["assignees"] = [self._participant(it) for it in change.assignees]
     """
     with h.plugin() as plugin:
         file_id, wanted = h.observe(plugin).add_file(), sorted(h.people[2:4])
@@ -493,13 +422,10 @@ def list_tells_that_nobody_has_a_task_any_more(h: TaskHarness) -> None:
     """`list` tells of a task that was taken from its assignee that nobody but its creator has it.
 
     To fix: put an empty list of assignees into the item; it is a change like any other.
-
     Usual cause: an empty list is taken for "nothing changed", and the key left out.
-
     Wrong:
         if change.assignees:
             item["assignees"] = [self._participant(it) for it in change.assignees]
-
     Right:
         if change.assignees is not None:
             item["assignees"] = [self._participant(it) for it in change.assignees]
@@ -518,14 +444,9 @@ def list_tells_that_a_task_was_resolved(h: TaskHarness) -> None:
     """`list` tells of a task that was resolved that it is Resolved.
 
     To fix: translate the system's word for it to `"Resolved"`.
-
     Usual cause: resolved tasks are left out, as if the list were one of what is to be done.
-
-    Wrong:
-        return [self._item(it) for it in comments if not it.resolved]
-
-    Right:
-        return [self._item(it) for it in comments]
+    Wrong: return [self._item(it) for it in comments if not it.resolved]
+    Right: return [self._item(it) for it in comments]
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -540,14 +461,9 @@ def list_tells_that_a_task_was_reopened(h: TaskHarness) -> None:
     """`list` tells of a task that was resolved and then opened again that it is Open.
 
     To fix: return an item for opening a task again, with `"status": "Open"`.
-
     Usual cause: only creation and resolution are looked for in what the system reports.
-
-    Wrong:
-        status = {"ADDED": "Open", "RESOLVED": "Resolved"}
-
-    Right:
-        status = {"ADDED": "Open", "RESOLVED": "Resolved", "REOPENED": "Open"}
+    Wrong: status = {"ADDED": "Open", "RESOLVED": "Resolved"}
+    Right: status = {"ADDED": "Open", "RESOLVED": "Resolved", "REOPENED": "Open"}
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -565,14 +481,9 @@ def list_tells_a_change_of_one_task_only(h: TaskHarness) -> None:
     """`list` tells of other tasks of the file nothing when one is resolved.
 
     To fix: give the item the id of the task that changed.
-
     Usual cause: the change is given the id of the file's first, or last, task.
-
-    Wrong:
-        item = {"resource_id": tasks[0].id, "status": "Resolved"}
-
-    Right:
-        item = {"resource_id": change.task_id, "status": "Resolved"}
+    Wrong: item = {"resource_id": tasks[0].id, "status": "Resolved"}
+    Right: item = {"resource_id": change.task_id, "status": "Resolved"}
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -588,14 +499,9 @@ def list_keeps_what_did_not_change(h: TaskHarness) -> None:
     """`list` tells of a change without losing the description and the assignees of the task.
 
     To fix: leave out of an item what did not change, or give it as it is.
-
     Usual cause: an item for a change is filled up with empty values, which erase what is stored.
-
-    Wrong:
-        item = {"resource_id": it.id, "status": "Resolved", "description": "", "assignees": []}
-
-    Right:
-        item = {"resource_id": it.id, "status": "Resolved"}
+    Wrong: item = {"resource_id": it.id, "status": "Resolved", "description": "", "assignees": []}
+    Right: item = {"resource_id": it.id, "status": "Resolved"}
     """
     with h.plugin() as plugin:
         file_id, text = h.observe(plugin).add_file(), h.unique("task")
@@ -612,15 +518,10 @@ def list_returns_the_oldest_first(h: TaskHarness) -> None:
     """`list` returns what happened first before what happened later.
 
     To fix: sort by the time of the change; many systems answer with the latest first.
-
     Usual cause: the system's own order is passed on. The application applies the items as they
     come, so that the oldest would win.
-
-    Wrong:
-        return [self._item(it) for it in activity]
-
-    Right:
-        return [self._item(it) for it in sorted(activity, key=lambda it: it.timestamp)]
+    Wrong: return [self._item(it) for it in activity]
+    Right: return [self._item(it) for it in sorted(activity, key=lambda it: it.timestamp)]
     """
     with h.plugin() as plugin:
         file_id, created = h.observe(plugin).add_file(), list[str]()
@@ -635,15 +536,10 @@ def list_tells_what_is_within_the_lookback(h: TaskHarness) -> None:
     """`list` tells of everything that happened within `lookback`.
 
     To fix: take `lookback` as seconds.
-
     Usual cause: it is taken for milliseconds, or the time of the change is compared in another
     time zone.
-
-    Wrong:
-        since = now - timedelta(milliseconds=lookback)
-
-    Right:
-        since = now - timedelta(seconds=lookback)
+    Wrong: since = now - timedelta(milliseconds=lookback)
+    Right: since = now - timedelta(seconds=lookback)
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -657,14 +553,11 @@ def list_leaves_out_what_is_older_than_the_lookback(h: TaskHarness) -> None:
     """`list` tells nothing of a task to which nothing happened within `lookback`.
 
     To fix: leave out what is older than `lookback` seconds.
-
     Usual cause: the keyword is accepted and not used, or taken for minutes. The application asks
     every 30 seconds, and handles anew all that it is told.
-
     Wrong:
         def list(self, file_id, **kwargs):
             return self._items(file_id)
-
     Right:
         def list(self, file_id, **kwargs):
             return self._items(file_id, since=time.time() - kwargs.get("lookback", math.inf))
@@ -681,13 +574,10 @@ def list_takes_zero_for_a_lookback(h: TaskHarness) -> None:
     """`list` takes a `lookback` of 0 for what it is, and not for no `lookback`.
 
     To fix: ask whether the keyword is there, not whether it is true.
-
     Usual cause: 0 is false.
-
     Wrong:
         if kwargs.get("lookback"):
             items = [it for it in items if it.at >= now - kwargs["lookback"]]
-
     Right:
         if "lookback" in kwargs:
             items = [it for it in items if it.at >= now - kwargs["lookback"]]
@@ -709,14 +599,9 @@ def list_tells_of_a_new_change_of_an_old_task(h: TaskHarness) -> None:
     """`list` tells of a change within `lookback`, however old the task is that changed.
 
     To fix: compare `lookback` with the time of the change, not of the creation.
-
     Usual cause: the system is asked for tasks that were created since.
-
-    Wrong:
-        found = [it for it in tasks if it.created_at >= since]
-
-    Right:
-        found = [it for it in tasks if it.updated_at >= since]
+    Wrong: found = [it for it in tasks if it.created_at >= since]
+    Right: found = [it for it in tasks if it.updated_at >= since]
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -733,14 +618,9 @@ def list_tells_everything_without_a_lookback(h: TaskHarness) -> None:
     """`list` tells of everything, however old, if it is called without `lookback`.
 
     To fix: let a missing `lookback` set no limit.
-
     Usual cause: the keyword has a default of the plugin's own.
-
-    Wrong:
-        def list(self, file_id, lookback=60, **kwargs): ...
-
-    Right:
-        def list(self, file_id, lookback=math.inf, **kwargs): ...
+    Wrong: def list(self, file_id, lookback=60, **kwargs): ...
+    Right: def list(self, file_id, lookback=math.inf, **kwargs): ...
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -754,14 +634,9 @@ def list_takes_a_fraction_for_a_lookback(h: TaskHarness) -> None:
     """`list` takes a `lookback` with a fraction like any other number.
 
     To fix: accept float as well as int.
-
     Usual cause: the number is put into a request, or a format, for whole numbers.
-
-    Wrong:
-        since = f"-{lookback:d}s"
-
-    Right:
-        since = f"-{math.ceil(lookback):d}s"
+    Wrong: since = f"-{lookback:d}s"
+    Right: since = f"-{math.ceil(lookback):d}s"
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -774,13 +649,9 @@ def list_refuses_what_is_no_lookback(h: TaskHarness) -> None:
     """`list` refuses a `lookback` that is not a number, or below zero.
 
     To fix: look at the value before asking the system.
-
     Usual cause: a negative number gives a start in the future, and so an empty list, which looks
     like "nothing happened".
-
-    Wrong:
-        since = now - timedelta(seconds=lookback)
-
+    Wrong: since = now - timedelta(seconds=lookback)
     Right:
         if lookback < 0:
             raise InvalidRequestError("lookback is below zero", value=lookback)
@@ -799,13 +670,9 @@ def list_refuses_an_unknown_file(h: TaskHarness) -> None:
     """`list` refuses a file that does not exist.
 
     To fix: raise if the system does not know the file.
-
     Usual cause: "not found" and "no tasks" give the same empty answer, so that a document that
     was deleted looks like one where nothing happens.
-
-    Wrong:
-        return self.tasks.get(file_id, [])
-
+    Wrong: return self.tasks.get(file_id, [])
     Right:
         if file_id not in self.tasks:
             raise NotFoundError("no such file", value=file_id)
@@ -822,12 +689,8 @@ def list_refuses_an_unknown_file_with_not_found(h: TaskHarness) -> None:
     """`list` refuses a file that does not exist with NotFoundError.
 
     To fix: translate the system's error.
-
     Usual cause: the error of the HTTP client comes through.
-
-    Wrong:
-        response.raise_for_status()
-
+    Wrong: response.raise_for_status()
     Right:
         if response.status_code == 404:
             raise NotFoundError("no such file", value=file_id)
@@ -843,12 +706,8 @@ def list_refuses_what_is_no_lookback_with_invalid_request(h: TaskHarness) -> Non
     """`list` refuses a `lookback` that is not a number, or below zero, with InvalidRequestError.
 
     To fix: raise InvalidRequestError yourself, before the value is used.
-
     Usual cause: the error comes from the calculation with the value.
-
-    Wrong:
-        since = now - timedelta(seconds=kwargs["lookback"])
-
+    Wrong: since = now - timedelta(seconds=kwargs["lookback"])
     Right:
         if not isinstance(lookback, int | float) or lookback < 0:
             raise InvalidRequestError("lookback is no number of seconds", value=lookback)
@@ -869,15 +728,10 @@ def list_tells_the_same_again(h: TaskHarness) -> None:
     """`list` tells the same again, under the same ids, if it is called again.
 
     To fix: go by the time of a change only; remember nothing of what was delivered.
-
     Usual cause: what was delivered once counts as read. The application asks again because its
     first attempt may have failed.
-
-    Wrong:
-        items, self._unread = self._unread, []
-
-    Right:
-        items = [it for it in self._changes if it.at >= since]
+    Wrong: items, self._unread = self._unread, []
+    Right: items = [it for it in self._changes if it.at >= since]
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -892,14 +746,9 @@ def list_accepts_unknown_keywords(h: TaskHarness) -> None:
     """`list` accepts keywords that it does not know, and returns the same.
 
     To fix: take `**kwargs`, and use nothing of it but `lookback`.
-
     Usual cause: the keywords are used to select, or are passed on to the system.
-
-    Wrong:
-        return self._items(self.client.comments(file_id, **kwargs))
-
-    Right:
-        return self._items(self.client.comments(file_id))
+    Wrong: return self._items(self.client.comments(file_id, **kwargs))
+    Right: return self._items(self.client.comments(file_id))
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
@@ -913,14 +762,9 @@ def list_leaves_its_keywords_alone(h: TaskHarness) -> None:
     """`list` does not change what it is passed.
 
     To fix: copy a value before changing it.
-
     Usual cause: the keywords are completed with defaults in place.
-
-    Wrong:
-        kwargs.get("filters", []).append("comments")
-
-    Right:
-        filters = [*kwargs.get("filters", []), "comments"]
+    Wrong: kwargs.get("filters", []).append("comments")
+    Right: filters = [*kwargs.get("filters", []), "comments"]
     """
     with h.plugin() as plugin:
         filters: list[object] = ["a", {"b": 1}]
@@ -935,14 +779,9 @@ def list_returns_fresh_dicts(h: TaskHarness) -> None:
     """`list` returns new dicts: changing a result changes nothing in the next.
 
     To fix: build the items anew at each call, with the people in them.
-
     Usual cause: the plugin hands out what it keeps.
-
-    Wrong:
-        return self._items[file_id]
-
-    Right:
-        return copy.deepcopy(self._items[file_id])
+    Wrong: return self._items[file_id]
+    Right: return copy.deepcopy(self._items[file_id])
     """
     with h.plugin() as plugin:
         file_id, text = h.observe(plugin).add_file(), h.unique("task")
@@ -962,13 +801,10 @@ def plugins_side_by_side_share_nothing(h: TaskHarness) -> None:
     """`list` tells nothing of the tasks of another plugin that is open beside it.
 
     To fix: keep what you know in the object, not in the class or the module.
-
     Usual cause: a cache is a class attribute, or a default argument.
-
     Wrong:
         class AcmeTask(TaskPlugin):
             _items = {}
-
     Right:
         def __init__(self):
             self._items = {}
@@ -995,15 +831,11 @@ def list_serves_several_threads(h: TaskHarness) -> None:
     """`list` tells each of several threads of the tasks of the file that it asked for.
 
     To fix: keep nothing of a call in the object; or take a lock.
-
     Usual cause: the file, or the result, is kept in an attribute of the plugin.
-
     Wrong:
         self._file_id = file_id
         return self._fetch()
-
-    Right:
-        return self._fetch(file_id)
+    Right: return self._fetch(file_id)
     """
     with h.plugin() as plugin:
         files = [h.observe(plugin).add_file() for _ in range(8)]
@@ -1031,14 +863,9 @@ def any_sequence_of_changes_is_told_as_it_was(h: TaskHarness) -> None:
     """Whatever is done to tasks, `list` tells what changed, and how each task is in the end.
 
     To fix: return the changes oldest first, and each with what it changed.
-
     Usual cause: a change that takes back an earlier one is left out.
-
-    Wrong:
-        changes = {it.task_id: it for it in reversed(feed)}.values()
-
-    Right:
-        changes = sorted(feed, key=lambda it: it.at)
+    Wrong: changes = {it.task_id: it for it in reversed(feed)}.values()
+    Right: changes = sorted(feed, key=lambda it: it.at)
     """
     from dispatch_interfaces.conformance.requirements.stateful.task import TaskMachine
 

@@ -73,12 +73,8 @@ def get_returns_terms(h: TermHarness) -> None:
     """`get` returns a sequence of dicts with a `text` and a sequence of `definitions`.
 
     To fix: build a dict for each term; `definitions` is a list of dicts with a `text`.
-
     Usual cause: the definitions are returned as plain strings, or None is returned for no terms.
-
-    Wrong:
-        return [{"text": it.word, "definitions": it.meanings} for it in self.client.words()]
-
+    Wrong: return [{"text": it.word, "definitions": it.meanings} for it in self.client.words()]
     Right:
         return [
             {"text": it.word, "definitions": [{"text": meaning} for meaning in it.meanings]}
@@ -95,14 +91,9 @@ def get_brings_what_the_system_holds(h: TermHarness) -> None:
     """`get` returns every term of the external system with all its definitions.
 
     To fix: return the definitions with the term they belong to.
-
     Usual cause: only the first definition is taken.
-
-    Wrong:
-        definitions = [{"text": it.meanings[0]}]
-
-    Right:
-        definitions = [{"text": meaning} for meaning in it.meanings]
+    Wrong: definitions = [{"text": it.meanings[0]}]
+    Right: definitions = [{"text": meaning} for meaning in it.meanings]
     """
     with h.plugin() as plugin:
         text, definitions = h.unique("term"), ["a meaning", "another", "a third"]
@@ -115,14 +106,9 @@ def get_returns_more_than_a_page(h: TermHarness) -> None:
     """`get` returns all terms, not a page of them.
 
     To fix: follow the system's pages until there is none left.
-
     Usual cause: the system answers with its first 100 entries.
-
-    Wrong:
-        return [self._term(it) for it in self.client.words()]
-
-    Right:
-        return [self._term(it) for page in self.client.pages("words") for it in page]
+    Wrong: return [self._term(it) for it in self.client.words()]
+    Right: return [self._term(it) for page in self.client.pages("words") for it in page]
     """
     with h.plugin() as plugin:
         observer, texts = h.observe(plugin), [h.unique("term") for _ in h.plenty(256)]
@@ -137,15 +123,11 @@ def get_forgets_what_was_removed(h: TermHarness) -> None:
     """`get` no longer returns a term that the external system no longer holds.
 
     To fix: ask the system at each call, or let what you keep expire.
-
     Usual cause: the first answer is cached for good.
-
     Wrong:
         self._terms = self._terms or self._fetch()
         return self._terms
-
-    Right:
-        return self._fetch()
+    Right: return self._fetch()
     """
     with h.plugin() as plugin:
         observer, kept, removed = h.observe(plugin), h.unique("term"), h.unique("term")
@@ -162,14 +144,9 @@ def get_tells_similar_terms_apart(h: TermHarness) -> None:
     """`get` keeps terms apart that differ in case, in a suffix or in their Unicode form only.
 
     To fix: use the text as it is as the key.
-
     Usual cause: terms are kept in a dict under a folded or shortened key.
-
-    Wrong:
-        terms[word.lower()] = meanings
-
-    Right:
-        terms[word] = meanings
+    Wrong: terms[word.lower()] = meanings
+    Right: terms[word] = meanings
     """
     with h.plugin() as plugin:
         observer, start = h.observe(plugin), h.unique("term")
@@ -187,14 +164,9 @@ def get_returns_definitions_to_the_letter(h: TermHarness) -> None:
     """`get` returns the text of a definition exactly as the external system holds it.
 
     To fix: pass the text on; neither strip nor cut nor escape it.
-
     Usual cause: white space is stripped, or the text is cut for a list.
-
-    Wrong:
-        definitions = [{"text": meaning.strip()[:1024]} for meaning in it.meanings]
-
-    Right:
-        definitions = [{"text": meaning} for meaning in it.meanings]
+    Wrong: definitions = [{"text": meaning.strip()[:1024]} for meaning in it.meanings]
+    Right: definitions = [{"text": meaning} for meaning in it.meanings]
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -209,14 +181,9 @@ def get_returns_terms_to_the_letter(h: TermHarness) -> None:
     """`get` returns the text of a term exactly as the external system holds it.
 
     To fix: pass the text on; neither strip nor fold it.
-
     Usual cause: terms are put into lower case to make them easy to find.
-
-    Wrong:
-        return [{"text": it.word.casefold(), "definitions": []} for it in words]
-
-    Right:
-        return [{"text": it.word, "definitions": []} for it in words]
+    Wrong: return [{"text": it.word.casefold(), "definitions": []} for it in words]
+    Right: return [{"text": it.word, "definitions": []} for it in words]
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -231,14 +198,9 @@ def get_returns_terms_without_definitions(h: TermHarness) -> None:
     """`get` returns a term that has no definitions with an empty sequence of them.
 
     To fix: keep such terms, with `"definitions": []`.
-
     Usual cause: terms are made from the list of definitions.
-
-    Wrong:
-        return [self._term(it) for it in words if it.meanings]
-
-    Right:
-        return [self._term(it) for it in words]
+    Wrong: return [self._term(it) for it in words if it.meanings]
+    Right: return [self._term(it) for it in words]
     """
     with h.plugin() as plugin:
         text = h.unique("term")
@@ -251,12 +213,8 @@ def get_returns_each_text_once(h: TermHarness) -> None:
     """`get` returns one entry for each text, whatever the number of its definitions.
 
     To fix: gather the definitions of one text in one entry.
-
     Usual cause: the external system has an entry for each definition.
-
-    Wrong:
-        return [{"text": it.word, "definitions": [{"text": it.meaning}]} for it in entries]
-
+    Wrong: return [{"text": it.word, "definitions": [{"text": it.meaning}]} for it in entries]
     Right:
         for it in entries:
             terms.setdefault(it.word, []).append({"text": it.meaning})
@@ -275,14 +233,9 @@ def get_accepts_unknown_keywords(h: TermHarness) -> None:
     """`get` accepts keywords that it does not know, and returns the same.
 
     To fix: take `**kwargs`, and do not use it to select.
-
     Usual cause: the keywords are passed on to the external system.
-
-    Wrong:
-        return self._terms(self.client.words(**kwargs))
-
-    Right:
-        return self._terms(self.client.words())
+    Wrong: return self._terms(self.client.words(**kwargs))
+    Right: return self._terms(self.client.words())
     """
     with h.plugin() as plugin:
         text = h.unique("term")
@@ -296,14 +249,9 @@ def get_leaves_its_keywords_alone(h: TermHarness) -> None:
     """`get` does not change what it is passed.
 
     To fix: copy a value before changing it.
-
     Usual cause: the keywords are completed with defaults in place.
-
-    Wrong:
-        kwargs["filters"].append("active")
-
-    Right:
-        filters = [*kwargs.get("filters", []), "active"]
+    Wrong: kwargs["filters"].append("active")
+    Right: filters = [*kwargs.get("filters", []), "active"]
     """
     with h.plugin() as plugin:
         filters: list[object] = ["a", {"b": 1}]
@@ -318,14 +266,9 @@ def get_returns_fresh_dicts(h: TermHarness) -> None:
     """`get` returns new lists and dicts: changing a result changes nothing in the next.
 
     To fix: build the result anew at each call.
-
     Usual cause: the plugin hands out its own cache.
-
-    Wrong:
-        return self._terms
-
-    Right:
-        return copy.deepcopy(self._terms)
+    Wrong: return self._terms
+    Right: return copy.deepcopy(self._terms)
     """
     with h.plugin() as plugin:
         text = h.unique("term")
@@ -343,13 +286,10 @@ def plugins_side_by_side_share_nothing(h: TermHarness) -> None:
     """`get` returns no terms of another plugin that is open beside it.
 
     To fix: keep terms in the object, not in the class or the module.
-
     Usual cause: a cache is a class attribute, or a default argument.
-
     Wrong:
         class AcmeTerm(TermPlugin):
             _terms = {}
-
     Right:
         def __init__(self):
             self._terms = {}
@@ -366,16 +306,12 @@ def get_serves_several_threads(h: TermHarness) -> None:
     """`get` returns everything to each of several threads that ask at the same time.
 
     To fix: keep nothing of a call in the object; or take a lock.
-
     Usual cause: the result is collected in an attribute of the plugin.
-
     Wrong:
         self._result = []
         self._result.extend(self._fetch())
         return self._result
-
-    Right:
-        return list(self._fetch())
+    Right: return list(self._fetch())
     """
     with h.plugin() as plugin:
         texts = {h.unique("term") for _ in range(20)}
@@ -397,14 +333,9 @@ def get_brings_what_the_system_holds_at_any_time(h: TermHarness) -> None:
     """`get` brings exactly what the external system holds, whatever came and went before.
 
     To fix: ask the system at each call; or keep what was read no longer than it holds.
-
     Usual cause: a cache is filled and never emptied, or keyed by a folded text.
-
-    Wrong:
-        self._terms.update({it.word: it for it in self.client.words()})
-
-    Right:
-        self._terms = {it.word: it for it in self.client.words()}
+    Wrong: self._terms.update({it.word: it for it in self.client.words()})
+    Right: self._terms = {it.word: it for it in self.client.words()}
     """
     from dispatch_interfaces.conformance.requirements.stateful.term import TermMachine
 

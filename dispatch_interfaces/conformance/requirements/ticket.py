@@ -162,12 +162,8 @@ def create_returns_a_ticket(h: TicketHarness) -> None:
     """`create` returns a dict with `resource_id` and `weblink`, both str.
 
     To fix: return both keys; an id that is a number becomes a str.
-
     Usual cause: the tracker's own object is returned as it came.
-
-    Wrong:
-        return self.client.create_issue(title)
-
+    Wrong: return self.client.create_issue(title)
     Right:
         issue = self.client.create_issue(title)
         return {"resource_id": str(issue.id), "weblink": issue.url}
@@ -181,14 +177,9 @@ def update_returns_none(h: TicketHarness) -> None:
     """`update` returns None.
 
     To fix: do not return what the tracker answered.
-
     Usual cause: the result of the last call in the method is returned.
-
-    Wrong:
-        return self.client.update(ticket_id, fields)
-
-    Right:
-        self.client.update(ticket_id, fields)
+    Wrong: return self.client.update(ticket_id, fields)
+    Right: self.client.update(ticket_id, fields)
     """
     with h.plugin() as plugin:
         plugin.update(h.ticket(plugin), **h.first_values())
@@ -199,14 +190,9 @@ def create_sets_the_title(h: TicketHarness) -> None:
     """`create` puts `title` into the ticket.
 
     To fix: pass `title` on to its own field.
-
     Usual cause: the tracker's summary is put together from other fields.
-
-    Wrong:
-        self.client.create_issue({"title": self.default_title})
-
-    Right:
-        self.client.create_issue({"title": title})
+    Wrong: self.client.create_issue({"title": self.default_title})
+    Right: self.client.create_issue({"title": title})
     """
     _expect_created(h, "title")
 
@@ -216,14 +202,9 @@ def create_sets_the_incident_type(h: TicketHarness) -> None:
     """`create` puts `incident_type` into the ticket.
 
     To fix: pass `incident_type` on to its own field.
-
     Usual cause: the type is an issue type of the tracker, and a default one is taken.
-
-    Wrong:
-        self.client.create_issue({"incident_type": self.default_incident_type})
-
-    Right:
-        self.client.create_issue({"incident_type": incident_type})
+    Wrong: self.client.create_issue({"incident_type": self.default_incident_type})
+    Right: self.client.create_issue({"incident_type": incident_type})
     """
     _expect_created(h, "incident_type")
 
@@ -233,14 +214,9 @@ def create_sets_the_incident_priority(h: TicketHarness) -> None:
     """`create` puts `incident_priority` into the ticket.
 
     To fix: pass `incident_priority` on to its own field.
-
     Usual cause: the tracker has priorities of its own, and a default one is taken.
-
-    Wrong:
-        self.client.create_issue({"priority": self.default_incident_priority})
-
-    Right:
-        self.client.create_issue({"priority": incident_priority})
+    Wrong: self.client.create_issue({"priority": self.default_incident_priority})
+    Right: self.client.create_issue({"priority": incident_priority})
     """
     _expect_created(h, "priority")
 
@@ -250,14 +226,9 @@ def create_sets_the_commander(h: TicketHarness) -> None:
     """`create` puts `commander` into the ticket.
 
     To fix: pass `commander` on to its own field.
-
     Usual cause: commander and reporter are mixed up.
-
-    Wrong:
-        self.client.create_issue({"commander_email": self.default_commander})
-
-    Right:
-        self.client.create_issue({"commander_email": commander})
+    Wrong: self.client.create_issue({"commander_email": self.default_commander})
+    Right: self.client.create_issue({"commander_email": commander})
     """
     _expect_created(h, "commander_email")
 
@@ -267,14 +238,9 @@ def create_sets_the_reporter(h: TicketHarness) -> None:
     """`create` puts `reporter` into the ticket.
 
     To fix: pass `reporter` on to its own field.
-
     Usual cause: the reporter is whoever made the call, which is the plugin.
-
-    Wrong:
-        self.client.create_issue({"reporter_email": self.default_reporter})
-
-    Right:
-        self.client.create_issue({"reporter_email": reporter})
+    Wrong: self.client.create_issue({"reporter_email": self.default_reporter})
+    Right: self.client.create_issue({"reporter_email": reporter})
     """
     _expect_created(h, "reporter_email")
 
@@ -284,14 +250,9 @@ def create_makes_an_active_ticket(h: TicketHarness) -> None:
     """`create` makes a ticket with the status `active`.
 
     To fix: set the status, or map the tracker's own first status to it.
-
     Usual cause: the tracker's own word for it is shown.
-
-    Wrong:
-        fields["status"] = "open"
-
-    Right:
-        fields["status"] = "active"
+    Wrong: fields["status"] = "open"
+    Right: fields["status"] = "active"
     """
     with h.plugin() as plugin:
         expect.equal(h.seen(plugin, h.create(plugin))["status"], "active", "the status")
@@ -302,14 +263,9 @@ def create_makes_a_new_ticket_each_time(h: TicketHarness) -> None:
     """`create` makes a new ticket at each call, with a non-empty id of its own.
 
     To fix: take the id from the tracker.
-
     Usual cause: the id is derived from the title.
-
-    Wrong:
-        ticket_id = slugify(title)
-
-    Right:
-        ticket_id = self.client.create_issue(title).key
+    Wrong: ticket_id = slugify(title)
+    Right: ticket_id = self.client.create_issue(title).key
     """
     with h.plugin() as plugin:
         ids = [h.create(plugin, "the same title") for _ in range(3)]
@@ -322,12 +278,8 @@ def create_keeps_the_title_to_the_letter(h: TicketHarness) -> None:
     """`create` keeps the title exactly, or refuses it.
 
     To fix: neither strip nor cut nor escape it; refuse with InvalidRequestError.
-
     Usual cause: the tracker's summary has a limit, and the plugin cuts to it.
-
-    Wrong:
-        summary = title.strip()[:255]
-
+    Wrong: summary = title.strip()[:255]
     Right:
         if len(title) > 255:
             raise InvalidRequestError("a title has at most 255 characters")
@@ -344,13 +296,10 @@ def create_returns_a_fresh_dict(h: TicketHarness) -> None:
     """`create` returns a new dict: changing it changes nothing in the ticket.
 
     To fix: return a copy of what you keep.
-
     Usual cause: the dict that is returned is the one that is kept.
-
     Wrong:
         self.tickets[ticket_id] = record
         return record
-
     Right:
         self.tickets[ticket_id] = record
         return dict(record)
@@ -371,14 +320,9 @@ def create_returns_an_absolute_weblink(h: TicketHarness) -> None:
     """`create` returns a `weblink` that is an absolute http(s) URL.
 
     To fix: put the tracker's address before the path.
-
     Usual cause: the tracker answers with the address of its API, or with a path.
-
-    Wrong:
-        record = {"weblink": issue.path}
-
-    Right:
-        record = {"weblink": urljoin(self.url, issue.path)}
+    Wrong: record = {"weblink": issue.path}
+    Right: record = {"weblink": urljoin(self.url, issue.path)}
     """
     with h.plugin() as plugin:
         ticket = plugin.create(
@@ -392,14 +336,9 @@ def create_leaves_other_tickets_alone(h: TicketHarness) -> None:
     """`create` changes no other ticket, also one of the same title.
 
     To fix: make a new ticket always.
-
     Usual cause: a ticket with the same title is opened again.
-
-    Wrong:
-        issue = self.find(title) or self.client.create_issue(title)
-
-    Right:
-        issue = self.client.create_issue(title)
+    Wrong: issue = self.find(title) or self.client.create_issue(title)
+    Right: issue = self.client.create_issue(title)
     """
     with h.plugin() as plugin:
         other = h.full_ticket(plugin)
@@ -413,14 +352,9 @@ def update_sets_the_title(h: TicketHarness) -> None:
     """`update` sets `title`, and no other field.
 
     To fix: pass `title` on to a field of its own.
-
     Usual cause: the tracker lets a summary be set once.
-
-    Wrong:
-        fields["title"] = self.tickets[ticket_id]["title"]
-
-    Right:
-        fields["title"] = title
+    Wrong: fields["title"] = self.tickets[ticket_id]["title"]
+    Right: fields["title"] = title
     """
     _expect_set(h, "title")
 
@@ -430,14 +364,9 @@ def update_sets_the_description(h: TicketHarness) -> None:
     """`update` sets `description`, and no other field.
 
     To fix: pass `description` on to a field of its own.
-
     Usual cause: the description is appended to as a comment.
-
-    Wrong:
-        self.client.comment(ticket_id, description)
-
-    Right:
-        fields["description"] = description
+    Wrong: self.client.comment(ticket_id, description)
+    Right: fields["description"] = description
     """
     _expect_set(h, "description")
 
@@ -447,14 +376,9 @@ def update_sets_the_incident_type(h: TicketHarness) -> None:
     """`update` sets `incident_type`, and no other field.
 
     To fix: pass `incident_type` on to a field of its own.
-
     Usual cause: the type cannot be changed in the tracker's form, and so is left out.
-
-    Wrong:
-        fields["incident_type"] = self.tickets[ticket_id]["incident_type"]
-
-    Right:
-        fields["incident_type"] = incident_type
+    Wrong: fields["incident_type"] = self.tickets[ticket_id]["incident_type"]
+    Right: fields["incident_type"] = incident_type
     """
     _expect_set(h, "incident_type")
 
@@ -464,14 +388,9 @@ def update_sets_the_priority(h: TicketHarness) -> None:
     """`update` sets `priority`, and no other field.
 
     To fix: pass `priority` on to a field of its own.
-
     Usual cause: the parameter is called `incident_priority` elsewhere.
-
-    Wrong:
-        fields["priority"] = self.tickets[ticket_id]["priority"]
-
-    Right:
-        fields["priority"] = priority
+    Wrong: fields["priority"] = self.tickets[ticket_id]["priority"]
+    Right: fields["priority"] = priority
     """
     _expect_set(h, "priority")
 
@@ -481,14 +400,9 @@ def update_sets_the_status(h: TicketHarness) -> None:
     """`update` sets `status`, and no other field.
 
     To fix: pass `status` on to a field of its own.
-
     Usual cause: the status is set by transitions, which have names of their own.
-
-    Wrong:
-        fields["status"] = self.transitions[status].name
-
-    Right:
-        fields["status"] = status
+    Wrong: fields["status"] = self.transitions[status].name
+    Right: fields["status"] = status
     """
     _expect_set(h, "status")
 
@@ -498,14 +412,9 @@ def update_sets_the_commander_email(h: TicketHarness) -> None:
     """`update` sets `commander_email`, and no other field.
 
     To fix: pass `commander_email` on to a field of its own.
-
     Usual cause: commander and reporter are mixed up.
-
-    Wrong:
-        fields["commander_email"] = self.tickets[ticket_id]["commander_email"]
-
-    Right:
-        fields["commander_email"] = commander_email
+    Wrong: fields["commander_email"] = self.tickets[ticket_id]["commander_email"]
+    Right: fields["commander_email"] = commander_email
     """
     _expect_set(h, "commander_email")
 
@@ -515,14 +424,9 @@ def update_sets_the_reporter_email(h: TicketHarness) -> None:
     """`update` sets `reporter_email`, and no other field.
 
     To fix: pass `reporter_email` on to a field of its own.
-
     Usual cause: the reporter is fixed when the ticket is made.
-
-    Wrong:
-        fields["reporter_email"] = self.tickets[ticket_id]["reporter_email"]
-
-    Right:
-        fields["reporter_email"] = reporter_email
+    Wrong: fields["reporter_email"] = self.tickets[ticket_id]["reporter_email"]
+    Right: fields["reporter_email"] = reporter_email
     """
     _expect_set(h, "reporter_email")
 
@@ -532,14 +436,9 @@ def update_sets_the_conversation_weblink(h: TicketHarness) -> None:
     """`update` sets `conversation_weblink`, and no other field.
 
     To fix: pass `conversation_weblink` on to a field of its own.
-
     Usual cause: the three weblinks share one field.
-
-    Wrong:
-        fields["links"] = conversation_weblink
-
-    Right:
-        fields["conversation_weblink"] = conversation_weblink
+    Wrong: fields["links"] = conversation_weblink
+    Right: fields["conversation_weblink"] = conversation_weblink
     """
     _expect_set(h, "conversation_weblink")
 
@@ -549,14 +448,9 @@ def update_sets_the_document_weblink(h: TicketHarness) -> None:
     """`update` sets `document_weblink`, and no other field.
 
     To fix: pass `document_weblink` on to a field of its own.
-
     Usual cause: the three weblinks share one field.
-
-    Wrong:
-        fields["links"] = document_weblink
-
-    Right:
-        fields["document_weblink"] = document_weblink
+    Wrong: fields["links"] = document_weblink
+    Right: fields["document_weblink"] = document_weblink
     """
     _expect_set(h, "document_weblink")
 
@@ -566,14 +460,9 @@ def update_sets_the_storage_weblink(h: TicketHarness) -> None:
     """`update` sets `storage_weblink`, and no other field.
 
     To fix: pass `storage_weblink` on to a field of its own.
-
     Usual cause: the three weblinks share one field.
-
-    Wrong:
-        fields["links"] = storage_weblink
-
-    Right:
-        fields["storage_weblink"] = storage_weblink
+    Wrong: fields["links"] = storage_weblink
+    Right: fields["storage_weblink"] = storage_weblink
     """
     _expect_set(h, "storage_weblink")
 
@@ -583,14 +472,9 @@ def update_sets_the_labels(h: TicketHarness) -> None:
     """`update` sets `labels`, and no other field.
 
     To fix: pass `labels` on to a field of its own.
-
     Usual cause: labels are no field of the tracker's form, and so are left out.
-
-    Wrong:
-        fields["labels"] = self.tickets[ticket_id]["labels"]
-
-    Right:
-        fields["labels"] = labels
+    Wrong: fields["labels"] = self.tickets[ticket_id]["labels"]
+    Right: fields["labels"] = labels
     """
     _expect_set(h, "labels")
 
@@ -600,14 +484,9 @@ def update_sets_the_cost(h: TicketHarness) -> None:
     """`update` sets `cost`, and no other field.
 
     To fix: pass `cost` on to a field of its own.
-
     Usual cause: the cost is turned into a number, and written back in another form.
-
-    Wrong:
-        fields["cost"] = str(float(cost))
-
-    Right:
-        fields["cost"] = cost
+    Wrong: fields["cost"] = str(float(cost))
+    Right: fields["cost"] = cost
     """
     _expect_set(h, "cost")
 
@@ -617,12 +496,8 @@ def update_leaves_what_is_not_given(h: TicketHarness) -> None:
     """`update` leaves fields alone that are left out or None.
 
     To fix: build the request from what is given.
-
     Usual cause: None is written as an empty field.
-
-    Wrong:
-        self.client.update(ticket_id, {"title": title, "cost": cost})
-
+    Wrong: self.client.update(ticket_id, {"title": title, "cost": cost})
     Right:
         given = {"title": title, "cost": cost}
         self.client.update(ticket_id, {k: v for k, v in given.items() if v is not None})
@@ -641,13 +516,10 @@ def update_empties_a_field(h: TicketHarness) -> None:
     """`update` empties a field for which an empty text is given.
 
     To fix: compare with None; an empty text is a value.
-
     Usual cause: a falsy value is taken for none.
-
     Wrong:
         if description:
             fields["description"] = description
-
     Right:
         if description is not None:
             fields["description"] = description
@@ -664,13 +536,10 @@ def update_takes_labels_away(h: TicketHarness) -> None:
     """`update` takes all labels away for which an empty list is given.
 
     To fix: compare with None; an empty list is a value.
-
     Usual cause: an empty list is taken for none.
-
     Wrong:
         if labels:
             fields["labels"] = labels
-
     Right:
         if labels is not None:
             fields["labels"] = list(labels)
@@ -686,14 +555,9 @@ def update_keeps_no_reference_to_its_labels(h: TicketHarness) -> None:
     """`update` neither changes the list of labels nor keeps it.
 
     To fix: copy what you keep.
-
     Usual cause: the list is kept as it came.
-
-    Wrong:
-        fields["labels"] = labels
-
-    Right:
-        fields["labels"] = list(labels)
+    Wrong: fields["labels"] = labels
+    Right: fields["labels"] = list(labels)
     """
     with h.plugin() as plugin:
         ticket_id, labels = h.ticket(plugin), ["b", "a"]
@@ -708,15 +572,11 @@ def update_sets_several_fields_at_once(h: TicketHarness) -> None:
     """`update` sets all given fields in one call.
 
     To fix: write all of them before returning.
-
     Usual cause: the fields are written one by one, and the first is returned after.
-
     Wrong:
         for name, value in given.items():
             return self.client.update(ticket_id, {name: value})
-
-    Right:
-        self.client.update(ticket_id, given)
+    Right: self.client.update(ticket_id, given)
     """
     with h.plugin() as plugin:
         ticket_id = h.full_ticket(plugin)
@@ -730,12 +590,8 @@ def update_takes_every_status(h: TicketHarness) -> None:
     """`update` takes each status from each other one: a closed ticket is opened again too.
 
     To fix: find the way through the tracker's own transitions.
-
     Usual cause: the tracker allows no way back.
-
-    Wrong:
-        self.client.transition(ticket_id, status)
-
+    Wrong: self.client.transition(ticket_id, status)
     Right:
         for step in self.path(ticket_id, status):
             self.client.transition(ticket_id, step)
@@ -752,13 +608,10 @@ def update_refuses_an_unknown_status(h: TicketHarness) -> None:
     """`update` refuses a status that is not documented, and changes nothing.
 
     To fix: look at the status before writing; raise InvalidRequestError.
-
     Usual cause: the other fields are written first.
-
     Wrong:
         self.client.update(ticket_id, given)
         self.client.transition(ticket_id, TRANSITIONS[status])
-
     Right:
         if status not in TRANSITIONS:
             raise InvalidRequestError("there is no such status", value=status)
@@ -780,17 +633,13 @@ def update_refuses_an_unknown_ticket(h: TicketHarness) -> None:
     """`update` refuses a `ticket_id` that the tracker does not have.
 
     To fix: raise NotFoundError.
-
     Usual cause: an error of the tracker is logged, and nothing more.
-
     Wrong:
         try:
             self.client.update(ticket_id, given)
         except HttpError:
             log.exception("update failed")
-
-    Right:
-        self.client.update(ticket_id, given)
+    Right: self.client.update(ticket_id, given)
     """
     with h.plugin() as plugin:
         for unknown in (_NOWHERE, ""):
@@ -805,14 +654,9 @@ def update_of_an_unknown_ticket_changes_no_other(h: TicketHarness) -> None:
     """`update` of a ticket that does not exist changes none whose id begins or ends alike.
 
     To fix: compare ids whole.
-
     Usual cause: the tracker searches for the id as text.
-
-    Wrong:
-        issue = self.client.search(ticket_id)[0]
-
-    Right:
-        issue = self.client.issue(ticket_id)
+    Wrong: issue = self.client.search(ticket_id)[0]
+    Right: issue = self.client.issue(ticket_id)
     """
     with h.plugin() as plugin:
         known = h.ticket(plugin)
@@ -830,14 +674,9 @@ def update_keeps_texts_to_the_letter(h: TicketHarness) -> None:
     """`update` keeps title, description and cost exactly, or refuses them.
 
     To fix: neither strip nor cut nor escape; refuse with InvalidRequestError.
-
     Usual cause: the description is converted to the tracker's markup.
-
-    Wrong:
-        fields["description"] = to_markup(description)[:1024]
-
-    Right:
-        fields["description"] = description
+    Wrong: fields["description"] = to_markup(description)[:1024]
+    Right: fields["description"] = description
     """
     with h.plugin() as plugin:
         ticket_id = h.ticket(plugin)
@@ -852,14 +691,9 @@ def update_keeps_labels_to_the_letter(h: TicketHarness) -> None:
     """`update` keeps labels exactly, also those that are alike or have spaces, or refuses them.
 
     To fix: keep labels as a list, not as one text.
-
     Usual cause: labels are joined with spaces or commas, and folded.
-
-    Wrong:
-        fields["labels"] = ",".join(labels).lower().split(",")
-
-    Right:
-        fields["labels"] = list(labels)
+    Wrong: fields["labels"] = ",".join(labels).lower().split(",")
+    Right: fields["labels"] = list(labels)
     """
     with h.plugin() as plugin:
         ticket_id = h.ticket(plugin)
@@ -873,14 +707,9 @@ def update_changes_one_ticket_only(h: TicketHarness) -> None:
     """`update` changes no other ticket.
 
     To fix: write to the ticket with that id.
-
     Usual cause: tickets share a default argument.
-
-    Wrong:
-        def _ticket(self, fields={}): ...
-
-    Right:
-        def _ticket(self, fields=None): ...
+    Wrong: def _ticket(self, fields={}): ...
+    Right: def _ticket(self, fields=None): ...
     """
     with h.plugin() as plugin:
         ticket_id, other = h.ticket(plugin), h.ticket(plugin)
@@ -897,12 +726,8 @@ def update_may_be_repeated(h: TicketHarness) -> None:
     """`update` with the same values again changes nothing more and does not raise.
 
     To fix: accept that there is nothing to change.
-
     Usual cause: the tracker refuses a transition to the status that it has.
-
-    Wrong:
-        self.client.transition(ticket_id, status)
-
+    Wrong: self.client.transition(ticket_id, status)
     Right:
         if status != self.status(ticket_id):
             self.client.transition(ticket_id, status)
@@ -920,13 +745,10 @@ def update_that_refuses_a_text_changes_nothing(h: TicketHarness) -> None:
     """`update` that refuses one field changes none of the others that were given with it.
 
     To fix: look at every field before writing the first.
-
     Usual cause: each field is looked at when its turn comes to be written.
-
     Wrong:
         self.client.set(ticket_id, "description", description)
         self.client.set(ticket_id, "title", self.checked(title))
-
     Right:
         fields = {"title": self.checked(title), "description": description}
         self.client.update(ticket_id, fields)
@@ -946,15 +768,11 @@ def update_keeps_weblinks_to_the_letter(h: TicketHarness) -> None:
     """`update` keeps weblinks exactly, with query and fragment, or refuses them.
 
     To fix: treat a weblink as text; refuse with InvalidRequestError what the tracker cannot hold.
-
     Usual cause: the URL is parsed and put together again.
-
     Wrong:
         parts = urlsplit(document_weblink)
         fields["document_weblink"] = f"https://{parts.hostname}{parts.path}"
-
-    Right:
-        fields["document_weblink"] = document_weblink
+    Right: fields["document_weblink"] = document_weblink
     """
     with h.plugin() as plugin:
         ticket_id = h.ticket(plugin)
@@ -969,12 +787,8 @@ def what_is_unknown_is_not_found(h: TicketHarness) -> None:
     """`update` refuses an unknown ticket with NotFoundError.
 
     To fix: translate the tracker's error.
-
     Usual cause: the error of the tracker's client, or a KeyError, goes through as it is.
-
-    Wrong:
-        ticket = self.tickets[ticket_id]
-
+    Wrong: ticket = self.tickets[ticket_id]
     Right:
         ticket = self.tickets.get(ticket_id)
         if ticket is None:
@@ -991,12 +805,8 @@ def an_unknown_status_is_invalid(h: TicketHarness) -> None:
     """`update` refuses an unknown status with InvalidRequestError.
 
     To fix: raise InvalidRequestError, which is a ValueError too.
-
     Usual cause: the status is looked up in a table, whose KeyError goes through.
-
-    Wrong:
-        transition = TRANSITIONS[status]
-
+    Wrong: transition = TRANSITIONS[status]
     Right:
         if status not in TRANSITIONS:
             raise InvalidRequestError("there is no such status", value=status)
@@ -1015,13 +825,10 @@ def plugins_side_by_side_share_nothing(h: TicketHarness) -> None:
     """A ticket of one plugin is none of another plugin that is open beside it.
 
     To fix: keep tickets in the object, not in the class or the module.
-
     Usual cause: they are kept in a class attribute.
-
     Wrong:
         class AcmeTicket(TicketPlugin):
             tickets = {}
-
     Right:
         def __init__(self):
             self.tickets = {}
@@ -1041,13 +848,10 @@ def update_serves_several_threads(h: TicketHarness) -> None:
     """`update` loses no field when several threads update one ticket at once.
 
     To fix: change the ticket under a lock, or let the tracker do it.
-
     Usual cause: the ticket is read, changed and written back as a whole.
-
     Wrong:
         ticket = {**self.tickets[ticket_id], **given}
         self.tickets[ticket_id] = ticket
-
     Right:
         with self._lock:
             self.tickets[ticket_id].update(given)
@@ -1068,13 +872,10 @@ def create_serves_several_threads(h: TicketHarness) -> None:
     """`create` makes a ticket of its own for each of several threads that call it at once.
 
     To fix: take the id from the tracker, or count under a lock.
-
     Usual cause: the next id is read and written in two steps.
-
     Wrong:
         self.last += 1
         ticket_id = str(self.last)
-
     Right:
         with self._lock:
             self.last += 1
@@ -1092,14 +893,11 @@ def update_is_whole_among_several_threads(h: TicketHarness) -> None:
     """`update` by two threads at once leaves what one of them wrote, not a mixture of both.
 
     To fix: write all fields of a call under one lock, or in one request.
-
     Usual cause: the lock is taken for each field.
-
     Wrong:
         for name, value in given.items():
             with self._lock:
                 self.tickets[ticket_id][name] = value
-
     Right:
         with self._lock:
             self.tickets[ticket_id].update(given)
@@ -1118,13 +916,10 @@ def tickets_stand_up_to_many_threads(h: TicketHarness) -> None:
     """Threads that create and update many tickets all at once lose and mix up nothing.
 
     To fix: hand values from method to method as arguments; hold a lock around what is written.
-
     Usual cause: the ticket that is being worked on is kept in an attribute of the plugin.
-
     Wrong:
         self._issue = self.client.issue(ticket_id)
         self._issue.update(self._fields(title, description))
-
     Right:
         issue = self.client.issue(ticket_id)
         issue.update(self._fields(title, description))
@@ -1174,12 +969,8 @@ def half_a_character_is_no_text(h: TicketHarness) -> None:
     """A title or field that is no Unicode text is refused, and changes nothing.
 
     To fix: encode the texts before anything else; raise InvalidRequestError if that fails.
-
     Usual cause: half of a surrogate pair, cut out of an emoji, is replaced by a question mark.
-
-    Wrong:
-        self.client.update(ticket_id, title.encode(errors="replace"))
-
+    Wrong: self.client.update(ticket_id, title.encode(errors="replace"))
     Right:
         try:
             title.encode()
@@ -1203,15 +994,11 @@ def any_sequence_of_calls_leaves_what_it_should(h: TicketHarness) -> None:
     """After any sequence of calls, refused ones among them, all tickets are as they should be.
 
     To fix: run the calls that are shown, and look at the fields after each.
-
     Usual cause: a field that was left out is written with the value of the call before.
-
     Wrong:
         self._form.update(given)
         self.client.put(ticket_id, self._form)
-
-    Right:
-        self.client.patch(ticket_id, given)
+    Right: self.client.patch(ticket_id, given)
     """
     from dispatch_interfaces.conformance.requirements.stateful.ticket import TicketMachine
 

@@ -161,13 +161,10 @@ def run_returns_an_instance(h: WorkflowHarness) -> None:
     """`run` returns a dict with `resource_id`, `status`, `weblink` and `artifacts`.
 
     To fix: return the new instance as `get_instance` would; without artifacts, an empty list.
-
     Usual cause: the job that was queued is not kept, and nothing is returned.
-
     Wrong:
         def run(self, workflow_id, params, **kwargs):
             self.client.start(workflow_id, params)
-
     Right:
         def run(self, workflow_id, params, **kwargs):
             return self._record(self.client.start(workflow_id, params))
@@ -181,12 +178,8 @@ def get_instance_returns_an_instance(h: WorkflowHarness) -> None:
     """`get_instance` returns a dict as documented, and its artifacts and parameters too.
 
     To fix: map the system's own status to one of the five; give each artifact all its keys.
-
     Usual cause: the status is passed on in the system's own spelling.
-
-    Wrong:
-        return {"resource_id": job.id, "status": job.state, "weblink": job.url, "artifacts": []}
-
+    Wrong: return {"resource_id": job.id, "status": job.state, "weblink": job.url, "artifacts": []}
     Right:
         status = {"queued": "Submitted", "done": "Completed"}[job.state]
         return {"resource_id": job.id, "status": status, "weblink": job.url, "artifacts": []}
@@ -202,14 +195,9 @@ def run_makes_an_instance_that_is_found(h: WorkflowHarness) -> None:
     """`run` makes an instance that `get_instance` finds under the same `resource_id`.
 
     To fix: return the id under which the system keeps the instance.
-
     Usual cause: the id of the request is returned, and not that of the job it started.
-
-    Wrong:
-        return {**record, "resource_id": response.request_id}
-
-    Right:
-        return {**record, "resource_id": response.job_id}
+    Wrong: return {**record, "resource_id": response.request_id}
+    Right: return {**record, "resource_id": response.job_id}
     """
     with h.plugin() as plugin:
         instance = plugin.run(h.workflow_id, {"name": "a value"})
@@ -225,14 +213,9 @@ def run_makes_a_new_instance_each_time(h: WorkflowHarness) -> None:
     """`run` makes a new instance at each call, with a non-empty id of its own.
 
     To fix: start the workflow again; do not look for one that was started with the same.
-
     Usual cause: the id is derived from the workflow and its parameters.
-
-    Wrong:
-        instance_id = f"{workflow_id}-{hash(str(params))}"
-
-    Right:
-        instance_id = str(uuid.uuid4())
+    Wrong: instance_id = f"{workflow_id}-{hash(str(params))}"
+    Right: instance_id = str(uuid.uuid4())
     """
     with h.plugin() as plugin:
         ids = [plugin.run(h.workflow_id, {"name": "same"})["resource_id"] for _ in range(3)]
@@ -245,12 +228,8 @@ def run_refuses_an_unknown_workflow(h: WorkflowHarness) -> None:
     """`run` refuses a `workflow_id` that the system does not have.
 
     To fix: let the system's refusal through, as NotFoundError.
-
     Usual cause: every answer of the system is taken for a job.
-
-    Wrong:
-        return self._record(self.client.post(workflow_id, params).json())
-
+    Wrong: return self._record(self.client.post(workflow_id, params).json())
     Right:
         answer = self.client.post(workflow_id, params)
         if answer.status_code == 404:
@@ -266,14 +245,9 @@ def run_passes_the_parameters_on(h: WorkflowHarness) -> None:
     """`run` runs the workflow with exactly the given parameters.
 
     To fix: pass all of `params` on, whatever is in it.
-
     Usual cause: only parameters that the plugin knows are passed on, or falsy ones are dropped.
-
-    Wrong:
-        self.client.start(workflow_id, {key: value for key, value in params.items() if value})
-
-    Right:
-        self.client.start(workflow_id, params)
+    Wrong: self.client.start(workflow_id, {key: value for key, value in params.items() if value})
+    Right: self.client.start(workflow_id, params)
     """
     with h.plugin() as plugin:
         params = {"host": "web-1", "count": 0, "dry": False, "none": None, "hosts": ["a", {"b": 1}]}
@@ -289,14 +263,9 @@ def run_accepts_no_parameters(h: WorkflowHarness) -> None:
     """`run` accepts an empty dict of parameters.
 
     To fix: start the workflow without any.
-
     Usual cause: parameters are taken for granted, and one is read by name.
-
-    Wrong:
-        reference = params["externalRef"]
-
-    Right:
-        reference = params.get("externalRef")
+    Wrong: reference = params["externalRef"]
+    Right: reference = params.get("externalRef")
     """
     with h.plugin() as plugin:
         plugin.run(h.workflow_id, {})
@@ -307,12 +276,8 @@ def run_keeps_parameters_to_the_letter(h: WorkflowHarness) -> None:
     """`run` passes the text of a parameter on exactly, or refuses it.
 
     To fix: neither strip nor cut what is passed on; refuse with InvalidRequestError.
-
     Usual cause: the system's form fields have a limit, and the plugin cuts to it.
-
-    Wrong:
-        fields = {key: str(value)[:1024] for key, value in params.items()}
-
+    Wrong: fields = {key: str(value)[:1024] for key, value in params.items()}
     Right:
         if any(len(str(value)) > 1024 for value in params.values()):
             raise InvalidRequestError("a parameter has at most 1024 characters")
@@ -330,14 +295,9 @@ def run_leaves_its_parameters_alone(h: WorkflowHarness) -> None:
     """`run` does not change `params`.
 
     To fix: copy before you complete or convert.
-
     Usual cause: the id of the instance is put into the same dict.
-
-    Wrong:
-        params["workflowInstanceId"] = instance_id
-
-    Right:
-        params = {**params, "workflowInstanceId": instance_id}
+    Wrong: params["workflowInstanceId"] = instance_id
+    Right: params = {**params, "workflowInstanceId": instance_id}
     """
     with h.plugin() as plugin:
         params: dict[str, Any] = {"hosts": ["a"], "options": {"dry": True}}
@@ -350,14 +310,9 @@ def run_keeps_no_reference_to_its_parameters(h: WorkflowHarness) -> None:
     """`run` keeps its own copy of `params`: changing them afterwards changes no instance.
 
     To fix: copy deeply what you keep.
-
     Usual cause: the dict is kept for `get_instance` to show.
-
-    Wrong:
-        self._params[instance_id] = params
-
-    Right:
-        self._params[instance_id] = copy.deepcopy(params)
+    Wrong: self._params[instance_id] = params
+    Right: self._params[instance_id] = copy.deepcopy(params)
     """
     with h.plugin() as plugin:
         params: dict[str, Any] = {"hosts": ["a"]}
@@ -372,14 +327,9 @@ def run_accepts_unknown_keywords(h: WorkflowHarness) -> None:
     """`run` accepts keywords that it does not know, whatever their names and values.
 
     To fix: take `**kwargs`, and pass on only what the system knows.
-
     Usual cause: the keywords are passed on to the system's client.
-
-    Wrong:
-        self.client.start(workflow_id, params, **kwargs)
-
-    Right:
-        self.client.start(workflow_id, params)
+    Wrong: self.client.start(workflow_id, params, **kwargs)
+    Right: self.client.start(workflow_id, params)
     """
     with h.plugin() as plugin:
         plugin.run(h.workflow_id, {"name": "a value"}, **adversarial.keywords())
@@ -390,14 +340,9 @@ def run_returns_an_absolute_weblink(h: WorkflowHarness) -> None:
     """`run` returns a `weblink` that is an absolute http(s) URL.
 
     To fix: put the system's address before the path.
-
     Usual cause: the system answers with a path.
-
-    Wrong:
-        weblink = job.path
-
-    Right:
-        weblink = urljoin(self.url, job.path)
+    Wrong: weblink = job.path
+    Right: weblink = urljoin(self.url, job.path)
     """
     with h.plugin() as plugin:
         expect.absolute_url(
@@ -410,12 +355,8 @@ def get_instance_refuses_an_unknown_instance(h: WorkflowHarness) -> None:
     """`get_instance` refuses an `instance_id` that the workflow does not have.
 
     To fix: raise NotFoundError; do not return None or an empty instance.
-
     Usual cause: a look-up in a dict gives a default.
-
-    Wrong:
-        return self._instances.get(instance_id, {})
-
+    Wrong: return self._instances.get(instance_id, {})
     Right:
         if instance_id not in self._instances:
             raise NotFoundError("no such instance", value=instance_id)
@@ -434,12 +375,8 @@ def get_instance_refuses_an_instance_of_another_workflow(h: WorkflowHarness) -> 
     """`get_instance` refuses an instance that is of another workflow.
 
     To fix: look the instance up within its workflow.
-
     Usual cause: `workflow_id` is ignored, since the id of the instance is unique.
-
-    Wrong:
-        return self._record(self._instances[instance_id])
-
+    Wrong: return self._record(self._instances[instance_id])
     Right:
         instance = self._instances[instance_id]
         if instance.workflow_id != workflow_id:
@@ -458,13 +395,10 @@ def get_instance_refuses_an_unknown_workflow(h: WorkflowHarness) -> None:
     """`get_instance` refuses a `workflow_id` that the system does not have.
 
     To fix: raise NotFoundError.
-
     Usual cause: a missing workflow is treated as one without a restriction.
-
     Wrong:
         if workflow_id in self._workflows and instance.workflow_id != workflow_id:
             raise NotFoundError("the workflow has no such instance", value=instance_id)
-
     Right:
         if instance.workflow_id != workflow_id:
             raise NotFoundError("the workflow has no such instance", value=instance_id)
@@ -483,14 +417,9 @@ def get_instance_accepts_unknown_keywords(h: WorkflowHarness) -> None:
     """`get_instance` accepts keywords that it does not know, and returns the same instance.
 
     To fix: take `**kwargs`, and do not use it to select.
-
     Usual cause: the keywords are passed on to the system as a filter.
-
-    Wrong:
-        return self.client.find(workflow_id, instance_id, **kwargs)
-
-    Right:
-        return self.client.find(workflow_id, instance_id)
+    Wrong: return self.client.find(workflow_id, instance_id, **kwargs)
+    Right: return self.client.find(workflow_id, instance_id)
     """
     with h.plugin() as plugin:
         instance_id = h.instance(plugin)["resource_id"]
@@ -503,14 +432,9 @@ def get_instance_shows_the_current_status(h: WorkflowHarness) -> None:
     """`get_instance` shows the status that the instance has now.
 
     To fix: ask the system at each call.
-
     Usual cause: what `run` returned is kept and handed out.
-
-    Wrong:
-        return self._started[instance_id]
-
-    Right:
-        return self._record(self.client.job(instance_id))
+    Wrong: return self._started[instance_id]
+    Right: return self._record(self.client.job(instance_id))
     """
     with h.plugin() as plugin:
         for last in ("Completed", "Failed"):
@@ -525,14 +449,9 @@ def get_instance_shows_every_artifact(h: WorkflowHarness) -> None:
     """`get_instance` shows every artifact that the instance has made, by its `resource_id`.
 
     To fix: return all documents of the run.
-
     Usual cause: only the first, or only the latest, document is looked at.
-
-    Wrong:
-        artifacts = [self._artifact(job.documents[-1])]
-
-    Right:
-        artifacts = [self._artifact(it) for it in job.documents]
+    Wrong: artifacts = [self._artifact(job.documents[-1])]
+    Right: artifacts = [self._artifact(it) for it in job.documents]
     """
     with h.plugin() as plugin:
         instance, observer = h.instance(plugin), h.observe(plugin)
@@ -548,14 +467,9 @@ def get_instance_gives_artifacts_ids_of_their_own(h: WorkflowHarness) -> None:
     """`get_instance` gives artifacts non-empty ids that no artifact of another instance has.
 
     To fix: use the id of the document, not its place in the list.
-
     Usual cause: artifacts are numbered within their instance.
-
-    Wrong:
-        artifacts = [{"resource_id": str(n), **it} for n, it in enumerate(documents)]
-
-    Right:
-        artifacts = [{"resource_id": it["document_id"], **it} for it in documents]
+    Wrong: artifacts = [{"resource_id": str(n), **it} for n, it in enumerate(documents)]
+    Right: artifacts = [{"resource_id": it["document_id"], **it} for it in documents]
     """
     with h.plugin() as plugin:
         ids: list[str] = []
@@ -570,14 +484,9 @@ def get_instance_keeps_instances_apart(h: WorkflowHarness) -> None:
     """`get_instance` shows nothing of what happened to another instance of the workflow.
 
     To fix: keep status and artifacts by instance.
-
     Usual cause: the state is kept by workflow.
-
-    Wrong:
-        status = self._status[workflow_id]
-
-    Right:
-        status = self._status[instance_id]
+    Wrong: status = self._status[workflow_id]
+    Right: status = self._status[instance_id]
     """
     with h.plugin() as plugin:
         untouched, touched, observer = h.instance(plugin), h.instance(plugin), h.observe(plugin)
@@ -594,14 +503,9 @@ def get_instance_returns_fresh_dicts(h: WorkflowHarness) -> None:
     """`get_instance` returns new dicts: changing a result changes nothing in the next.
 
     To fix: build the instance anew at each call, with its artifacts.
-
     Usual cause: the artifacts are handed out as they are kept.
-
-    Wrong:
-        return {**record, "artifacts": self._artifacts[instance_id]}
-
-    Right:
-        return {**record, "artifacts": [dict(it) for it in self._artifacts[instance_id]]}
+    Wrong: return {**record, "artifacts": self._artifacts[instance_id]}
+    Right: return {**record, "artifacts": [dict(it) for it in self._artifacts[instance_id]]}
     """
     with h.plugin() as plugin:
         instance = h.instance(plugin)
@@ -618,14 +522,9 @@ def get_instance_returns_an_absolute_weblink(h: WorkflowHarness) -> None:
     """`get_instance` returns a `weblink` that is an absolute http(s) URL.
 
     To fix: put the system's address before the path.
-
     Usual cause: the system's own link is relative to its pages.
-
-    Wrong:
-        weblink = f"/jobs/{instance_id}"
-
-    Right:
-        weblink = f"{self.url}/jobs/{instance_id}"
+    Wrong: weblink = f"/jobs/{instance_id}"
+    Right: weblink = f"{self.url}/jobs/{instance_id}"
     """
     with h.plugin() as plugin:
         expect.absolute_url(h.now(plugin, h.instance(plugin))["weblink"], "the weblink")
@@ -636,13 +535,10 @@ def run_returns_a_fresh_dict(h: WorkflowHarness) -> None:
     """`run` returns a new dict: changing it changes nothing in the instance.
 
     To fix: return a copy of what you keep.
-
     Usual cause: the dict that is returned is the one that is kept.
-
     Wrong:
         self._instances[record["resource_id"]] = record
         return record
-
     Right:
         self._instances[record["resource_id"]] = record
         return copy.deepcopy(record)
@@ -660,12 +556,8 @@ def what_is_unknown_is_not_found(h: WorkflowHarness) -> None:
     """An unknown workflow or instance is refused with NotFoundError.
 
     To fix: translate the system's error.
-
     Usual cause: the error of the system's client, or a KeyError, goes through as it is.
-
-    Wrong:
-        instance = self._instances[instance_id]
-
+    Wrong: instance = self._instances[instance_id]
     Right:
         instance = self._instances.get(instance_id)
         if instance is None:
@@ -698,14 +590,9 @@ def run_takes_no_parameter_from_its_keywords(h: WorkflowHarness) -> None:
     """`run` does not make parameters of the keywords that it does not know.
 
     To fix: pass `params` on, and nothing else.
-
     Usual cause: parameters and keywords are merged into one request.
-
-    Wrong:
-        self.client.start(workflow_id, {**params, **kwargs})
-
-    Right:
-        self.client.start(workflow_id, params)
+    Wrong: self.client.start(workflow_id, {**params, **kwargs})
+    Right: self.client.start(workflow_id, params)
     """
     with h.plugin() as plugin:
         instance = plugin.run(h.workflow_id, {"host": "web-1"}, **adversarial.keywords())
@@ -717,14 +604,9 @@ def run_keeps_parameters_with_similar_names_apart(h: WorkflowHarness) -> None:
     """`run` keeps the names of parameters exactly, so that similar ones stay two, or refuses them.
 
     To fix: neither fold, strip nor cut a name; refuse with InvalidRequestError.
-
     Usual cause: the names become those of environment variables.
-
-    Wrong:
-        variables = {slugify(key): value for key, value in params.items()}
-
-    Right:
-        self.client.start(workflow_id, dict(params))
+    Wrong: variables = {slugify(key): value for key, value in params.items()}
+    Right: self.client.start(workflow_id, dict(params))
     """
     with h.plugin() as plugin:
         for one, other in h.some(adversarial.NAME_PAIRS):
@@ -739,14 +621,9 @@ def run_leaves_earlier_instances_alone(h: WorkflowHarness) -> None:
     """`run` changes nothing in an instance that was started before, also of the same workflow.
 
     To fix: keep parameters by instance.
-
     Usual cause: the parameters of the last run are kept with the workflow.
-
-    Wrong:
-        self._params[workflow_id] = copy.deepcopy(params)
-
-    Right:
-        self._params[instance_id] = copy.deepcopy(params)
+    Wrong: self._params[workflow_id] = copy.deepcopy(params)
+    Right: self._params[instance_id] = copy.deepcopy(params)
     """
     with h.plugin() as plugin:
         earlier = h.instance(plugin, {"host": "web-1"})
@@ -760,12 +637,8 @@ def parameters_in_a_result_are_fresh(h: WorkflowHarness) -> None:
     """The parameters in a result are copies: changing them changes nothing in the instance.
 
     To fix: copy the values deeply, since a value may be a list of lists.
-
     Usual cause: the records are built anew, and the values in them are those that are kept.
-
-    Wrong:
-        shown = [{"key": key, "value": value} for key, value in self._params[id].items()]
-
+    Wrong: shown = [{"key": key, "value": value} for key, value in self._params[id].items()]
     Right:
         kept = copy.deepcopy(self._params[id])
         shown = [{"key": key, "value": value} for key, value in kept.items()]
@@ -784,14 +657,9 @@ def get_instance_gives_artifacts_absolute_weblinks(h: WorkflowHarness) -> None:
     """`get_instance` gives an artifact a `weblink` that is an absolute http(s) URL, or none.
 
     To fix: put the system's address before the path, or leave the key out.
-
     Usual cause: documents are named by their path in the system's workspace.
-
-    Wrong:
-        artifact["weblink"] = document.path
-
-    Right:
-        artifact["weblink"] = urljoin(self.url, document.path)
+    Wrong: artifact["weblink"] = document.path
+    Right: artifact["weblink"] = urljoin(self.url, document.path)
     """
     with h.plugin() as plugin:
         instance = h.instance(plugin)
@@ -806,14 +674,9 @@ def get_instance_keeps_names_of_artifacts_to_the_letter(h: WorkflowHarness) -> N
     """`get_instance` shows the name of an artifact exactly as the system has it.
 
     To fix: neither strip, fold nor cut it.
-
     Usual cause: the name is made to fit a column.
-
-    Wrong:
-        artifact["name"] = document.title.strip()[:255]
-
-    Right:
-        artifact["name"] = document.title
+    Wrong: artifact["name"] = document.title.strip()[:255]
+    Right: artifact["name"] = document.title
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -830,14 +693,9 @@ def times_are_iso_without_offset(h: WorkflowHarness) -> None:
     """The times of an instance and its artifacts, if there, are ISO 8601 in UTC without offset.
 
     To fix: convert to UTC, and take the zone off.
-
     Usual cause: the time comes from a clock that knows its zone.
-
-    Wrong:
-        created_at = datetime.now(UTC).isoformat()
-
-    Right:
-        created_at = datetime.now(UTC).replace(tzinfo=None).isoformat()
+    Wrong: created_at = datetime.now(UTC).isoformat()
+    Right: created_at = datetime.now(UTC).replace(tzinfo=None).isoformat()
     """
     with h.plugin() as plugin:
         instance = plugin.run(h.workflow_id, {"name": "a value"})
@@ -854,13 +712,10 @@ def plugins_side_by_side_share_nothing(h: WorkflowHarness) -> None:
     """An instance that one plugin started is none of another plugin that is open beside it.
 
     To fix: keep instances in the object, not in the class or the module.
-
     Usual cause: the instances are kept in a class attribute.
-
     Wrong:
         class AcmeWorkflow(WorkflowPlugin):
             _instances = {}
-
     Right:
         def __init__(self):
             self._instances = {}
@@ -882,13 +737,10 @@ def run_serves_several_threads(h: WorkflowHarness) -> None:
     """`run` makes an instance of its own for each of several threads that call it at once.
 
     To fix: take the id from the system, or count under a lock.
-
     Usual cause: the next id is read and written in two steps.
-
     Wrong:
         self._last += 1
         instance_id = str(self._last)
-
     Right:
         with self._lock:
             self._last += 1
@@ -907,15 +759,11 @@ def run_keeps_the_parameters_of_several_threads_apart(h: WorkflowHarness) -> Non
     """`run` gives each of several threads that call it at once an instance with its own parameters.
 
     To fix: hand values from method to method as arguments.
-
     Usual cause: the request is kept in an attribute while the method is at work.
-
     Wrong:
         self._params = params
         return self._start(workflow_id)
-
-    Right:
-        return self._start(workflow_id, params)
+    Right: return self._start(workflow_id, params)
     """
     with h.plugin() as plugin:
         given = [{"number": number} for number in range(1, 9)]
@@ -929,15 +777,11 @@ def get_instance_serves_several_threads(h: WorkflowHarness) -> None:
     """`get_instance` gives each of several threads that call it at once the instance it asked for.
 
     To fix: hand values from method to method as arguments.
-
     Usual cause: one session object, or an attribute, holds the request that is at work.
-
     Wrong:
         self._wanted = instance_id
         return self._fetch()
-
-    Right:
-        return self._fetch(instance_id)
+    Right: return self._fetch(instance_id)
     """
     with h.plugin() as plugin:
         instances = [h.instance(plugin) for _ in range(8)]
@@ -951,12 +795,8 @@ def workflows_stand_up_to_many_threads(h: WorkflowHarness) -> None:
     """Threads that run workflows and look at instances all at once lose and mix up none.
 
     To fix: hold a lock from the first read of what is kept to the last write.
-
     Usual cause: the instances are copied, and written back with one more.
-
-    Wrong:
-        self._instances = {**self._instances, instance.id: instance}
-
+    Wrong: self._instances = {**self._instances, instance.id: instance}
     Right:
         with self._lock:
             self._instances[instance.id] = instance
@@ -999,13 +839,9 @@ def run_refuses_half_a_character(h: WorkflowHarness) -> None:
     """`run` refuses a parameter whose name or value holds what is no Unicode text.
 
     To fix: encode the parameters before anything else; raise InvalidRequestError if that fails.
-
     Usual cause: half of a surrogate pair, cut out of an emoji, goes through as an escape, and
     breaks the workflow that reads it.
-
-    Wrong:
-        self.client.start(workflow_id, json.dumps(params))
-
+    Wrong: self.client.start(workflow_id, json.dumps(params))
     Right:
         try:
             body = json.dumps(params, ensure_ascii=False).encode()
@@ -1031,14 +867,9 @@ def any_sequence_of_runs_is_told_as_it_is(h: WorkflowHarness) -> None:
     """Whatever is run and happens to it, `get_instance` tells each instance as it is now.
 
     To fix: ask the system at each call, for that instance.
-
     Usual cause: an instance is kept from when it was run, or found by its workflow only.
-
-    Wrong:
-        return self._started[workflow_id]
-
-    Right:
-        return self._record(self.client.run(workflow_id, instance_id))
+    Wrong: return self._started[workflow_id]
+    Right: return self._record(self.client.run(workflow_id, instance_id))
     """
     from dispatch_interfaces.conformance.requirements.stateful.workflow import WorkflowMachine
 

@@ -134,7 +134,7 @@ class Member:
         """The function, and its docstring, for this member."""
         taken = inspect.signature(function).parameters
         bound = partial(function, **{key: it for key, it in self.values.items() if key in taken})
-        bound = update_wrapper(bound, function)
+        update_wrapper(bound, function)
         (bound.__doc__,) = self.fill((inspect.getdoc(function) or "",))
         return bound
 

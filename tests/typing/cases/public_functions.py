@@ -141,8 +141,8 @@ def installed(report: Report) -> None:
         assert_type(origin, Origin)
     manager = hooks_of_packages()
     assert_type(manager, pluggy.PluginManager)
-    for name, _answer, error in ask_each(manager, "dispatch_plugins"):
-        assert_type(name, str)
+    for package, _answer, error in ask_each(manager, "dispatch_plugins"):
+        assert_type(package, str)
         assert_type(error, BaseException | None)
     tell_finished(report)
     dispatch_check_finished(report)

@@ -20,14 +20,9 @@ def archive_archives_the_conversation(h: ConversationHarness) -> None:
     """`archive` archives the conversation.
 
     To fix: call the platform's own method for it.
-
     Usual cause: the plugin itself stops posting, but the conversation stays open for others.
-
-    Wrong:
-        self._archived.add(conversation_id)
-
-    Right:
-        self.client.archive(conversation_id)
+    Wrong: self._archived.add(conversation_id)
+    Right: self.client.archive(conversation_id)
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
@@ -40,14 +35,11 @@ def send_to_an_archived_conversation_is_refused(h: ConversationHarness) -> None:
     """`send` to an archived conversation is refused, and nothing is posted.
 
     To fix: raise InvalidRequestError where the platform says that it is archived.
-
     Usual cause: the platform's answer "is archived" is passed over in silence.
-
     Wrong:
         answer = self.client.post(conversation_id, text)
         if answer.error == "is_archived":
             return {}
-
     Right:
         answer = self.client.post(conversation_id, text)
         if answer.error == "is_archived":
@@ -66,12 +58,8 @@ def send_ephemeral_to_an_archived_conversation_is_refused(h: ConversationHarness
     """`send_ephemeral` to an archived conversation is refused, and nothing is shown.
 
     To fix: look at the state of the conversation, as `send` does.
-
     Usual cause: what nobody keeps is not taken for a message.
-
-    Wrong:
-        self.client.show(conversation_id, user, text)
-
+    Wrong: self.client.show(conversation_id, user, text)
     Right:
         self._require_open(conversation_id)
         self.client.show(conversation_id, user, text)
@@ -88,14 +76,9 @@ def archive_keeps_the_messages(h: ConversationHarness) -> None:
     """`archive` keeps the messages that are there, and their pins.
 
     To fix: archive the conversation; do not delete it.
-
     Usual cause: the platform has no archive, and the conversation is deleted instead.
-
-    Wrong:
-        self.client.delete(conversation_id)
-
-    Right:
-        self.client.archive(conversation_id)
+    Wrong: self.client.delete(conversation_id)
+    Right: self.client.archive(conversation_id)
     """
     with h.plugin() as plugin:
         channel = h.everybody(plugin, new := h.conversation(plugin)["id"])
@@ -113,12 +96,8 @@ def archive_again_changes_nothing(h: ConversationHarness) -> None:
     """`archive` of an archived conversation changes nothing and does not raise.
 
     To fix: pass over the platform's answer that it is archived already.
-
     Usual cause: the platform's refusal of the second call comes through.
-
-    Wrong:
-        self.client.archive(conversation_id)
-
+    Wrong: self.client.archive(conversation_id)
     Right:
         if not self.client.info(conversation_id).archived:
             self.client.archive(conversation_id)
@@ -136,14 +115,9 @@ def archive_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     """`archive` archives the conversation with that id and no other.
 
     To fix: compare whole ids.
-
     Usual cause: every conversation whose id begins like that is taken.
-
-    Wrong:
-        found = [it for it in self._all if it.id.startswith(conversation_id)]
-
-    Right:
-        found = self._all[conversation_id]
+    Wrong: found = [it for it in self._all if it.id.startswith(conversation_id)]
+    Right: found = self._all[conversation_id]
     """
     with h.plugin() as plugin:
         ids = [h.conversation(plugin)["id"] for _ in range(11)]
@@ -159,12 +133,8 @@ def archive_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
     """`archive` refuses the id of a conversation that is not there.
 
     To fix: let the platform's refusal through, as NotFoundError.
-
     Usual cause: what is gone is taken for archived.
-
-    Wrong:
-        self._open.discard(conversation_id)
-
+    Wrong: self._open.discard(conversation_id)
     Right:
         if conversation_id not in self._known:
             raise NotFoundError("no such channel", value=conversation_id)

@@ -21,13 +21,10 @@ def create_answers_with_the_name_in_force(h: ConversationHarness) -> None:
     """The conversation that `create` returns is there, once, under its id and the name returned.
 
     To fix: return the id and the name from the platform's answer, not the argument.
-
     Usual cause: the platform folds or shortens names, and the plugin repeats what it was given.
-
     Wrong:
         made = self.client.create_channel(name)
         return {"id": made.id, "name": name, "weblink": made.url}
-
     Right:
         made = self.client.create_channel(name)
         return {"id": made.id, "name": made.name, "weblink": made.url}
@@ -48,14 +45,9 @@ def create_keeps_the_name_as_given(h: ConversationHarness) -> None:
     """The name that `create` returns is the name it was given.
 
     To fix: pass the name on as it is; refuse one that the platform would change.
-
     Usual cause: names are made to suit the strictest platform, whatever this one can do.
-
-    Wrong:
-        made = self.client.create_channel(name.lower().replace(" ", "-"))
-
-    Right:
-        made = self.client.create_channel(name)
+    Wrong: made = self.client.create_channel(name.lower().replace(" ", "-"))
+    Right: made = self.client.create_channel(name)
     """
     with h.plugin() as plugin:
         for name in adversarial.names(h):
@@ -69,14 +61,9 @@ def create_with_a_taken_name_makes_another_or_refuses(h: ConversationHarness) ->
     """`create` with the name of another conversation makes a second one, or refuses.
 
     To fix: never answer with a conversation that was there before.
-
     Usual cause: the name is looked up first, so that the call can be repeated.
-
-    Wrong:
-        made = self.client.find_channel(name) or self.client.create_channel(name)
-
-    Right:
-        made = self.client.create_channel(name)
+    Wrong: made = self.client.find_channel(name) or self.client.create_channel(name)
+    Right: made = self.client.create_channel(name)
     """
     with h.plugin() as plugin:
         first = plugin.create(h.unique("incident"), [{"email": h.people[0]}])
@@ -94,14 +81,9 @@ def create_keeps_names_apart_that_differ_a_little(h: ConversationHarness) -> Non
     """`create` makes distinct conversations of names that differ a little, or refuses one.
 
     To fix: derive no id from the name; let the platform give it.
-
     Usual cause: the id is the name in lower case, or its first 64 characters.
-
-    Wrong:
-        channel_id = name.lower().strip()[:64]
-
-    Right:
-        channel_id = self.client.create_channel(name).id
+    Wrong: channel_id = name.lower().strip()[:64]
+    Right: channel_id = self.client.create_channel(name).id
     """
     with h.plugin() as plugin:
         for names in adversarial.name_pairs(h):
@@ -117,12 +99,8 @@ def create_refuses_what_cannot_be_a_name(h: ConversationHarness) -> None:
     """`create` refuses a name of nothing but white space.
 
     To fix: check the name before calling the platform.
-
     Usual cause: the platform makes up a name for an empty one.
-
-    Wrong:
-        made = self.client.create_channel(name)
-
+    Wrong: made = self.client.create_channel(name)
     Right:
         if not name.strip():
             raise InvalidRequestError("no name", interface="conversation", value=name)
@@ -139,12 +117,8 @@ def create_adds_the_participants(h: ConversationHarness) -> None:
     """`create` makes members of the given participants, with or without a full name.
 
     To fix: add every participant before returning; look at their address only.
-
     Usual cause: the platform creates an empty conversation, and adding is another call of it.
-
-    Wrong:
-        return self._record(self.client.create_channel(name))
-
+    Wrong: return self._record(self.client.create_channel(name))
     Right:
         made = self.client.create_channel(name)
         self.client.invite(made.id, [it["email"] for it in participants])
@@ -162,12 +136,8 @@ def create_accepts_nobody(h: ConversationHarness) -> None:
     """`create` accepts an empty list of participants, and adds nobody.
 
     To fix: create the conversation, and leave out the call that adds.
-
     Usual cause: the platform's call for adding refuses an empty list.
-
-    Wrong:
-        self.client.invite(made.id, addresses)
-
+    Wrong: self.client.invite(made.id, addresses)
     Right:
         if addresses:
             self.client.invite(made.id, addresses)
@@ -182,13 +152,10 @@ def create_takes_a_participant_twice(h: ConversationHarness) -> None:
     """`create` takes a participant who is given twice as one member.
 
     To fix: leave out repeated addresses before calling the platform.
-
     Usual cause: the platform refuses to add somebody who is in the conversation already.
-
     Wrong:
         for participant in participants:
             self.client.invite(made.id, participant["email"])
-
     Right:
         for email in {participant["email"] for participant in participants}:
             self.client.invite(made.id, email)
@@ -205,13 +172,10 @@ def create_refuses_an_unknown_participant(h: ConversationHarness) -> None:
     """`create` refuses a participant whom the platform does not know, and creates nothing.
 
     To fix: look all participants up before creating the conversation.
-
     Usual cause: the conversation is created first, and stays when adding somebody fails.
-
     Wrong:
         made = self.client.create_channel(name)
         users = [self._user(it["email"]) for it in participants]
-
     Right:
         users = [self._user(it["email"]) for it in participants]
         made = self.client.create_channel(name)
@@ -231,14 +195,9 @@ def create_leaves_its_arguments_alone(h: ConversationHarness) -> None:
     """`create` neither changes the list of participants nor keeps it.
 
     To fix: copy the addresses out of the list.
-
     Usual cause: the list itself becomes the membership.
-
-    Wrong:
-        self._members[made.id] = participants
-
-    Right:
-        self._members[made.id] = {it["email"] for it in participants}
+    Wrong: self._members[made.id] = participants
+    Right: self._members[made.id] = {it["email"] for it in participants}
     """
     with h.plugin() as plugin:
         participants: list[Any] = [{"email": it} for it in h.people[:2]]
@@ -254,13 +213,10 @@ def the_record_of_a_conversation_is_fresh(h: ConversationHarness) -> None:
     """Changing the dict that `create` returned changes nothing in the plugin.
 
     To fix: return a new dict, and keep another.
-
     Usual cause: the plugin returns the record that it keeps.
-
     Wrong:
         self._conversations[made["id"]] = made
         return made
-
     Right:
         self._conversations[made["id"]] = made
         return dict(made)
@@ -277,14 +233,9 @@ def the_weblink_of_a_conversation_is_absolute(h: ConversationHarness) -> None:
     """The weblink that `create` returns is an absolute http(s) URL.
 
     To fix: put the address of the platform before the path.
-
     Usual cause: the platform gives a path, or a link that only its own program opens.
-
-    Wrong:
-        weblink = f"acme://channel/{made.id}"
-
-    Right:
-        weblink = f"https://acme.example/channel/{made.id}"
+    Wrong: weblink = f"acme://channel/{made.id}"
+    Right: weblink = f"https://acme.example/channel/{made.id}"
     """
     with h.plugin() as plugin:
         made = plugin.create(h.unique("incident"), [{"email": h.people[0]}])
@@ -296,15 +247,11 @@ def create_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     """`create` changes neither the members nor the messages of another conversation.
 
     To fix: change only what belongs to the new id.
-
     Usual cause: members are kept by address, in the one conversation that they joined last.
-
     Wrong:
         for it in participants:
             self._conversation_of[it["email"]] = made.id
-
-    Right:
-        self._members[made.id] = {it["email"] for it in participants}
+    Right: self._members[made.id] = {it["email"] for it in participants}
     """
     with h.plugin() as plugin:
         first = h.conversation(plugin)["id"]

@@ -14,14 +14,9 @@ def get_participant_username_knows_addresses(h: ConversationHarness) -> None:
     """`get_participant_username` returns the username of the one with that e-mail address.
 
     To fix: look the address up on the platform.
-
     Usual cause: the part before the @ is taken for the username.
-
-    Wrong:
-        return participant_id.split("@")[0]
-
-    Right:
-        return self.client.lookup_by_email(participant_id).username
+    Wrong: return participant_id.split("@")[0]
+    Right: return self.client.lookup_by_email(participant_id).username
     """
     with h.plugin() as plugin:
         for email, profile in h.profiles(plugin).items():
@@ -34,12 +29,8 @@ def get_participant_username_knows_ids(h: ConversationHarness) -> None:
     """`get_participant_username` returns the username of the one with that id of the platform.
 
     To fix: look up what is no address as an id.
-
     Usual cause: only addresses were expected.
-
-    Wrong:
-        return self.client.lookup_by_email(participant_id).username
-
+    Wrong: return self.client.lookup_by_email(participant_id).username
     Right:
         find = self.client.lookup_by_email if "@" in participant_id else self.client.user
         return find(participant_id).username
@@ -55,14 +46,9 @@ def a_username_has_no_mark_of_mention(h: ConversationHarness) -> None:
     """`get_participant_username` returns the name alone, without the platform's mark of mention.
 
     To fix: take the mark off; whoever writes the message puts it on.
-
     Usual cause: the name is returned as it stands in messages.
-
-    Wrong:
-        return f"<@{user.id}>"
-
-    Right:
-        return user.name
+    Wrong: return f"<@{user.id}>"
+    Right: return user.name
     """
     with h.plugin() as plugin:
         for email in h.people:
@@ -76,12 +62,8 @@ def get_participant_username_refuses_a_stranger(h: ConversationHarness) -> None:
     """`get_participant_username` refuses an id or address that the platform does not know.
 
     To fix: raise NotFoundError where the look-up finds nobody.
-
     Usual cause: a name is made up, so that the message can be written.
-
-    Wrong:
-        return user.name if user else "unknown"
-
+    Wrong: return user.name if user else "unknown"
     Right:
         if user is None:
             raise NotFoundError("no such user", value=participant_id)
@@ -98,14 +80,9 @@ def get_participant_email_knows_ids(h: ConversationHarness) -> None:
     """`get_participant_email` returns the address of the one with that id of the platform.
 
     To fix: look the id up on the platform.
-
     Usual cause: the address is put together of the username and a domain.
-
-    Wrong:
-        return f"{self.client.user(participant_id).name}@{self.domain}"
-
-    Right:
-        return self.client.user(participant_id).email
+    Wrong: return f"{self.client.user(participant_id).name}@{self.domain}"
+    Right: return self.client.user(participant_id).email
     """
     with h.plugin() as plugin:
         for email, profile in h.profiles(plugin).items():
@@ -118,12 +95,8 @@ def get_participant_email_knows_addresses(h: ConversationHarness) -> None:
     """`get_participant_email` returns the address itself if it is given one.
 
     To fix: look an address up as such; it is a valid way to name a participant.
-
     Usual cause: only ids were expected, and an address is no id.
-
-    Wrong:
-        return self.client.user(participant_id).email
-
+    Wrong: return self.client.user(participant_id).email
     Right:
         find = self.client.lookup_by_email if "@" in participant_id else self.client.user
         return find(participant_id).email
@@ -138,13 +111,10 @@ def get_participant_email_refuses_a_stranger(h: ConversationHarness) -> None:
     """`get_participant_email` refuses an id or address that the platform does not know.
 
     To fix: look up an address too, and raise NotFoundError where nobody is found.
-
     Usual cause: an address is returned as it is, whether anybody has it or not.
-
     Wrong:
         if "@" in participant_id:
             return participant_id
-
     Right:
         if "@" in participant_id:
             return self.client.lookup_by_email(participant_id).email
@@ -160,14 +130,9 @@ def get_participant_avatar_url_knows_addresses(h: ConversationHarness) -> None:
     """`get_participant_avatar_url` returns the picture of the one with that address, or None.
 
     To fix: return None, and no picture of somebody else, for who has none.
-
     Usual cause: a default picture is returned, or an empty str.
-
-    Wrong:
-        return user.picture or ""
-
-    Right:
-        return user.picture or None
+    Wrong: return user.picture or ""
+    Right: return user.picture or None
     """
     with h.plugin() as plugin:
         for email, profile in h.profiles(plugin).items():
@@ -180,12 +145,8 @@ def get_participant_avatar_url_knows_ids(h: ConversationHarness) -> None:
     """`get_participant_avatar_url` returns the picture of the one with that id, or None.
 
     To fix: look up what is no address as an id.
-
     Usual cause: only addresses were expected.
-
-    Wrong:
-        return self.client.lookup_by_email(participant_id).picture
-
+    Wrong: return self.client.lookup_by_email(participant_id).picture
     Right:
         find = self.client.lookup_by_email if "@" in participant_id else self.client.user
         return find(participant_id).picture
@@ -201,14 +162,9 @@ def the_picture_of_a_participant_is_absolute(h: ConversationHarness) -> None:
     """The picture that `get_participant_avatar_url` returns is an absolute http(s) URL.
 
     To fix: put the address of the platform before the path.
-
     Usual cause: the platform gives a path.
-
-    Wrong:
-        return user.picture
-
-    Right:
-        return urljoin("https://acme.example/", user.picture)
+    Wrong: return user.picture
+    Right: return urljoin("https://acme.example/", user.picture)
     """
     with h.plugin() as plugin:
         for email in h.people:
@@ -222,12 +178,8 @@ def get_participant_avatar_url_refuses_a_stranger(h: ConversationHarness) -> Non
     """`get_participant_avatar_url` refuses an id or address that the platform does not know.
 
     To fix: raise NotFoundError; None is for somebody without a picture.
-
     Usual cause: nobody and no picture are told by the same None.
-
-    Wrong:
-        return user and user.picture
-
+    Wrong: return user and user.picture
     Right:
         if user is None:
             raise NotFoundError("no such user", value=participant_id)

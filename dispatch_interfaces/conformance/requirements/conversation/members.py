@@ -15,14 +15,9 @@ def add_makes_members(h: ConversationHarness) -> None:
     """`add` makes members of the participants, beside those who are there.
 
     To fix: add every participant before returning; leave the others in.
-
     Usual cause: the new list takes the place of the membership.
-
-    Wrong:
-        self._members[conversation_id] = set(participants)
-
-    Right:
-        self._members[conversation_id] |= set(participants)
+    Wrong: self._members[conversation_id] = set(participants)
+    Right: self._members[conversation_id] |= set(participants)
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin, h.people[0])["id"]
@@ -35,12 +30,8 @@ def add_again_changes_nothing(h: ConversationHarness) -> None:
     """`add` takes somebody who is in the conversation already, and changes nothing.
 
     To fix: pass over the platform's answer that they are there.
-
     Usual cause: the platform refuses the whole list if one of it is a member.
-
-    Wrong:
-        self.client.invite(conversation_id, participants)
-
+    Wrong: self.client.invite(conversation_id, participants)
     Right:
         absent = set(participants) - set(self.client.members(conversation_id))
         self.client.invite(conversation_id, sorted(absent))
@@ -59,13 +50,10 @@ def add_takes_a_participant_twice(h: ConversationHarness) -> None:
     """`add` takes a participant who is twice in the list as one member.
 
     To fix: leave out repeated addresses before calling the platform.
-
     Usual cause: the second invitation fails, and with it the whole call.
-
     Wrong:
         for email in participants:
             self.client.invite(conversation_id, email)
-
     Right:
         for email in set(participants):
             self.client.invite(conversation_id, email)
@@ -83,12 +71,8 @@ def add_accepts_nobody(h: ConversationHarness) -> None:
     """`add` accepts an empty list, and changes nothing.
 
     To fix: return at once if there is nobody to add.
-
     Usual cause: the platform's call refuses an empty list.
-
-    Wrong:
-        self.client.invite(conversation_id, participants)
-
+    Wrong: self.client.invite(conversation_id, participants)
     Right:
         if participants:
             self.client.invite(conversation_id, participants)
@@ -104,14 +88,9 @@ def add_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     """`add` adds nobody to another conversation.
 
     To fix: change the membership of that id only.
-
     Usual cause: the conversation is found by the beginning of its id.
-
-    Wrong:
-        found = [it for it in self._all if it.id.startswith(conversation_id)]
-
-    Right:
-        found = self._all[conversation_id]
+    Wrong: found = [it for it in self._all if it.id.startswith(conversation_id)]
+    Right: found = self._all[conversation_id]
     """
     with h.plugin() as plugin:
         ids = [h.conversation(plugin, h.people[0])["id"] for _ in range(11)]
@@ -128,13 +107,10 @@ def add_leaves_its_arguments_alone(h: ConversationHarness) -> None:
     """`add` neither changes the list of participants nor keeps it.
 
     To fix: iterate over the list, and keep a set of your own.
-
     Usual cause: batches are cut off the caller's own list.
-
     Wrong:
         while participants:
             self.client.invite(conversation_id, participants.pop())
-
     Right:
         for email in participants:
             self.client.invite(conversation_id, email)
@@ -152,12 +128,8 @@ def add_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
     """`add` refuses the id of a conversation that is not there.
 
     To fix: let the platform's refusal through, as NotFoundError.
-
     Usual cause: the membership of an unknown id is made on the fly.
-
-    Wrong:
-        self._members.setdefault(conversation_id, set()).update(participants)
-
+    Wrong: self._members.setdefault(conversation_id, set()).update(participants)
     Right:
         if conversation_id not in self._members:
             raise NotFoundError("no such channel", value=conversation_id)
@@ -174,13 +146,10 @@ def add_refuses_an_unknown_participant(h: ConversationHarness) -> None:
     """`add` refuses a participant whom the platform does not know, and then adds nobody.
 
     To fix: look all participants up before adding the first.
-
     Usual cause: they are looked up and added one by one.
-
     Wrong:
         for email in participants:
             self.client.invite(conversation_id, self._user(email))
-
     Right:
         users = [self._user(email) for email in participants]
         for user in users:

@@ -33,13 +33,10 @@ def send_shows_the_message_to_everybody(h: ConversationHarness) -> None:
     """`send` shows the message in the conversation, with the id and timestamp it returns.
 
     To fix: return what the platform answered to this very message.
-
     Usual cause: the id is the plugin's own, and cannot be found again.
-
     Wrong:
         self.client.post(conversation_id, text)
         return {"id": str(uuid4()), "timestamp": str(time())}
-
     Right:
         posted = self.client.post(conversation_id, text)
         return {"id": posted.id, "timestamp": posted.ts}
@@ -57,14 +54,9 @@ def send_keeps_the_text_as_it_is(h: ConversationHarness) -> None:
     """`send` shows the text exactly, whatever it holds, or refuses it.
 
     To fix: pass the text on untouched; escape only what the platform unescapes.
-
     Usual cause: the text is stripped, normalised, or escaped once too often.
-
-    Wrong:
-        self.client.post(conversation_id, html.escape(text.strip()))
-
-    Right:
-        self.client.post(conversation_id, text)
+    Wrong: self.client.post(conversation_id, html.escape(text.strip()))
+    Right: self.client.post(conversation_id, text)
     """
     with h.plugin() as plugin:
         expect_kept(h.everybody(plugin), h.some(adversarial.TEXTS))
@@ -75,12 +67,8 @@ def send_keeps_a_long_text_whole(h: ConversationHarness) -> None:
     """`send` shows a text of 100 000 characters whole, or refuses it.
 
     To fix: raise InvalidRequestError where the platform has a limit; never cut.
-
     Usual cause: the text is cut to the limit of the platform, to be safe.
-
-    Wrong:
-        self.client.post(conversation_id, text[:40_000])
-
+    Wrong: self.client.post(conversation_id, text[:40_000])
     Right:
         if len(text) > LIMIT:
             raise InvalidRequestError("too long", interface="conversation", method="send")
@@ -95,14 +83,9 @@ def send_shows_messages_in_order(h: ConversationHarness) -> None:
     """Messages are shown in the order in which `send` was called.
 
     To fix: post before returning, and not from a queue that several workers empty.
-
     Usual cause: messages are sent in the background.
-
-    Wrong:
-        self.pool.submit(self.client.post, conversation_id, text)
-
-    Right:
-        self.client.post(conversation_id, text)
+    Wrong: self.pool.submit(self.client.post, conversation_id, text)
+    Right: self.client.post(conversation_id, text)
     """
     with h.plugin() as plugin:
         channel, texts = h.everybody(plugin), [h.word() for _ in range(4)]
@@ -117,15 +100,11 @@ def send_shows_the_same_text_twice(h: ConversationHarness) -> None:
     """`send` called twice with the same text posts two messages.
 
     To fix: post every message; the application does not repeat a call that succeeded.
-
     Usual cause: messages are recognised by their text, so that none is posted twice.
-
     Wrong:
         if text in self._posted:
             return self._posted[text]
-
-    Right:
-        posted = self.client.post(conversation_id, text)
+    Right: posted = self.client.post(conversation_id, text)
     """
     with h.plugin() as plugin:
         channel, text = h.everybody(plugin), h.word()
@@ -139,14 +118,9 @@ def send_posts_to_no_other_conversation(h: ConversationHarness) -> None:
     """`send` posts to the conversation with that id and to no other.
 
     To fix: compare whole ids.
-
     Usual cause: the conversation is found by the beginning of its id or name.
-
-    Wrong:
-        targets = [it for it in self._all if it.id.startswith(conversation_id)]
-
-    Right:
-        target = self._all[conversation_id]
+    Wrong: targets = [it for it in self._all if it.id.startswith(conversation_id)]
+    Right: target = self._all[conversation_id]
     """
     with h.plugin() as plugin:
         ids = [h.conversation(plugin)["id"] for _ in range(11)]
@@ -161,14 +135,9 @@ def send_fills_the_template_in_for_each_item(h: ConversationHarness) -> None:
     """`send` fills the template in once per item, with the variables of that item.
 
     To fix: loop over the items, and show all that comes of it.
-
     Usual cause: all items are merged into one set of variables, or only the first is used.
-
-    Wrong:
-        parts = [self._render(message_template, items[0])]
-
-    Right:
-        parts = [self._render(message_template, item) for item in items]
+    Wrong: parts = [self._render(message_template, items[0])]
+    Right: parts = [self._render(message_template, item) for item in items]
     """
     with h.plugin() as plugin:
         expect_filled_per_item(h, h.everybody(plugin))
@@ -179,14 +148,9 @@ def send_without_items_fills_the_template_in_once(h: ConversationHarness) -> Non
     """`send` without items fills the template in from the keywords.
 
     To fix: use the keywords as the only item when `items` is None.
-
     Usual cause: the loop over the items has nothing to loop over.
-
-    Wrong:
-        parts = [self._render(message_template, item) for item in items or []]
-
-    Right:
-        parts = [self._render(message_template, item) for item in items or [kwargs]]
+    Wrong: parts = [self._render(message_template, item) for item in items or []]
+    Right: parts = [self._render(message_template, item) for item in items or [kwargs]]
     """
     with h.plugin() as plugin:
         expect_filled_from_keywords(h, h.everybody(plugin))
@@ -197,12 +161,8 @@ def send_shows_every_part_of_a_template(h: ConversationHarness) -> None:
     """`send` shows title, link, text, header, context and date of a template, filled in.
 
     To fix: go through all documented keys of a template.
-
     Usual cause: only `title` and `text` are known, since most templates have no others.
-
-    Wrong:
-        lines = [part["title"], part["text"]]
-
+    Wrong: lines = [part["title"], part["text"]]
     Right:
         keys = ("header", "title", "title_link", "text", "datetime", "context")
         lines = [part[key] for key in keys if key in part]
@@ -225,12 +185,8 @@ def send_shows_what_a_template_offers(h: ConversationHarness) -> None:
     """`send` shows the buttons of a template, where they lead, and the choices of its select.
 
     To fix: fill in the texts within `buttons` and `select` too; list them where there are none.
-
     Usual cause: only texts at the top of the template are filled in.
-
-    Wrong:
-        filled = {key: fill(it) for key, it in part.items() if isinstance(it, str)}
-
+    Wrong: filled = {key: fill(it) for key, it in part.items() if isinstance(it, str)}
     Right:
         labels = [fill(it["button_text"]) for it in part.get("buttons", [])]
         choices = [fill(it["option_text"]) for it in part["select"]["options"]]
@@ -255,12 +211,8 @@ def send_leaves_out_a_part_without_its_link(h: ConversationHarness) -> None:
     """`send` leaves out a part of a template whose `title_link` fills in to nothing or to "None".
 
     To fix: fill the link in first, and skip the part if it is empty or `"None"`.
-
     Usual cause: the variable is None until the document exists, and nobody looked at the message.
-
-    Wrong:
-        title = f"<{fill(part['title_link'])}|{part['title']}>"
-
+    Wrong: title = f"<{fill(part['title_link'])}|{part['title']}>"
     Right:
         if fill(part["title_link"]) in ("", "None"):
             continue
@@ -278,14 +230,9 @@ def send_chooses_the_text_by_visibility_and_status(h: ConversationHarness) -> No
     """`send` shows the text that a template's mapping has for the visibility or status given.
 
     To fix: look the variable up in `visibility_mapping` and `status_mapping`.
-
     Usual cause: the mapping is taken for a list of texts, or is not looked at.
-
-    Wrong:
-        text = part.get("text", "")
-
-    Right:
-        text = part["status_mapping"][variables["status"]]
+    Wrong: text = part.get("text", "")
+    Right: text = part["status_mapping"][variables["status"]]
     """
     with h.plugin() as plugin:
         channel, shown, hidden = h.everybody(plugin), h.word(), h.word()
@@ -304,15 +251,11 @@ def send_fills_no_value_in_again(h: ConversationHarness) -> None:
     """A value of the template that `send` fills in is not filled in itself, if it has braces.
 
     To fix: replace all variables in one pass over the template.
-
     Usual cause: one variable after the other is replaced in the text so far.
-
     Wrong:
         for key, value in variables.items():
             text = text.replace("{{" + key + "}}", str(value))
-
-    Right:
-        text = re.sub(r"{{(.+?)}}", lambda it: str(variables[it[1]]), text)
+    Right: text = re.sub(r"{{(.+?)}}", lambda it: str(variables[it[1]]), text)
     """
     with h.plugin() as plugin:
         secret = h.word()
@@ -326,14 +269,9 @@ def send_does_not_take_the_text_for_a_template(h: ConversationHarness) -> None:
     """The text that `send` shows is not filled in, even if it has braces.
 
     To fix: fill in the template only.
-
     Usual cause: text and template are put together before they are filled in.
-
-    Wrong:
-        shown = self._fill(text + template_text, variables)
-
-    Right:
-        shown = text + self._fill(template_text, variables)
+    Wrong: shown = self._fill(text + template_text, variables)
+    Right: shown = text + self._fill(template_text, variables)
     """
     with h.plugin() as plugin:
         channel = h.everybody(plugin)
@@ -346,14 +284,9 @@ def send_shows_a_number_in_the_template(h: ConversationHarness) -> None:
     """`send` fills in a value that is no str as the str of it.
 
     To fix: call `str` on each value before it goes into the text.
-
     Usual cause: all values were expected to be texts.
-
-    Wrong:
-        text = text.replace("{{count}}", variables["count"])
-
-    Right:
-        text = text.replace("{{count}}", str(variables["count"]))
+    Wrong: text = text.replace("{{count}}", variables["count"])
+    Right: text = text.replace("{{count}}", str(variables["count"]))
     """
     with h.plugin() as plugin:
         items = [{"count": 70417, "rate": 0.25}]
@@ -366,12 +299,8 @@ def send_accepts_any_keyword(h: ConversationHarness) -> None:
     """`send` accepts keywords of any name and type.
 
     To fix: take `**kwargs`, and use only those that the template names.
-
     Usual cause: all keywords are turned into JSON, or passed on to the platform's client.
-
-    Wrong:
-        self.client.post(conversation_id, text, **kwargs)
-
+    Wrong: self.client.post(conversation_id, text, **kwargs)
     Right:
         body = self._render(message_template, kwargs)
         self.client.post(conversation_id, text, body)
@@ -385,14 +314,9 @@ def send_accepts_any_notification_type(h: ConversationHarness) -> None:
     """`send` accepts a notification type that it has never heard of.
 
     To fix: treat an unknown type as an ordinary message.
-
     Usual cause: the types are looked up in a table of the plugin's own.
-
-    Wrong:
-        introduction = INTRODUCTIONS[notification_type]
-
-    Right:
-        introduction = INTRODUCTIONS.get(notification_type, "")
+    Wrong: introduction = INTRODUCTIONS[notification_type]
+    Right: introduction = INTRODUCTIONS.get(notification_type, "")
     """
     with h.plugin() as plugin:
         plugin.send(h.conversation(plugin)["id"], "hello", {}, h.unique("new-type"))
@@ -403,14 +327,9 @@ def send_shows_blocks_in_place_of_the_template(h: ConversationHarness) -> None:
     """`send` does not use the template if there are blocks.
 
     To fix: look at `blocks` first, and fill the template in only without them.
-
     Usual cause: what the template came to is put below the blocks.
-
-    Wrong:
-        layout = (blocks or []) + self._render(message_template, kwargs)
-
-    Right:
-        layout = blocks or self._render(message_template, kwargs)
+    Wrong: layout = (blocks or []) + self._render(message_template, kwargs)
+    Right: layout = blocks or self._render(message_template, kwargs)
     """
     with h.plugin() as plugin:
         expect_blocks_instead(h, h.everybody(plugin))
@@ -421,12 +340,8 @@ def send_shows_the_texts_of_blocks(h: ConversationHarness) -> None:
     """`send` shows the texts within the blocks, in the order of the blocks.
 
     To fix: pass the blocks on, or turn their texts into the platform's own layout.
-
     Usual cause: the platform has no such blocks, and only `text` is shown.
-
-    Wrong:
-        self.client.post(conversation_id, text)
-
+    Wrong: self.client.post(conversation_id, text)
     Right:
         lines = [block["text"]["text"] for block in blocks if "text" in block]
         self.client.post(conversation_id, "\\n".join([text, *lines]))
@@ -445,14 +360,9 @@ def send_pins_what_shall_persist(h: ConversationHarness) -> None:
     """`send` with `persist=True` pins the message, and leaves other pins in place.
 
     To fix: pin the message after posting it.
-
     Usual cause: the conversation keeps one pin, and the new one takes its place.
-
-    Wrong:
-        self._pinned[conversation_id] = posted.id
-
-    Right:
-        self._pins[conversation_id].append(posted.id)
+    Wrong: self._pinned[conversation_id] = posted.id
+    Right: self._pins[conversation_id].append(posted.id)
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
@@ -466,13 +376,10 @@ def send_pins_nothing_else(h: ConversationHarness) -> None:
     """`send` does not pin a message if `persist` is False or omitted.
 
     To fix: pin only if `persist` is true.
-
     Usual cause: whether to pin is told from the type of the notification.
-
     Wrong:
         if persist or notification_type in IMPORTANT:
             self.client.pin(posted.id)
-
     Right:
         if persist:
             self.client.pin(posted.id)
@@ -492,14 +399,9 @@ def send_leaves_its_arguments_alone(h: ConversationHarness) -> None:
     """`send` neither changes template, items, blocks and variables nor keeps them.
 
     To fix: copy what is added to, and render before returning.
-
     Usual cause: the keywords are appended to the list of items, which is the caller's own.
-
-    Wrong:
-        items.append(kwargs)
-
-    Right:
-        items = [*items, kwargs]
+    Wrong: items.append(kwargs)
+    Right: items = [*items, kwargs]
     """
     with h.plugin() as plugin:
         expect_arguments_alone(h, h.everybody(plugin))
@@ -511,13 +413,10 @@ def the_receipt_of_send_is_fresh(h: ConversationHarness) -> None:
     """Changing the dict that `send` returned changes nothing in the plugin.
 
     To fix: return a new dict, and keep another.
-
     Usual cause: the message itself is returned.
-
     Wrong:
         self._messages.append(message)
         return message
-
     Right:
         self._messages.append(message)
         return {"id": message["id"], "timestamp": message["timestamp"]}
@@ -531,12 +430,8 @@ def send_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
     """`send` refuses the id of a conversation that is not there, and posts nothing.
 
     To fix: let the platform's refusal through, as NotFoundError.
-
     Usual cause: an answer of the platform that says "no such channel" is not looked at.
-
-    Wrong:
-        self.client.post(conversation_id, text)
-
+    Wrong: self.client.post(conversation_id, text)
     Right:
         if not self.client.post(conversation_id, text).ok:
             raise NotFoundError("no such channel", value=conversation_id)

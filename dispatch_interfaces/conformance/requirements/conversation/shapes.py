@@ -17,13 +17,10 @@ def create_returns_a_conversation(h: ConversationHarness) -> None:
     """`create` returns a dict with `id`, `name` and `weblink`, all of them str.
 
     To fix: build the dict from the platform's answer; leave no key out.
-
     Usual cause: the platform gives no address of the conversation, and so the key was left out.
-
     Wrong:
         made = self.client.create_channel(name)
         return {"id": made.id, "name": made.name}
-
     Right:
         made = self.client.create_channel(name)
         link = f"https://acme.example/channels/{made.id}"
@@ -38,14 +35,9 @@ def send_returns_a_message(h: ConversationHarness) -> None:
     """`send` returns a dict with `id` and `timestamp`, both of them str.
 
     To fix: build the dict from the platform's answer; write the time as decimal seconds.
-
     Usual cause: the platform's time is a number, and is handed on as it came.
-
-    Wrong:
-        return {"id": posted.id, "timestamp": posted.created_at}
-
-    Right:
-        return {"id": posted.id, "timestamp": f"{posted.created_at:.6f}"}
+    Wrong: return {"id": posted.id, "timestamp": posted.created_at}
+    Right: return {"id": posted.id, "timestamp": f"{posted.created_at:.6f}"}
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
@@ -58,12 +50,8 @@ def send_direct_returns_a_message(h: ConversationHarness) -> None:
     """`send_direct` returns a dict with `id` and `timestamp`, both of them str.
 
     To fix: build the dict from the platform's answer, as in `send`.
-
     Usual cause: a direct message is posted by another call of the platform, with another answer.
-
-    Wrong:
-        return self.client.direct_message(user, text)
-
+    Wrong: return self.client.direct_message(user, text)
     Right:
         posted = self.client.direct_message(user, text)
         return {"id": posted.id, "timestamp": posted.ts}
@@ -80,13 +68,9 @@ def send_ephemeral_returns_a_message(h: ConversationHarness) -> None:
     """`send_ephemeral` returns a dict with `id` and `timestamp`, both of them str.
 
     To fix: return the id and the time of the message, even if neither is of use afterwards.
-
     Usual cause: the platform says nothing about what it showed to one user, and neither does the
     plugin.
-
-    Wrong:
-        self.client.show(conversation_id, user, text)
-
+    Wrong: self.client.show(conversation_id, user, text)
     Right:
         shown = self.client.show(conversation_id, user, text)
         return {"id": shown.id, "timestamp": shown.ts}
@@ -103,13 +87,10 @@ def add_returns_nothing(h: ConversationHarness) -> None:
     """`add` returns None.
 
     To fix: let the method end without `return`.
-
     Usual cause: the answer of the platform is handed on.
-
     Wrong:
         def add(self, conversation_id, participants):
             return self.client.invite(conversation_id, participants)
-
     Right:
         def add(self, conversation_id, participants):
             self.client.invite(conversation_id, participants)
@@ -123,14 +104,9 @@ def open_dialog_returns_nothing(h: ConversationHarness) -> None:
     """`open_dialog` returns None.
 
     To fix: let the method end without `return`.
-
     Usual cause: the platform answers with the dialog that it opened, and that is handed on.
-
-    Wrong:
-        return self.client.dialog_open(trigger_id, dialog)
-
-    Right:
-        self.client.dialog_open(trigger_id, dialog)
+    Wrong: return self.client.dialog_open(trigger_id, dialog)
+    Right: self.client.dialog_open(trigger_id, dialog)
     """
     with h.plugin() as plugin:
         plugin.open_dialog(h.trigger(plugin), dict(h.dialog))
@@ -141,14 +117,9 @@ def open_modal_returns_nothing(h: ConversationHarness) -> None:
     """`open_modal` returns None.
 
     To fix: let the method end without `return`.
-
     Usual cause: the platform answers with the view that it opened, and that is handed on.
-
-    Wrong:
-        return self.client.views_open(trigger_id, modal)
-
-    Right:
-        self.client.views_open(trigger_id, modal)
+    Wrong: return self.client.views_open(trigger_id, modal)
+    Right: self.client.views_open(trigger_id, modal)
     """
     with h.plugin() as plugin:
         plugin.open_modal(h.trigger(plugin), dict(h.modal))
@@ -159,14 +130,9 @@ def archive_returns_nothing(h: ConversationHarness) -> None:
     """`archive` returns None.
 
     To fix: let the method end without `return`.
-
     Usual cause: the method tells whether it was the one to archive.
-
-    Wrong:
-        return self.client.archive(conversation_id).ok
-
-    Right:
-        self.client.archive(conversation_id)
+    Wrong: return self.client.archive(conversation_id).ok
+    Right: self.client.archive(conversation_id)
     """
     with h.plugin() as plugin:
         plugin.archive(h.conversation(plugin)["id"])
@@ -177,12 +143,8 @@ def get_participant_username_returns_a_name(h: ConversationHarness) -> None:
     """`get_participant_username` returns a str that is not empty.
 
     To fix: where nobody chose a username, return what the platform mentions them by instead.
-
     Usual cause: the username is an optional field of the platform's profile.
-
-    Wrong:
-        return self.client.user(participant_id).nickname
-
+    Wrong: return self.client.user(participant_id).nickname
     Right:
         user = self.client.user(participant_id)
         return user.nickname or user.handle
@@ -198,14 +160,9 @@ def get_participant_email_returns_an_address(h: ConversationHarness) -> None:
     """`get_participant_email` returns a str.
 
     To fix: return the address itself, out of the platform's profile.
-
     Usual cause: the platform keeps several addresses, and the list of them is handed on.
-
-    Wrong:
-        return self.client.user(participant_id).emails
-
-    Right:
-        return self.client.user(participant_id).primary_email
+    Wrong: return self.client.user(participant_id).emails
+    Right: return self.client.user(participant_id).primary_email
     """
     with h.plugin() as plugin:
         plugin.get_participant_email(h.people[0])
@@ -216,14 +173,9 @@ def get_participant_avatar_url_returns_an_address(h: ConversationHarness) -> Non
     """`get_participant_avatar_url` returns a str, or None.
 
     To fix: return one URL, of the largest picture there is.
-
     Usual cause: the platform has the picture in several sizes, and all of them are handed on.
-
-    Wrong:
-        return self.client.user(participant_id).pictures
-
-    Right:
-        return self.client.user(participant_id).pictures.get("512")
+    Wrong: return self.client.user(participant_id).pictures
+    Right: return self.client.user(participant_id).pictures.get("512")
     """
     with h.plugin() as plugin:
         for email in h.people:
@@ -235,14 +187,9 @@ def set_topic_returns_nothing(h: ConversationHarness) -> None:
     """`set_topic` returns None.
 
     To fix: let the method end without `return`.
-
     Usual cause: the platform answers with the new topic, and that is handed on.
-
-    Wrong:
-        return self.client.set_topic(conversation_id, topic)
-
-    Right:
-        self.client.set_topic(conversation_id, topic)
+    Wrong: return self.client.set_topic(conversation_id, topic)
+    Right: self.client.set_topic(conversation_id, topic)
     """
     with h.plugin() as plugin:
         plugin.set_topic(h.conversation(plugin)["id"], "investigating")
@@ -253,14 +200,9 @@ def get_command_name_returns_a_name(h: ConversationHarness) -> None:
     """`get_command_name` returns a str that is not empty.
 
     To fix: return what users type; refuse a command that has no name here.
-
     Usual cause: a look-up with a default answers for commands that nobody configured.
-
-    Wrong:
-        return self.commands.get(command, [])
-
-    Right:
-        return self.commands[command]
+    Wrong: return self.commands.get(command, [])
+    Right: return self.commands[command]
     """
     with h.plugin() as plugin:
         for command in h.commands:

@@ -54,12 +54,8 @@ def what_is_unknown_is_not_found(h: ConversationHarness) -> None:
     """Every method that is given an unknown id, address, trigger or command raises NotFoundError.
 
     To fix: translate the platform's answer into NotFoundError.
-
     Usual cause: the platform's own error comes through, and the application cannot read it.
-
-    Wrong:
-        return self.client.user(participant_id).email
-
+    Wrong: return self.client.user(participant_id).email
     Right:
         try:
             return self.client.user(participant_id).email
@@ -82,12 +78,8 @@ def what_is_not_acceptable_is_an_invalid_request(h: ConversationHarness) -> None
     """What cannot be a name, and posts to an archived conversation, raise InvalidRequestError.
 
     To fix: check before calling the platform, or translate its answer.
-
     Usual cause: the platform's own error comes through, and the application cannot read it.
-
-    Wrong:
-        self.client.post(conversation_id, text)
-
+    Wrong: self.client.post(conversation_id, text)
     Right:
         if self.client.info(conversation_id).archived:
             raise InvalidRequestError("is archived", value=conversation_id)
@@ -118,13 +110,10 @@ def two_plugins_share_no_conversations(h: ConversationHarness) -> None:
     """Two plugins side by side share no conversations; over one shared backend they share all.
 
     To fix: keep state in the instance; or say `shared_backend=True` in the harness.
-
     Usual cause: the conversations are kept in an attribute of the class.
-
     Wrong:
         class AcmeConversation(ConversationPlugin):
             channels = {}
-
     Right:
         class AcmeConversation(ConversationPlugin):
             def __init__(self):
@@ -141,15 +130,11 @@ def two_plugins_share_no_messages(h: ConversationHarness) -> None:
     """Two plugins side by side share no direct messages; over one backend they share all.
 
     To fix: keep messages in the instance, and not in the module.
-
     Usual cause: a cache of the module keeps messages by the address of the user.
-
     Wrong:
         @functools.cache
         def inbox(user): return []
-
-    Right:
-        def inbox(self, user): return self._inboxes[user]
+    Right: def inbox(self, user): return self._inboxes[user]
     """
     with h.plugin() as one, h.plugin() as other:
         text = h.word()
@@ -163,13 +148,10 @@ def two_plugins_share_no_triggers(h: ConversationHarness) -> None:
     """A trigger opens nothing in another plugin side by side; over one backend it does.
 
     To fix: keep triggers in the instance that they were given to.
-
     Usual cause: the triggers are kept in an attribute of the class.
-
     Wrong:
         class AcmeConversation(ConversationPlugin):
             triggers = set()
-
     Right:
         class AcmeConversation(ConversationPlugin):
             def __init__(self):
@@ -197,14 +179,9 @@ def another_plugin_changes_no_conversation(h: ConversationHarness) -> None:
     """What one plugin holds, no method of another plugin side by side changes.
 
     To fix: look the conversation up in what the plugin itself holds, and refuse any other id.
-
     Usual cause: what is not found is looked for in a registry of all plugins.
-
-    Wrong:
-        conversation = self._found.get(conversation_id) or EVERYWHERE[conversation_id]
-
-    Right:
-        conversation = self._found[conversation_id]
+    Wrong: conversation = self._found.get(conversation_id) or EVERYWHERE[conversation_id]
+    Right: conversation = self._found[conversation_id]
     """
     with h.plugin() as one, h.plugin() as other:
         user = h.people[0]
@@ -235,12 +212,8 @@ def conversations_created_at_once_are_distinct(h: ConversationHarness) -> None:
     """Conversations created at the same time have distinct ids, and all are there.
 
     To fix: take the next id under a lock, or leave ids to the platform.
-
     Usual cause: the id is the number of conversations so far.
-
-    Wrong:
-        channel_id = f"C{len(self._channels)}"
-
+    Wrong: channel_id = f"C{len(self._channels)}"
     Right:
         with self._lock:
             channel_id = f"C{next(self._count)}"
@@ -259,13 +232,10 @@ def messages_sent_at_once_are_all_seen(h: ConversationHarness) -> None:
     """Messages sent to one conversation at the same time have distinct ids, and all are seen.
 
     To fix: append under a lock, or leave the order to the platform.
-
     Usual cause: the messages are read, changed and written back.
-
     Wrong:
         messages = list(self._messages[conversation_id])
         self._messages[conversation_id] = [*messages, message]
-
     Right:
         with self._lock:
             self._messages[conversation_id].append(message)
@@ -284,13 +254,10 @@ def timestamps_taken_at_once_are_distinct(h: ConversationHarness) -> None:
     """Messages sent to one conversation at the same time have distinct timestamps.
 
     To fix: take the next timestamp under a lock.
-
     Usual cause: two threads read the last timestamp before one of them writes it.
-
     Wrong:
         self._last = max(self._last + 1, self._now())
         message = self._post(text, self._last)
-
     Right:
         with self._lock:
             self._last = stamp = max(self._last + 1, self._now())
@@ -308,13 +275,10 @@ def a_pinned_message_is_seen(h: ConversationHarness) -> None:
     """While messages are sent and pinned, no pin is seen without its message.
 
     To fix: post first and pin after, or do both under one lock.
-
     Usual cause: the pin is written first, since the message takes longer.
-
     Wrong:
         self._pins.append(message_id)
         self._messages.append(message)
-
     Right:
         self._messages.append(message)
         self._pins.append(message_id)
@@ -344,13 +308,10 @@ def participants_added_at_once_are_all_members(h: ConversationHarness) -> None:
     """Participants added to one conversation at the same time are all members.
 
     To fix: change the membership under a lock, or with one call of the platform per participant.
-
     Usual cause: the membership is read, changed and written back.
-
     Wrong:
         members = set(self._members[conversation_id])
         self._members[conversation_id] = members | set(participants)
-
     Right:
         with self._lock:
             self._members[conversation_id].update(participants)
@@ -373,14 +334,11 @@ def a_trigger_used_at_once_opens_one(h: ConversationHarness) -> None:
     """A trigger that several threads use at the same time opens one dialog or modal, once.
 
     To fix: look the trigger up and take it out in one step.
-
     Usual cause: it is looked up first and taken out when the dialog is open.
-
     Wrong:
         user = self._triggers[trigger_id]
         self._show(user, dialog)
         del self._triggers[trigger_id]
-
     Right:
         user = self._triggers.pop(trigger_id)
         self._show(user, dialog)
@@ -402,13 +360,10 @@ def messages_sent_while_archiving_are_seen_or_refused(h: ConversationHarness) ->
     """A message sent while the conversation is being archived is seen, or its `send` is refused.
 
     To fix: look at the state and post under the lock that `archive` takes.
-
     Usual cause: `archive` writes back the conversation as it was when it began.
-
     Wrong:
         archived = evolve(self._channels[conversation_id], archived=True)
         self._channels[conversation_id] = archived
-
     Right:
         with self._lock:
             self._channels[conversation_id].archived = True
@@ -448,15 +403,11 @@ def conversations_stand_up_to_many_threads(h: ConversationHarness) -> None:
     """Threads that create, add, send and set topics all at once lose and mix up nothing.
 
     To fix: hand values from method to method as arguments; hold a lock around what is written.
-
     Usual cause: the conversation that is being worked on is kept in an attribute of the plugin.
-
     Wrong:
         self._channel = self.client.channel(conversation_id)
         self._channel.set_topic(topic)
-
-    Right:
-        self.client.channel(conversation_id).set_topic(topic)
+    Right: self.client.channel(conversation_id).set_topic(topic)
     """
     with h.plugin() as plugin:
         shared = h.conversation(plugin)["id"]
@@ -500,12 +451,8 @@ def half_a_character_is_no_text(h: ConversationHarness) -> None:
     """A text, topic or name that is no Unicode text is refused, and is not sent in part.
 
     To fix: encode it before anything else; raise InvalidRequestError if that fails.
-
     Usual cause: half of a surrogate pair, cut out of an emoji, is replaced by a question mark.
-
-    Wrong:
-        self.client.post(conversation_id, text.encode(errors="replace"))
-
+    Wrong: self.client.post(conversation_id, text.encode(errors="replace"))
     Right:
         try:
             text.encode()

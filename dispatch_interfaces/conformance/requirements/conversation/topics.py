@@ -18,14 +18,9 @@ def set_topic_replaces_the_topic(h: ConversationHarness) -> None:
     """`set_topic` puts the new topic in place of the one before.
 
     To fix: set the topic whole.
-
     Usual cause: the topic is set only once, or the new one is appended.
-
-    Wrong:
-        self._topics.setdefault(conversation_id, topic)
-
-    Right:
-        self._topics[conversation_id] = topic
+    Wrong: self._topics.setdefault(conversation_id, topic)
+    Right: self._topics[conversation_id] = topic
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
@@ -39,15 +34,11 @@ def set_topic_to_nothing_takes_the_topic_away(h: ConversationHarness) -> None:
     """`set_topic` with `""` leaves the conversation without a topic.
 
     To fix: pass an empty topic on like any other.
-
     Usual cause: an empty topic is taken for none given.
-
     Wrong:
         if topic:
             self.client.set_topic(conversation_id, topic)
-
-    Right:
-        self.client.set_topic(conversation_id, topic)
+    Right: self.client.set_topic(conversation_id, topic)
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
@@ -61,14 +52,9 @@ def set_topic_keeps_the_topic_as_it_is(h: ConversationHarness) -> None:
     """`set_topic` shows the topic exactly, whatever it holds, or refuses it.
 
     To fix: pass the topic on untouched, or raise InvalidRequestError.
-
     Usual cause: line breaks are taken out, or white space around it.
-
-    Wrong:
-        self.client.set_topic(conversation_id, " ".join(topic.split()))
-
-    Right:
-        self.client.set_topic(conversation_id, topic)
+    Wrong: self.client.set_topic(conversation_id, " ".join(topic.split()))
+    Right: self.client.set_topic(conversation_id, topic)
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
@@ -82,12 +68,8 @@ def set_topic_keeps_a_long_topic_whole_or_the_old_one(h: ConversationHarness) ->
     """`set_topic` shows a topic of 100 000 characters whole, or refuses it and keeps the old one.
 
     To fix: raise InvalidRequestError where the platform has a limit; never cut.
-
     Usual cause: the topic is cut to the limit of the platform, to be safe.
-
-    Wrong:
-        self.client.set_topic(conversation_id, topic[:250])
-
+    Wrong: self.client.set_topic(conversation_id, topic[:250])
     Right:
         if len(topic) > 250:
             raise InvalidRequestError("too long", interface="conversation", method="set_topic")
@@ -106,14 +88,9 @@ def set_topic_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     """`set_topic` changes the topic of no other conversation.
 
     To fix: keep the topic with its conversation.
-
     Usual cause: the topic is an attribute of the plugin.
-
-    Wrong:
-        self._topic = topic
-
-    Right:
-        self._topics[conversation_id] = topic
+    Wrong: self._topic = topic
+    Right: self._topics[conversation_id] = topic
     """
     with h.plugin() as plugin:
         ids = [h.conversation(plugin)["id"] for _ in range(11)]
@@ -130,12 +107,8 @@ def set_topic_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
     """`set_topic` refuses the id of a conversation that is not there.
 
     To fix: let the platform's refusal through, as NotFoundError.
-
     Usual cause: the topic of an unknown id is stored like any other.
-
-    Wrong:
-        self._topics[conversation_id] = topic
-
+    Wrong: self._topics[conversation_id] = topic
     Right:
         if conversation_id not in self._topics:
             raise NotFoundError("no such channel", value=conversation_id)
@@ -152,14 +125,9 @@ def get_command_name_returns_what_users_type(h: ConversationHarness) -> None:
     """`get_command_name` returns what users type for the command on this platform.
 
     To fix: return the name as it is registered with the platform, slash and prefix included.
-
     Usual cause: the application's own name of the command is returned.
-
-    Wrong:
-        return f"/{command}"
-
-    Right:
-        return self.configuration.commands[command]
+    Wrong: return f"/{command}"
+    Right: return self.configuration.commands[command]
     """
     with h.plugin() as plugin:
         names = h.observe(plugin).command_names()
@@ -172,14 +140,9 @@ def different_commands_have_different_names(h: ConversationHarness) -> None:
     """`get_command_name` returns a name of its own for each command.
 
     To fix: give the name with which users reach this very command.
-
     Usual cause: the platform has one entry point, and what follows it is left out.
-
-    Wrong:
-        return "/dispatch"
-
-    Right:
-        return f"/dispatch {command}"
+    Wrong: return "/dispatch"
+    Right: return f"/dispatch {command}"
     """
     with h.plugin() as plugin:
         names = [plugin.get_command_name(it) for it in h.commands]
@@ -191,12 +154,8 @@ def get_command_name_refuses_an_unknown_command(h: ConversationHarness) -> None:
     """`get_command_name` refuses a command that there is not.
 
     To fix: raise NotFoundError; whatever is returned is put into a message as it is.
-
     Usual cause: the name is put together of a prefix and whatever was given.
-
-    Wrong:
-        return f"/dispatch-{command}"
-
+    Wrong: return f"/dispatch-{command}"
     Right:
         if command not in self.commands:
             raise NotFoundError("no such command", interface="conversation", value=command)

@@ -22,13 +22,10 @@ def create_makes_a_drive_that_is_listed(h: StorageHarness) -> None:
     """A drive that `create` made is shown by `list`, with the same id, name and weblink.
 
     To fix: list what the platform has, and build the record in one place for both methods.
-
     Usual cause: `list` reads from a cache, or `create` returns before the platform is done.
-
     Wrong:
         def list(self, **kwargs):
             return self._drives_at_start
-
     Right:
         def list(self, **kwargs):
             return [self._record(it) for it in self.client.drives()]
@@ -46,14 +43,9 @@ def create_with_a_taken_name_makes_another_drive_or_refuses(h: StorageHarness) -
     """`create` with a name that a drive has makes another drive, or refuses it.
 
     To fix: never hand out a drive that was there before; two incidents would share it.
-
     Usual cause: the method first looks for a drive of that name, to be safe to repeat.
-
-    Wrong:
-        return self._find(name) or self._record(self.client.create_drive(name))
-
-    Right:
-        return self._record(self.client.create_drive(name))
+    Wrong: return self._find(name) or self._record(self.client.create_drive(name))
+    Right: return self._record(self.client.create_drive(name))
     """
     with h.plugin() as plugin:
         first = plugin.create(h.unique("drive"), [h.people[0]])
@@ -71,14 +63,9 @@ def create_keeps_names_apart_that_differ_a_little(h: StorageHarness) -> None:
     """`create` makes distinct drives of names that differ a little, or refuses the second.
 
     To fix: derive no id from the name; let the platform give it.
-
     Usual cause: the id is the name in lower case, or its first 64 characters.
-
-    Wrong:
-        drive_id = name.lower().strip()[:64]
-
-    Right:
-        drive_id = self.client.create_drive(name).id
+    Wrong: drive_id = name.lower().strip()[:64]
+    Right: drive_id = self.client.create_drive(name).id
     """
     with h.plugin() as plugin:
         for names in adversarial.name_pairs(h):
@@ -92,13 +79,10 @@ def create_answers_with_the_name_in_force(h: StorageHarness) -> None:
     """The name that `create` returns is the name that `list` shows; it may refuse a name.
 
     To fix: return the name from the platform's answer, not the argument.
-
     Usual cause: the platform strips or shortens names, and the plugin repeats what it was given.
-
     Wrong:
         made = self.client.create_drive(name)
         return {"id": made.id, "name": name, "weblink": made.url, "description": ""}
-
     Right:
         made = self.client.create_drive(name)
         return {"id": made.id, "name": made.name, "weblink": made.url, "description": ""}
@@ -115,14 +99,9 @@ def create_keeps_the_name_as_given(h: StorageHarness) -> None:
     """The name that `create` returns is the name it was given.
 
     To fix: pass the name on as it is; refuse one that the platform would change.
-
     Usual cause: the name is stripped, folded or cut, to be safe.
-
-    Wrong:
-        made = self.client.create_drive(name.strip().lower())
-
-    Right:
-        made = self.client.create_drive(name)
+    Wrong: made = self.client.create_drive(name.strip().lower())
+    Right: made = self.client.create_drive(name)
     """
     with h.plugin() as plugin:
         for name in adversarial.names(h):
@@ -136,12 +115,8 @@ def create_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
     """`create` refuses a name of nothing but white space, and makes no drive.
 
     To fix: check the name before calling the platform.
-
     Usual cause: the platform makes up a name, such as "Untitled", for an empty one.
-
-    Wrong:
-        made = self.client.create_drive(name)
-
+    Wrong: made = self.client.create_drive(name)
     Right:
         if not name.strip():
             raise InvalidRequestError("no name", interface="storage", method="create", value=name)
@@ -159,12 +134,8 @@ def create_gives_the_participants_access(h: StorageHarness) -> None:
     """`create` gives access to every given participant, and to nobody else.
 
     To fix: grant access to each before returning.
-
     Usual cause: the platform creates a private drive, and granting is another call of it.
-
-    Wrong:
-        return self._record(self.client.create_drive(name))
-
+    Wrong: return self._record(self.client.create_drive(name))
     Right:
         made = self.client.create_drive(name)
         self.add_participant(made.id, participants, role)
@@ -182,14 +153,9 @@ def create_gives_the_role(h: StorageHarness) -> None:
     """`create` gives the participants the role it is told, or refuses the role.
 
     To fix: pass the role on; refuse those that the platform does not have.
-
     Usual cause: the role is written into the code, as the application passes only one.
-
-    Wrong:
-        self.client.grant(made.id, participants, role="writer")
-
-    Right:
-        self.client.grant(made.id, participants, role=role)
+    Wrong: self.client.grant(made.id, participants, role="writer")
+    Right: self.client.grant(made.id, participants, role=role)
     """
     with h.plugin() as plugin:
         observer, person = h.observe(plugin), h.people[0]
@@ -205,13 +171,10 @@ def create_without_a_role_makes_file_organizers(h: StorageHarness) -> None:
     """`create` without a role does the same as with `role="fileOrganizer"`.
 
     To fix: use the documented default in the signature, and pass it on.
-
     Usual cause: a wrapper passes its own default on instead.
-
     Wrong:
         def create(self, name, participants, role="fileOrganizer"):
             return self._create(name, participants, role=None)
-
     Right:
         def create(self, name, participants, role="fileOrganizer"):
             return self._create(name, participants, role=role)
@@ -229,15 +192,10 @@ def create_accepts_nobody(h: StorageHarness) -> None:
     """`create` accepts an empty list of participants.
 
     To fix: create the drive, and give access to nobody.
-
     Usual cause: the platform's call for granting refuses an empty list, or the first
     participant is taken for the owner.
-
-    Wrong:
-        self.client.create_drive(name, owner=participants[0])
-
-    Right:
-        self.client.create_drive(name, owner=self.account)
+    Wrong: self.client.create_drive(name, owner=participants[0])
+    Right: self.client.create_drive(name, owner=self.account)
     """
     with h.plugin() as plugin:
         plugin.create(h.unique("drive"), [])
@@ -248,14 +206,9 @@ def create_leaves_its_arguments_alone(h: StorageHarness) -> None:
     """`create` neither changes the list of participants, nor follows it when it changes later.
 
     To fix: copy the list before keeping it.
-
     Usual cause: the caller's own list is stored as the membership, or emptied while it is read.
-
-    Wrong:
-        self._members[drive_id] = participants
-
-    Right:
-        self._members[drive_id] = list(participants)
+    Wrong: self._members[drive_id] = participants
+    Right: self._members[drive_id] = list(participants)
     """
     with h.plugin() as plugin:
         observer, given = h.observe(plugin), [h.people[0]]
@@ -271,13 +224,10 @@ def create_refuses_an_unknown_role(h: StorageHarness) -> None:
     """`create` refuses a role that does not exist, and makes no drive.
 
     To fix: check the role before the drive is made.
-
     Usual cause: the role is only looked at when access is given, after the drive was made.
-
     Wrong:
         made = self.client.create_drive(name)
         self.add_participant(made.id, participants, role)
-
     Right:
         self._require_role(role)
         made = self.client.create_drive(name)
@@ -296,14 +246,9 @@ def create_makes_an_empty_drive(h: StorageHarness) -> None:
     """A drive that `create` made holds no files.
 
     To fix: create nothing in it; what an incident needs the application creates itself.
-
     Usual cause: a template with folders is copied into every new drive.
-
-    Wrong:
-        made = self.client.create_drive(name, template="incident")
-
-    Right:
-        made = self.client.create_drive(name)
+    Wrong: made = self.client.create_drive(name, template="incident")
+    Right: made = self.client.create_drive(name)
     """
     with h.plugin() as plugin:
         drive = plugin.create(h.unique("drive"), [h.people[0]])
@@ -315,13 +260,10 @@ def create_takes_a_participant_named_twice_once(h: StorageHarness) -> None:
     """`create` accepts a participant who is named twice, and gives access once.
 
     To fix: take the duplicates out before calling the platform.
-
     Usual cause: the platform refuses to give the same access twice.
-
     Wrong:
         for it in participants:
             self.client.grant(drive_id, it, role)
-
     Right:
         for it in dict.fromkeys(participants):
             self.client.grant(drive_id, it, role)
@@ -338,13 +280,10 @@ def create_gives_a_fresh_record(h: StorageHarness) -> None:
     """Changing the dict that `create` returned changes nothing in the plugin.
 
     To fix: build a new dict for every answer.
-
     Usual cause: the dict is kept as the plugin's own record of the drive.
-
     Wrong:
         self._drives[drive_id] = record
         return record
-
     Right:
         self._drives[drive_id] = record
         return dict(record)
@@ -361,14 +300,9 @@ def the_weblink_of_a_drive_is_absolute(h: StorageHarness) -> None:
     """The weblink of a drive is an absolute http(s) URL, in `create` and in `list`.
 
     To fix: put scheme and host before the platform's path.
-
     Usual cause: the platform's answer holds a path only.
-
-    Wrong:
-        weblink = made.path
-
-    Right:
-        weblink = f"https://{self.host}{made.path}"
+    Wrong: weblink = made.path
+    Right: weblink = f"https://{self.host}{made.path}"
     """
     with h.plugin() as plugin:
         made = plugin.create(h.unique("drive"), [h.people[0]])
@@ -382,13 +316,10 @@ def list_accepts_unknown_keywords(h: StorageHarness) -> None:
     """`list` accepts unknown keywords, and lists the same with them.
 
     To fix: take `**kwargs` and leave them alone.
-
     Usual cause: the keywords are passed on to the platform as filters.
-
     Wrong:
         def list(self, **kwargs):
             return [self._record(it) for it in self.client.drives(**kwargs)]
-
     Right:
         def list(self, **kwargs):
             return [self._record(it) for it in self.client.drives()]
@@ -404,14 +335,9 @@ def list_gives_fresh_records(h: StorageHarness) -> None:
     """Changing what `list` returned changes nothing in the plugin.
 
     To fix: build new dicts, in a new list, for every answer.
-
     Usual cause: the plugin's own records are listed.
-
-    Wrong:
-        return list(self._drives.values())
-
-    Right:
-        return [dict(it) for it in self._drives.values()]
+    Wrong: return list(self._drives.values())
+    Right: return [dict(it) for it in self._drives.values()]
     """
     with h.plugin() as plugin:
         h.drive(plugin)
@@ -426,12 +352,8 @@ def list_shows_every_drive(h: StorageHarness) -> None:
     """`list` shows every drive, not only the first page of them.
 
     To fix: ask the platform for page after page until there is none.
-
     Usual cause: the platform answers with 10 or 100 drives and a token for the next.
-
-    Wrong:
-        drives = self.client.drives().items
-
+    Wrong: drives = self.client.drives().items
     Right:
         page = self.client.drives()
         drives = list(page.items)
@@ -449,12 +371,8 @@ def list_shows_a_drive_once(h: StorageHarness) -> None:
     """`list` shows no drive twice.
 
     To fix: list each drive by its id, not by whom it was shared with.
-
     Usual cause: the platform lists a drive once for every participant.
-
-    Wrong:
-        return [self._record(it.drive) for it in self.client.shares()]
-
+    Wrong: return [self._record(it.drive) for it in self.client.shares()]
     Right:
         drives = {it.drive.id: it.drive for it in self.client.shares()}
         return [self._record(it) for it in drives.values()]
@@ -469,14 +387,9 @@ def delete_takes_the_drive_from_the_list(h: StorageHarness) -> None:
     """A drive that was deleted is no longer shown by `list`, whether trashed or emptied.
 
     To fix: delete before returning, and leave trashed drives out of `list`.
-
     Usual cause: the platform lists what is in the trash too.
-
-    Wrong:
-        drives = self.client.drives()
-
-    Right:
-        drives = [it for it in self.client.drives() if not it.trashed]
+    Wrong: drives = self.client.drives()
+    Right: drives = [it for it in self.client.drives() if not it.trashed]
     """
     with h.plugin() as plugin:
         for empty in (True, False):
@@ -494,12 +407,8 @@ def delete_hides_the_drive_from_list_files(h: StorageHarness) -> None:
     """After `delete`, `list_files` refuses the drive, whether trashed or emptied.
 
     To fix: treat a drive in the trash as unknown.
-
     Usual cause: the platform still answers for what is in the trash.
-
-    Wrong:
-        return self.client.drive(drive_id)
-
+    Wrong: return self.client.drive(drive_id)
     Right:
         drive = self.client.drive(drive_id)
         if drive.trashed:
@@ -517,12 +426,8 @@ def delete_takes_the_files_along(h: StorageHarness) -> None:
     """After `delete`, the files of the drive cannot be found, at any depth.
 
     To fix: look at the drive of a file before giving it out.
-
     Usual cause: only the record of the drive is removed, and its files are left behind.
-
-    Wrong:
-        del self._drives[drive_id]
-
+    Wrong: del self._drives[drive_id]
     Right:
         del self._drives[drive_id]
         self._files = {k: it for k, it in self._files.items() if it.drive_id != drive_id}
@@ -544,12 +449,8 @@ def delete_and_empty_leaves_nothing_to_restore(h: StorageHarness) -> None:
     """`delete` with `empty=True` deletes the drive past the trash.
 
     To fix: purge the drive, or empty it from the trash right after.
-
     Usual cause: `empty` is ignored, and the platform's delete moves to the trash.
-
-    Wrong:
-        self.client.trash(drive_id)
-
+    Wrong: self.client.trash(drive_id)
     Right:
         self.client.trash(drive_id)
         if empty:
@@ -571,12 +472,8 @@ def delete_without_emptying_leaves_it_in_the_trash(h: StorageHarness) -> None:
     """`delete` with `empty=False` moves the drive to the trash.
 
     To fix: use the platform's trash; declare the method unsupported if it has none.
-
     Usual cause: `empty` is ignored, and the drive is deleted for good.
-
-    Wrong:
-        self.client.purge(drive_id)
-
+    Wrong: self.client.purge(drive_id)
     Right:
         self.client.trash(drive_id)
         if empty:
@@ -597,13 +494,10 @@ def delete_empties_unless_told_otherwise(h: StorageHarness) -> None:
     """`delete` without `empty` does the same as with `empty=True`.
 
     To fix: use the documented default, and pass it on.
-
     Usual cause: a wrapper decides by truth value of another setting.
-
     Wrong:
         def delete(self, drive_id, empty=True):
             self._delete(drive_id, purge=self.settings.get("purge"))
-
     Right:
         def delete(self, drive_id, empty=True):
             self._delete(drive_id, purge=empty)
@@ -621,12 +515,8 @@ def delete_refuses_a_drive_that_was_deleted(h: StorageHarness) -> None:
     """`delete` refuses a drive that was deleted before, whether trashed or emptied.
 
     To fix: raise NotFoundError when the platform has no such drive, or has it in the trash.
-
     Usual cause: deleting is made safe to repeat by passing over what is not there.
-
-    Wrong:
-        self._drives.pop(drive_id, None)
-
+    Wrong: self._drives.pop(drive_id, None)
     Right:
         if self._drives.pop(drive_id, None) is None:
             raise NotFoundError("no such drive", interface="storage", value=drive_id)
@@ -644,13 +534,10 @@ def delete_refuses_an_unknown_drive(h: StorageHarness) -> None:
     """`delete` refuses an unknown drive, and deletes nothing.
 
     To fix: look the drive up by its whole id first.
-
     Usual cause: the id is searched for by prefix, or silence is taken for success.
-
     Wrong:
         for it in [it for it in self._drives if it.startswith(drive_id)]:
             del self._drives[it]
-
     Right:
         if drive_id not in self._drives:
             raise NotFoundError("no such drive", interface="storage", value=drive_id)
@@ -669,14 +556,9 @@ def delete_leaves_other_drives_alone(h: StorageHarness) -> None:
     """`delete` leaves every other drive and its files as they are.
 
     To fix: delete by the id alone, and only files whose drive is this one.
-
     Usual cause: what is deleted is found by a prefix of the name or of the id.
-
-    Wrong:
-        doomed = [it for it in self._drives.values() if it.name.startswith(drive.name)]
-
-    Right:
-        doomed = [self._drives[drive_id]]
+    Wrong: doomed = [it for it in self._drives.values() if it.name.startswith(drive.name)]
+    Right: doomed = [self._drives[drive_id]]
     """
     with h.plugin() as plugin:
         with arranging("create"):

@@ -21,14 +21,9 @@ def create_file_makes_a_file_that_is_listed(h: StorageHarness) -> None:
     """A file that `create_file` made is shown by `list_files`, with the same id, name and weblink.
 
     To fix: list what the platform has, and build the record in one place for both methods.
-
     Usual cause: the file is made in the account's own space and not in the drive.
-
-    Wrong:
-        made = self.client.insert(name)
-
-    Right:
-        made = self.client.insert(name, parent=drive_id)
+    Wrong: made = self.client.insert(name)
+    Right: made = self.client.insert(name, parent=drive_id)
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
@@ -46,14 +41,9 @@ def create_file_puts_the_file_into_the_folder(h: StorageHarness) -> None:
     """`create_file` with the id of a folder puts the file directly into that folder.
 
     To fix: pass the id on as the parent, be it a drive or a folder.
-
     Usual cause: the drive of the folder is looked up, and the file is put at its top.
-
-    Wrong:
-        made = self.client.insert(name, parent=self._drive_of(drive_id))
-
-    Right:
-        made = self.client.insert(name, parent=drive_id)
+    Wrong: made = self.client.insert(name, parent=self._drive_of(drive_id))
+    Right: made = self.client.insert(name, parent=drive_id)
     """
     with h.plugin() as plugin:
         tree = h.tree(plugin)
@@ -68,14 +58,9 @@ def create_file_makes_the_type_it_is_told(h: StorageHarness) -> None:
     """`create_file` makes a file of the given type.
 
     To fix: translate every documented type to the platform's own.
-
     Usual cause: the type is ignored, or sheets are made as documents.
-
-    Wrong:
-        kind = "folder" if file_type == "folder" else "document"
-
-    Right:
-        kind = {"folder": "dir", "document": "doc", "sheet": "xls"}[file_type]
+    Wrong: kind = "folder" if file_type == "folder" else "document"
+    Right: kind = {"folder": "dir", "document": "doc", "sheet": "xls"}[file_type]
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
@@ -90,14 +75,9 @@ def create_file_without_a_type_makes_a_folder(h: StorageHarness) -> None:
     """`create_file` without a type does the same as with `file_type="folder"`.
 
     To fix: use the documented default in the signature, and pass it on.
-
     Usual cause: a method named after files makes a document when it is told nothing.
-
-    Wrong:
-        made = self.client.insert(name, type="document")
-
-    Right:
-        made = self.client.insert(name, type=file_type)
+    Wrong: made = self.client.insert(name, type="document")
+    Right: made = self.client.insert(name, type=file_type)
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
@@ -112,14 +92,9 @@ def create_file_gives_every_file_an_id(h: StorageHarness) -> None:
     """Files in one place may share a name: each has an id, unlike any other and the drive's.
 
     To fix: always make another file, and return the id that the platform gave it.
-
     Usual cause: the path is used as the id, or a file of that name is looked for first.
-
-    Wrong:
-        file_id = f"{drive_id}/{name}"
-
-    Right:
-        file_id = self.client.insert(name, parent=drive_id).id
+    Wrong: file_id = f"{drive_id}/{name}"
+    Right: file_id = self.client.insert(name, parent=drive_id).id
     """
     with h.plugin() as plugin:
         drive, name = h.drive(plugin)["id"], h.unique("file")
@@ -133,14 +108,9 @@ def create_file_answers_with_the_name_in_force(h: StorageHarness) -> None:
     """The name that `create_file` returns is the one that is listed; it may refuse a name.
 
     To fix: return the name from the platform's answer, not the argument.
-
     Usual cause: the platform replaces characters such as `/`, and the plugin does not notice.
-
-    Wrong:
-        return {"id": made.id, "weblink": made.url, "name": name}
-
-    Right:
-        return {"id": made.id, "weblink": made.url, "name": made.name}
+    Wrong: return {"id": made.id, "weblink": made.url, "name": name}
+    Right: return {"id": made.id, "weblink": made.url, "name": made.name}
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
@@ -156,14 +126,9 @@ def create_file_keeps_the_name_as_given(h: StorageHarness) -> None:
     """The name that `create_file` returns is the name it was given.
 
     To fix: pass the name on as it is; refuse one that the platform would change.
-
     Usual cause: characters are replaced as if the name were a path on a disk.
-
-    Wrong:
-        made = self.client.insert(name.replace("/", "_"), parent=drive_id)
-
-    Right:
-        made = self.client.insert(name, parent=drive_id)
+    Wrong: made = self.client.insert(name.replace("/", "_"), parent=drive_id)
+    Right: made = self.client.insert(name, parent=drive_id)
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
@@ -178,12 +143,8 @@ def create_file_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
     """`create_file` refuses a name of nothing but white space, and makes no file.
 
     To fix: check the name before calling the platform.
-
     Usual cause: the platform takes an empty name, or makes one up.
-
-    Wrong:
-        made = self.client.insert(name or "Untitled", parent=drive_id)
-
+    Wrong: made = self.client.insert(name or "Untitled", parent=drive_id)
     Right:
         if not name.strip():
             raise InvalidRequestError("no name", interface="storage", value=name)
@@ -200,12 +161,8 @@ def create_file_refuses_an_unknown_place(h: StorageHarness) -> None:
     """`create_file` refuses an id that neither a drive nor a folder has.
 
     To fix: raise NotFoundError when the platform knows neither.
-
     Usual cause: the platform puts a file without a known parent into the account's own space.
-
-    Wrong:
-        parent = self._places.get(drive_id)
-
+    Wrong: parent = self._places.get(drive_id)
     Right:
         if drive_id not in self._places:
             raise NotFoundError("no such place", interface="storage", value=drive_id)
@@ -223,12 +180,8 @@ def create_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
     """`create_file` refuses to put a file into a file that is no folder, and makes none.
 
     To fix: look at the type of the place first.
-
     Usual cause: every file can have a parent, and nobody asks which kind.
-
-    Wrong:
-        made = self.client.insert(name, parent=drive_id)
-
+    Wrong: made = self.client.insert(name, parent=drive_id)
     Right:
         if self.client.type_of(drive_id) not in ("drive", "folder"):
             raise InvalidRequestError("no folder", interface="storage", value=drive_id)
@@ -247,12 +200,8 @@ def create_file_refuses_an_unknown_type(h: StorageHarness) -> None:
     """`create_file` refuses a file type that does not exist, and makes no file.
 
     To fix: check the type before calling the platform.
-
     Usual cause: an unknown type falls through to the default.
-
-    Wrong:
-        kind = KINDS.get(file_type, "folder")
-
+    Wrong: kind = KINDS.get(file_type, "folder")
     Right:
         if file_type not in KINDS:
             raise InvalidRequestError("no such type", interface="storage", value=file_type)
@@ -270,13 +219,10 @@ def the_record_of_a_file_is_fresh(h: StorageHarness) -> None:
     """Changing the dict that `create_file`, `copy_file` or `move_file` returned changes nothing.
 
     To fix: build a new dict for every answer.
-
     Usual cause: the dict is kept as the plugin's own record; the application updates it.
-
     Wrong:
         self._files[file_id] = record
         return record
-
     Right:
         self._files[file_id] = record
         return dict(record)
@@ -296,14 +242,9 @@ def the_weblink_of_a_file_is_absolute(h: StorageHarness) -> None:
     """The weblink of a file is an absolute http(s) URL, whichever method returns it.
 
     To fix: put scheme and host before the platform's path.
-
     Usual cause: the platform's answer to one of the calls has no link, and "" is put there.
-
-    Wrong:
-        weblink = made.get("url", "")
-
-    Right:
-        weblink = f"https://{self.host}/files/{made['id']}"
+    Wrong: weblink = made.get("url", "")
+    Right: weblink = f"https://{self.host}/files/{made['id']}"
     """
     with h.plugin() as plugin:
         source, drive = h.drive(plugin)["id"], h.drive(plugin)["id"]
@@ -318,12 +259,8 @@ def delete_file_takes_the_file_from_its_drive(h: StorageHarness) -> None:
     """A file that was deleted is no longer listed, at whatever depth it was.
 
     To fix: remove the file before returning; if the backend deletes later, wait for it.
-
     Usual cause: only files directly in the drive are looked at.
-
-    Wrong:
-        self._drives[drive_id].files.pop(file_id, None)
-
+    Wrong: self._drives[drive_id].files.pop(file_id, None)
     Right:
         file = self._files.pop(file_id)
         self._children[file.parent].remove(file_id)
@@ -344,12 +281,8 @@ def delete_file_makes_the_file_unknown(h: StorageHarness) -> None:
     """After `delete_file`, `get` and `move_file` refuse the file.
 
     To fix: treat a file in the trash as unknown.
-
     Usual cause: the file is taken from the listing, but kept under its id.
-
-    Wrong:
-        self._children[file.parent].remove(file_id)
-
+    Wrong: self._children[file.parent].remove(file_id)
     Right:
         self._children[file.parent].remove(file_id)
         del self._files[file_id]
@@ -366,12 +299,8 @@ def delete_file_takes_everything_below_a_folder(h: StorageHarness) -> None:
     """`delete_file` of a folder deletes everything below it, at every depth.
 
     To fix: delete the folder's contents with it.
-
     Usual cause: the folder's own record is removed, and its contents lose their place.
-
-    Wrong:
-        del self._files[file_id]
-
+    Wrong: del self._files[file_id]
     Right:
         for it in (*self._below(file_id), file_id):
             del self._files[it]
@@ -390,14 +319,9 @@ def delete_file_leaves_other_files_alone(h: StorageHarness) -> None:
     """`delete_file` leaves every other file, even of the same name or of a longer one.
 
     To fix: delete by the id alone.
-
     Usual cause: the file is looked up by its name, or by a prefix of its path.
-
-    Wrong:
-        doomed = [it for it in self._files.values() if it.path.startswith(file.path)]
-
-    Right:
-        doomed = [self._files[file_id], *self._below(file_id)]
+    Wrong: doomed = [it for it in self._files.values() if it.path.startswith(file.path)]
+    Right: doomed = [self._files[file_id], *self._below(file_id)]
     """
     with h.plugin() as plugin:
         tree, other, name = h.tree(plugin), h.tree(plugin), h.unique("file")
@@ -418,12 +342,8 @@ def delete_file_refuses_an_unknown_drive(h: StorageHarness) -> None:
     """`delete_file` refuses an unknown drive, and the file stays.
 
     To fix: look at the drive, too, even if the platform finds the file by its id.
-
     Usual cause: `drive_id` is ignored.
-
-    Wrong:
-        self.client.remove(file_id)
-
+    Wrong: self.client.remove(file_id)
     Right:
         if drive_id not in self._drives:
             raise NotFoundError("no such drive", interface="storage", value=drive_id)
@@ -443,12 +363,8 @@ def delete_file_refuses_a_file_that_is_not_there(h: StorageHarness) -> None:
     """`delete_file` refuses an unknown file, and one that was deleted before.
 
     To fix: raise NotFoundError when the platform has no such file.
-
     Usual cause: deleting is made safe to repeat by passing over what is not there.
-
-    Wrong:
-        self._files.pop(file_id, None)
-
+    Wrong: self._files.pop(file_id, None)
     Right:
         if self._files.pop(file_id, None) is None:
             raise NotFoundError("no such file", interface="storage", value=file_id)
@@ -466,12 +382,8 @@ def delete_file_refuses_a_file_of_another_drive(h: StorageHarness) -> None:
     """`delete_file` refuses a file that lies in another drive, and the file stays.
 
     To fix: compare the drive of the file with the one that was given.
-
     Usual cause: the platform finds the file by its id alone.
-
-    Wrong:
-        self.client.remove(file_id)
-
+    Wrong: self.client.remove(file_id)
     Right:
         if self.client.drive_of(file_id) != drive_id:
             raise NotFoundError("no such file in it", interface="storage", value=file_id)

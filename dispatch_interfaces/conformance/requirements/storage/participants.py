@@ -19,12 +19,8 @@ def add_participant_gives_access_to_a_drive(h: StorageHarness) -> None:
     """`add_participant` gives every participant the role on the drive.
 
     To fix: grant access to each, before returning.
-
     Usual cause: only the first of the list is granted access, or the call is put into a queue.
-
-    Wrong:
-        self.client.grant(drive_or_file_id, participants[0], role)
-
+    Wrong: self.client.grant(drive_or_file_id, participants[0], role)
     Right:
         for it in participants:
             self.client.grant(drive_or_file_id, it, role)
@@ -41,12 +37,8 @@ def add_participant_gives_access_to_a_file(h: StorageHarness) -> None:
     """`add_participant` gives access to a single file, in a drive whose id it is not told.
 
     To fix: look for a file when no drive has the id.
-
     Usual cause: the id is always taken for the id of a drive.
-
-    Wrong:
-        self.client.drive(drive_or_file_id).grant(it, role)
-
+    Wrong: self.client.drive(drive_or_file_id).grant(it, role)
     Right:
         found = self.client.find_drive(drive_or_file_id) or self.client.file(drive_or_file_id)
         found.grant(it, role)
@@ -64,13 +56,10 @@ def add_participant_to_a_drive_reaches_everything_below(h: StorageHarness) -> No
     """Access to a drive is access to everything in it, be it created before or after.
 
     To fix: work out the access to a file from that of the folders and the drive above it.
-
     Usual cause: access is written to the files that are there, and new ones have none.
-
     Wrong:
         for file in self._files_of(drive_id):
             file.roles[participant] = role
-
     Right:
         def _roles(self, file):
             return {**self._roles_above(file), **file.roles}
@@ -88,14 +77,9 @@ def add_participant_to_a_folder_reaches_everything_below(h: StorageHarness) -> N
     """Access to a folder is access to everything in it, at every depth.
 
     To fix: work out the access to a file from that of every folder above it.
-
     Usual cause: only the drive and the file itself are looked at, or only one folder.
-
-    Wrong:
-        return {**self._drive_of(file).roles, **file.roles}
-
-    Right:
-        return {who: role for it in self._path(file) for who, role in it.roles.items()}
+    Wrong: return {**self._drive_of(file).roles, **file.roles}
+    Right: return {who: role for it in self._path(file) for who, role in it.roles.items()}
     """
     with h.plugin() as plugin:
         tree, person, observer = h.tree(plugin), h.people[0], h.observe(plugin)
@@ -109,14 +93,9 @@ def add_participant_reaches_nothing_beside_or_above(h: StorageHarness) -> None:
     """Access to a folder is no access to what lies beside or above it, nor to another drive.
 
     To fix: grant on the folder itself.
-
     Usual cause: the platform grants by drive only, and so the whole drive was opened.
-
-    Wrong:
-        self.client.grant(self._drive_of(drive_or_file_id), it, role)
-
-    Right:
-        self.client.grant(drive_or_file_id, it, role)
+    Wrong: self.client.grant(self._drive_of(drive_or_file_id), it, role)
+    Right: self.client.grant(drive_or_file_id, it, role)
     """
     with h.plugin() as plugin:
         tree, other, observer = h.tree(plugin), h.tree(plugin), h.observe(plugin)
@@ -130,12 +109,8 @@ def add_participant_gives_the_role(h: StorageHarness) -> None:
     """`add_participant` gives the role it is told, or refuses the role.
 
     To fix: pass every role on as it is; refuse those that the platform does not have.
-
     Usual cause: roles are mapped to fewer ones of the platform, and the rest become another.
-
-    Wrong:
-        role = "writer" if role in ("owner", "writer") else "reader"
-
+    Wrong: role = "writer" if role in ("owner", "writer") else "reader"
     Right:
         if role not in self.roles:
             raise InvalidRequestError("no such role", interface="storage", value=role)
@@ -154,14 +129,9 @@ def add_participant_without_a_role_makes_owners(h: StorageHarness) -> None:
     """`add_participant` without a role does the same as with `role="owner"`.
 
     To fix: use the documented default in the signature, and pass it on.
-
     Usual cause: owner seemed too much, and a lesser role is put in its place.
-
-    Wrong:
-        self.client.grant(drive_or_file_id, it, "writer" if role == "owner" else role)
-
-    Right:
-        self.client.grant(drive_or_file_id, it, role)
+    Wrong: self.client.grant(drive_or_file_id, it, "writer" if role == "owner" else role)
+    Right: self.client.grant(drive_or_file_id, it, role)
     """
     with h.plugin() as plugin:
         observer, person = h.observe(plugin), h.people[0]
@@ -177,14 +147,9 @@ def add_participant_keeps_what_a_participant_is(h: StorageHarness) -> None:
     """`add_participant` grants to a user, group or domain as it is told, or refuses.
 
     To fix: pass the user type on.
-
     Usual cause: the user type is written into the code, so that a group is taken for a user.
-
-    Wrong:
-        self.client.grant(drive_or_file_id, it, role, type="user")
-
-    Right:
-        self.client.grant(drive_or_file_id, it, role, type=user_type)
+    Wrong: self.client.grant(drive_or_file_id, it, role, type="user")
+    Right: self.client.grant(drive_or_file_id, it, role, type=user_type)
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
@@ -201,14 +166,9 @@ def add_participant_without_a_type_adds_users(h: StorageHarness) -> None:
     """`add_participant` without a user type does the same as with `user_type="user"`.
 
     To fix: use the documented default in the signature, and pass it on.
-
     Usual cause: the type is guessed from the address.
-
-    Wrong:
-        user_type = "group" if "team" in participant else "user"
-
-    Right:
-        self.client.grant(drive_or_file_id, participant, role, type=user_type)
+    Wrong: user_type = "group" if "team" in participant else "user"
+    Right: self.client.grant(drive_or_file_id, participant, role, type=user_type)
     """
     with h.plugin() as plugin:
         observer, person = h.observe(plugin), h.people[0]
@@ -224,12 +184,8 @@ def add_participant_again_changes_nothing(h: StorageHarness) -> None:
     """Adding a participant again in the same role changes nothing and does not raise.
 
     To fix: pass over who is there.
-
     Usual cause: the platform refuses to give the same access twice.
-
-    Wrong:
-        self.client.grant(drive_or_file_id, it, role)
-
+    Wrong: self.client.grant(drive_or_file_id, it, role)
     Right:
         if self.client.role(drive_or_file_id, it) != role:
             self.client.grant(drive_or_file_id, it, role)
@@ -248,14 +204,9 @@ def add_participant_again_in_another_role_changes_the_role(h: StorageHarness) ->
     """Adding a participant again in another role changes the role, up or down.
 
     To fix: update the permission if there is one.
-
     Usual cause: who is there already is passed over, whatever the role.
-
-    Wrong:
-        roles.setdefault(participant, role)
-
-    Right:
-        roles[participant] = role
+    Wrong: roles.setdefault(participant, role)
+    Right: roles[participant] = role
     """
     with h.plugin() as plugin:
         drive, observer, (first, second) = h.drive(plugin)["id"], h.observe(plugin), h.people[:2]
@@ -271,12 +222,8 @@ def add_participant_accepts_nobody(h: StorageHarness) -> None:
     """`add_participant` with an empty list changes nothing and does not raise.
 
     To fix: return when the list is empty.
-
     Usual cause: the platform refuses an empty list, or takes it as the whole membership.
-
-    Wrong:
-        self.client.set_members(drive_or_file_id, participants)
-
+    Wrong: self.client.set_members(drive_or_file_id, participants)
     Right:
         if participants:
             self.client.add_members(drive_or_file_id, participants)
@@ -293,14 +240,9 @@ def add_participant_leaves_the_others_alone(h: StorageHarness) -> None:
     """`add_participant` leaves those who have access already with their roles.
 
     To fix: add to the platform's permissions instead of replacing them.
-
     Usual cause: the platform's call sets the whole list, or one role for all.
-
-    Wrong:
-        self._roles[drive_id] = dict.fromkeys(participants, role)
-
-    Right:
-        self._roles[drive_id].update(dict.fromkeys(participants, role))
+    Wrong: self._roles[drive_id] = dict.fromkeys(participants, role)
+    Right: self._roles[drive_id].update(dict.fromkeys(participants, role))
     """
     with h.plugin() as plugin:
         observer, (first, second) = h.observe(plugin), h.people[:2]
@@ -316,13 +258,10 @@ def add_participant_leaves_its_arguments_alone(h: StorageHarness) -> None:
     """`add_participant` neither changes the list it is given, nor follows it later.
 
     To fix: copy the list before working on it.
-
     Usual cause: the participants are taken out of the list one by one.
-
     Wrong:
         while participants:
             self.client.grant(drive_or_file_id, participants.pop(), role)
-
     Right:
         for it in participants:
             self.client.grant(drive_or_file_id, it, role)
@@ -341,14 +280,9 @@ def add_participant_refuses_an_unknown_id(h: StorageHarness) -> None:
     """`add_participant` refuses an id that neither a drive nor a file has.
 
     To fix: raise NotFoundError when the platform knows neither.
-
     Usual cause: a membership is created for whatever id comes.
-
-    Wrong:
-        self._roles.setdefault(drive_or_file_id, {}).update(dict.fromkeys(participants, role))
-
-    Right:
-        self._roles[self._require(drive_or_file_id)].update(dict.fromkeys(participants, role))
+    Wrong: self._roles.setdefault(drive_or_file_id, {}).update(dict.fromkeys(participants, role))
+    Right: self._roles[self._require(drive_or_file_id)].update(dict.fromkeys(participants, role))
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
@@ -362,12 +296,8 @@ def add_participant_refuses_an_unknown_role(h: StorageHarness) -> None:
     """`add_participant` refuses a role that does not exist, and gives nobody access.
 
     To fix: check the role before anybody is granted access.
-
     Usual cause: the role is passed on, and the platform falls back on its own default.
-
-    Wrong:
-        self.client.grant(drive_or_file_id, it, self.roles.get(role, "reader"))
-
+    Wrong: self.client.grant(drive_or_file_id, it, self.roles.get(role, "reader"))
     Right:
         if role not in self.roles:
             raise InvalidRequestError("no such role", interface="storage", value=role)
@@ -385,12 +315,8 @@ def add_participant_refuses_an_unknown_user_type(h: StorageHarness) -> None:
     """`add_participant` refuses a user type that does not exist, and gives nobody access.
 
     To fix: check the user type before anybody is granted access.
-
     Usual cause: everything that is not a group is taken for a user.
-
-    Wrong:
-        kind = "group" if user_type == "group" else "user"
-
+    Wrong: kind = "group" if user_type == "group" else "user"
     Right:
         if user_type not in ("user", "group", "domain", "anyone"):
             raise InvalidRequestError("no such user type", interface="storage", value=user_type)
@@ -409,14 +335,9 @@ def add_participant_raises_a_role_further_down(h: StorageHarness) -> None:
     """A role given on a file counts there, if a role that allows less was given on the drive.
 
     To fix: of the roles on the way up, take the one that allows most, or the nearest.
-
     Usual cause: what was given on the drive is looked up first, and that is the end of it.
-
-    Wrong:
-        return {**self._grants[file_id], **self._grants[drive_id]}[participant]
-
-    Right:
-        return {**self._grants[drive_id], **self._grants[file_id]}[participant]
+    Wrong: return {**self._grants[file_id], **self._grants[drive_id]}[participant]
+    Right: return {**self._grants[drive_id], **self._grants[file_id]}[participant]
     """
     with h.plugin() as plugin:
         tree, observer, person = h.tree(plugin), h.observe(plugin), h.people[0]
@@ -431,12 +352,8 @@ def remove_participant_takes_the_access_back(h: StorageHarness) -> None:
     """`remove_participant` takes the access of every given participant, whatever the role.
 
     To fix: find the permissions by participant alone, and remove each.
-
     Usual cause: only the permission in the default role is looked for.
-
-    Wrong:
-        self.client.revoke(drive_id, it, role="writer")
-
+    Wrong: self.client.revoke(drive_id, it, role="writer")
     Right:
         for permission in self.client.permissions(drive_id, it):
             permission.revoke()
@@ -456,12 +373,8 @@ def remove_participant_reaches_everything_below(h: StorageHarness) -> None:
     """Who was removed from a drive no longer has the access to its files that came with it.
 
     To fix: work out the access to a file from that of the drive, instead of copying it.
-
     Usual cause: access was written to every file when it was given, and stays there.
-
-    Wrong:
-        del self._drives[drive_id].roles[participant]
-
+    Wrong: del self._drives[drive_id].roles[participant]
     Right:
         for it in (drive_id, *self._granted_with(drive_id, participant)):
             del self._roles[it][participant]
@@ -478,15 +391,11 @@ def remove_participant_leaves_what_was_given_on_a_file(h: StorageHarness) -> Non
     """Who was removed from a drive keeps what was given on a single file within.
 
     To fix: revoke on the drive itself, and on nothing below it.
-
     Usual cause: all permissions of the participant in the drive are searched for and removed.
-
     Wrong:
         for it in (drive_id, *self._files_of(drive_id)):
             self.client.revoke(it, participant)
-
-    Right:
-        self.client.revoke(drive_id, participant)
+    Right: self.client.revoke(drive_id, participant)
     """
     with h.plugin() as plugin:
         tree, person = h.tree(plugin, [h.people[0]]), h.people[0]
@@ -501,14 +410,9 @@ def remove_participant_takes_back_what_was_given_on_a_file(h: StorageHarness) ->
     """`remove_participant` with the id of a file takes back what was given on that file.
 
     To fix: look for a file when no drive has the id.
-
     Usual cause: the parameter is called `drive_id`, and so only drives are looked up.
-
-    Wrong:
-        drive = self.client.drive(drive_id)
-
-    Right:
-        found = self.client.find_drive(drive_id) or self.client.file(drive_id)
+    Wrong: drive = self.client.drive(drive_id)
+    Right: found = self.client.find_drive(drive_id) or self.client.file(drive_id)
     """
     with h.plugin() as plugin:
         tree, (first, second) = h.tree(plugin, [h.people[1]]), h.people[:2]
@@ -523,14 +427,9 @@ def remove_participant_passes_over_strangers(h: StorageHarness) -> None:
     """Removing somebody who has no access, or nobody, changes nothing and does not raise.
 
     To fix: pass over who is not there; return when the list is empty.
-
     Usual cause: the platform answers 404, which is raised; people leave by themselves, too.
-
-    Wrong:
-        del roles[participant]
-
-    Right:
-        roles.pop(participant, None)
+    Wrong: del roles[participant]
+    Right: roles.pop(participant, None)
     """
     with h.plugin() as plugin:
         (member, stranger), observer = h.people[:2], h.observe(plugin)
@@ -546,14 +445,9 @@ def remove_participant_leaves_other_drives_alone(h: StorageHarness) -> None:
     """`remove_participant` leaves the access to other drives as it is.
 
     To fix: revoke on the drive of the given id alone.
-
     Usual cause: the account of the participant is removed or disabled.
-
-    Wrong:
-        self.client.delete_account(participant)
-
-    Right:
-        self.client.revoke(drive_id, participant)
+    Wrong: self.client.delete_account(participant)
+    Right: self.client.revoke(drive_id, participant)
     """
     with h.plugin() as plugin:
         person, observer = h.people[0], h.observe(plugin)
@@ -572,13 +466,10 @@ def remove_participant_leaves_its_arguments_alone(h: StorageHarness) -> None:
     """`remove_participant` does not change the list it is given.
 
     To fix: copy the list before working on it.
-
     Usual cause: those who were removed are struck from the list.
-
     Wrong:
         while participants:
             self.client.revoke(drive_id, participants.pop())
-
     Right:
         for it in participants:
             self.client.revoke(drive_id, it)
@@ -594,14 +485,9 @@ def remove_participant_refuses_an_unknown_id(h: StorageHarness) -> None:
     """`remove_participant` refuses an id that neither a drive nor a file has.
 
     To fix: raise NotFoundError when the platform knows neither.
-
     Usual cause: an unknown drive is taken for one without participants.
-
-    Wrong:
-        roles = self._roles.get(drive_id, {})
-
-    Right:
-        roles = self._roles[self._require(drive_id)]
+    Wrong: roles = self._roles.get(drive_id, {})
+    Right: roles = self._roles[self._require(drive_id)]
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin, [h.people[0]])["id"]

@@ -14,14 +14,9 @@ def get_returns_the_text_as_it_is(h: StorageHarness) -> None:
     """`get` returns exactly the text of the file, in every script, with every space.
 
     To fix: decode as UTF-8, and change nothing.
-
     Usual cause: the text is stripped, its line ends are changed, or a byte order mark stays.
-
-    Wrong:
-        return body.decode("latin-1").strip()
-
-    Right:
-        return body.decode("utf-8")
+    Wrong: return body.decode("latin-1").strip()
+    Right: return body.decode("utf-8")
     """
     with h.plugin() as plugin:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
@@ -35,14 +30,9 @@ def get_returns_a_long_text_whole(h: StorageHarness) -> None:
     """`get` returns a text of 100 000 characters whole.
 
     To fix: read the platform's answer to its end.
-
     Usual cause: only the first chunk of a download is read.
-
-    Wrong:
-        return self.client.download(file_id).read(65536).decode("utf-8")
-
-    Right:
-        return self.client.download(file_id).read().decode("utf-8")
+    Wrong: return self.client.download(file_id).read(65536).decode("utf-8")
+    Right: return self.client.download(file_id).read().decode("utf-8")
     """
     with h.plugin() as plugin:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
@@ -57,14 +47,9 @@ def get_returns_the_text_of_that_file(h: StorageHarness) -> None:
     """`get` returns the text of the file asked for, not of another one of the same name.
 
     To fix: read by id, and keep no answer from before.
-
     Usual cause: texts are kept by name, or in a cache that is never emptied.
-
-    Wrong:
-        return self._texts[self._files[file_id].name]
-
-    Right:
-        return self._texts[file_id]
+    Wrong: return self._texts[self._files[file_id].name]
+    Right: return self._texts[file_id]
     """
     with h.plugin() as plugin:
         drive, name, observer = h.drive(plugin)["id"], h.unique("notes"), h.observe(plugin)
@@ -80,14 +65,9 @@ def get_returns_nothing_of_a_new_document(h: StorageHarness) -> None:
     """`get` returns `""` for a document that nobody has written to.
 
     To fix: take a missing text for an empty one; it is no error.
-
     Usual cause: the platform has no contents for a new document and answers 404 or null.
-
-    Wrong:
-        return self._texts[file_id]
-
-    Right:
-        return self._texts.get(file_id, "")
+    Wrong: return self._texts[file_id]
+    Right: return self._texts.get(file_id, "")
     """
     with h.plugin() as plugin:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
@@ -100,14 +80,9 @@ def get_returns_the_format_asked_for(h: StorageHarness) -> None:
     """`get` returns the text in the format that `mime_type` asks for.
 
     To fix: pass the MIME type on to the platform's export.
-
     Usual cause: `mime_type` is ignored.
-
-    Wrong:
-        return self.client.export(file_id)
-
-    Right:
-        return self.client.export(file_id, mime_type)
+    Wrong: return self.client.export(file_id)
+    Right: return self.client.export(file_id, mime_type)
     """
     with h.plugin() as plugin:
         document, observer = h.file(plugin, h.drive(plugin)["id"])["id"], h.observe(plugin)
@@ -123,14 +98,9 @@ def get_without_a_format_returns_the_stored_one(h: StorageHarness) -> None:
     """`get` without `mime_type` does the same as with None: the text as it is stored.
 
     To fix: take None for the format that the file is stored in.
-
     Usual cause: without a format the platform is asked for one that the file is not in.
-
-    Wrong:
-        return self._texts[file_id][mime_type or "text/plain"]
-
-    Right:
-        return self._texts[file_id][mime_type or self._stored_as[file_id]]
+    Wrong: return self._texts[file_id][mime_type or "text/plain"]
+    Right: return self._texts[file_id][mime_type or self._stored_as[file_id]]
     """
     with h.plugin() as plugin:
         drive, observer = h.drive(plugin)["id"], h.observe(plugin)
@@ -146,12 +116,8 @@ def get_refuses_a_format_that_it_does_not_have(h: StorageHarness) -> None:
     """`get` refuses a format that the text cannot be had in.
 
     To fix: raise InvalidRequestError when the platform has no such export.
-
     Usual cause: the text is returned as it is stored, and taken for what it is not.
-
-    Wrong:
-        return self._texts.get(mime_type, self._texts["text/plain"])
-
+    Wrong: return self._texts.get(mime_type, self._texts["text/plain"])
     Right:
         if mime_type not in self._texts:
             raise InvalidRequestError("no such format", interface="storage", value=mime_type)
@@ -168,12 +134,8 @@ def get_refuses_a_folder(h: StorageHarness) -> None:
     """`get` refuses a folder.
 
     To fix: raise InvalidRequestError; a folder is not an empty document.
-
     Usual cause: a folder has no text, and `""` is returned for that.
-
-    Wrong:
-        return self._texts.get(file_id, "")
-
+    Wrong: return self._texts.get(file_id, "")
     Right:
         if self._files[file_id].type == "folder":
             raise InvalidRequestError("a folder has no text", interface="storage", value=file_id)
@@ -189,15 +151,12 @@ def get_refuses_an_unknown_file(h: StorageHarness) -> None:
     """`get` refuses an unknown file, in whatever format it is asked for.
 
     To fix: raise NotFoundError; the application asks for documents of other plugins, too.
-
     Usual cause: an error of the platform is turned into an empty text.
-
     Wrong:
         try:
             return self.client.export(file_id)
         except ClientError:
             return ""
-
     Right:
         try:
             return self.client.export(file_id)

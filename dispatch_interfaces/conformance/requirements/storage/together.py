@@ -29,12 +29,8 @@ def an_unknown_id_is_not_found(h: StorageHarness) -> None:
     """Every method that is given an unknown id raises NotFoundError.
 
     To fix: translate the platform's answer (404) into NotFoundError.
-
     Usual cause: the platform's own error comes through, and the application cannot read it.
-
-    Wrong:
-        return self.client.drive(drive_id)
-
+    Wrong: return self.client.drive(drive_id)
     Right:
         try:
             return self.client.drive(drive_id)
@@ -75,12 +71,8 @@ def an_invalid_argument_is_an_invalid_request(h: StorageHarness) -> None:
     """Every method that refuses an argument, other than an unknown id, raises InvalidRequestError.
 
     To fix: check the argument, or translate the platform's answer (400).
-
     Usual cause: the argument runs into a KeyError or an assertion of the plugin's own.
-
-    Wrong:
-        kind = KINDS[file_type]
-
+    Wrong: kind = KINDS[file_type]
     Right:
         if file_type not in KINDS:
             raise InvalidRequestError("no such type", interface="storage", value=file_type)
@@ -120,13 +112,10 @@ def two_plugins_share_nothing(h: StorageHarness) -> None:
     """Two plugins opened side by side share no drives; over one shared backend they share all.
 
     To fix: keep state in the instance; or say `shared_backend=True` in the harness.
-
     Usual cause: the drives are kept in an attribute of the class.
-
     Wrong:
         class AcmeStorage(StoragePlugin):
             drives = {}
-
     Right:
         class AcmeStorage(StoragePlugin):
             def __init__(self):
@@ -154,14 +143,9 @@ def another_plugin_reaches_nothing(h: StorageHarness) -> None:
     """What one plugin holds, no method of another plugin side by side shows or changes.
 
     To fix: look drives and files up in what the plugin itself holds, and refuse any other id.
-
     Usual cause: what is not found is looked for in a registry of all plugins.
-
-    Wrong:
-        file = self._files.get(file_id) or EVERYWHERE[file_id]
-
-    Right:
-        file = self._files[file_id]
+    Wrong: file = self._files.get(file_id) or EVERYWHERE[file_id]
+    Right: file = self._files[file_id]
     """
     with h.plugin() as one, h.plugin() as other:
         tree, place = h.tree(one), h.drive(one)["id"]
@@ -192,13 +176,10 @@ def another_plugin_changes_no_access(h: StorageHarness) -> None:
     """Access to what one plugin holds is not changed by another plugin side by side.
 
     To fix: look the drive up in what the plugin itself holds, and refuse any other id.
-
     Usual cause: the roles are kept by id in an attribute of the class.
-
     Wrong:
         class AcmeStorage(StoragePlugin):
             roles = defaultdict(dict)
-
     Right:
         class AcmeStorage(StoragePlugin):
             def __init__(self):
@@ -225,13 +206,10 @@ def drives_created_at_once_are_distinct(h: StorageHarness) -> None:
     """Drives created at the same time have distinct ids, and all are listed.
 
     To fix: take the next id under a lock, or leave ids to the platform.
-
     Usual cause: the id is the number of drives so far.
-
     Wrong:
         drive_id = str(len(self._drives) + 1)
         self._drives[drive_id] = drive
-
     Right:
         with self._lock:
             drive_id = str(next(self._count))
@@ -251,13 +229,10 @@ def files_created_at_once_are_distinct(h: StorageHarness) -> None:
     """Files created in one drive at the same time have distinct ids, and all are listed.
 
     To fix: read and change the contents of a drive under one lock.
-
     Usual cause: the list of files is read, changed and written back.
-
     Wrong:
         files = list(drive.files)
         drive.files = [*files, made]
-
     Right:
         with self._lock:
             drive.files.append(made)
@@ -275,14 +250,11 @@ def participants_added_at_once_all_have_access(h: StorageHarness) -> None:
     """Participants added to a drive at the same time all have access.
 
     To fix: change the membership under a lock, or with one call of the platform per participant.
-
     Usual cause: the membership is read, changed and written back.
-
     Wrong:
         roles = dict(self._roles[drive_id])
         roles[participant] = role
         self._roles[drive_id] = roles
-
     Right:
         with self._lock:
             self._roles[drive_id][participant] = role
@@ -299,13 +271,10 @@ def a_file_is_listed_once_while_it_is_moved(h: StorageHarness) -> None:
     """While a file is moved within a drive, `list_files` shows it once: never twice, never not.
 
     To fix: move in one step, and read under the same lock.
-
     Usual cause: the file is taken out of its old place first, and put into the new one later.
-
     Wrong:
         file = self._files.pop(file_id)
         self._files[file_id] = file.moved_to(new_drive_id)
-
     Right:
         with self._lock:
             self._files[file_id] = self._files[file_id].moved_to(new_drive_id)
@@ -338,14 +307,11 @@ def folders_moved_into_each_other_at_once_are_not_lost(h: StorageHarness) -> Non
     """Of two folders moved into each other at the same time, one is refused and none is lost.
 
     To fix: look for a loop and move under one and the same lock.
-
     Usual cause: both look first, find nothing wrong, and then both move.
-
     Wrong:
         self._refuse_loop(file_id, new_drive_id)
         with self._lock:
             file.parent = new_drive_id
-
     Right:
         with self._lock:
             self._refuse_loop(file_id, new_drive_id)
@@ -383,14 +349,11 @@ def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
     """Threads that create, copy, move, delete and archive at once lose nothing of each other's.
 
     To fix: hold a lock from the first look at the files to the last write.
-
     Usual cause: the files are read, changed and written back without a lock.
-
     Wrong:
         files = dict(self._files)
         del files[file_id]
         self._files = files
-
     Right:
         with self._lock:
             del self._files[file_id]
@@ -440,13 +403,9 @@ def half_a_character_is_no_name(h: StorageHarness) -> None:
     """A name that is no Unicode text is refused, for a drive, a file, a copy or an archive.
 
     To fix: encode the name before anything else; raise InvalidRequestError if that fails.
-
     Usual cause: half of a surrogate pair, cut out of an emoji, fails only when it is sent, after
     something was made; or it is replaced by a question mark.
-
-    Wrong:
-        made = self.client.create_drive(name.encode(errors="replace"))
-
+    Wrong: made = self.client.create_drive(name.encode(errors="replace"))
     Right:
         try:
             name.encode()
