@@ -287,8 +287,7 @@ def get_returns_names_and_descriptions_to_the_letter(h: DocumentResolverHarness)
         observer = h.observe(plugin)
         texts = [("a name", text) for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT))]
         for name, description in texts + [(name, "") for name in h.some(adversarial.NAMES)]:
-            add = lambda: observer.add_document(name, description)  # noqa: B023, E731
-            document_id = expect.accepted(add)
+            document_id = expect.accepted(observer.add_document, name, description)
             if document_id is not None:
                 found = h.get(plugin)[document_id]
                 expect.equal(found["description"], description, "the description")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from dispatch_interfaces.conformance.run.endings import (
@@ -17,6 +17,8 @@ from dispatch_interfaces.errors import (
     NotSupportedError,
     PluginError,
 )
+
+T = TypeVar("T")
 
 
 def that(condition: object, expected: str, then: str = "") -> None:
@@ -72,16 +74,18 @@ def just_now(stamp: str, now: datetime, what: str) -> None:
     )
 
 
-def refused(call: Callable[[], Any], what: str) -> Exception:
-    """Fail unless the call raises, with any error of the plugin's choice; returns the error.
+def refused(call: Callable[..., Any], *args: Any, what: str, **kwargs: Any) -> Exception:
+    """Fail unless a call raises, with any error of the plugin's choice; returns the error.
 
     Args:
-        call: Makes one call of the plugin.
+        call: A method of the plugin, or a function that makes one call of it.
+        args: What it is called with.
         what: What ought to be refused: ``"an unknown drive_id"``.
+        kwargs: What it is called with by name.
     """
     __tracebackhide__ = True
     try:
-        call()
+        call(*args, **kwargs)
     except (Blocked, ConformanceFailure, HarnessError, NotObserved, NotSupportedError):
         raise
     except Exception as error:
@@ -89,10 +93,12 @@ def refused(call: Callable[[], Any], what: str) -> Exception:
     raise ConformanceFailure(f"{what} to be refused with an error", "the call returned")
 
 
-def refused_with(error: type[Exception], call: Callable[[], Any], what: str) -> None:
-    """Fail unless the call raises an error of the given class."""
+def refused_with(
+    error: type[Exception], call: Callable[..., Any], *args: Any, what: str, **kwargs: Any
+) -> None:
+    """As `refused`; fail also if the error is not of the given class."""
     __tracebackhide__ = True
-    found = refused(call, what)
+    found = refused(call, *args, what=what, **kwargs)
     if not isinstance(found, error):
         raise ConformanceFailure(
             f"{what} to be refused with {error.__name__}",
@@ -115,7 +121,7 @@ def all_refused_with(
     asked = list(calls)
     for what, call in asked:
         try:
-            refused_with(error, call, what)
+            refused_with(error, call, what=what)
         except ConformanceFailure as failure:
             failures.append(f"{what}: {failure.then}")
         except NotObserved as reason:  # one method that is unsupported says nothing of the others
@@ -126,19 +132,19 @@ def all_refused_with(
         raise ConformanceFailure(f"{error.__name__} for each", "; ".join(failures))
 
 
-def accepted(call: Callable[[], Any]) -> Any:
+def accepted(call: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:
     """The result of a call that may refuse its argument; None if it did, with InvalidRequestError.
 
     For values that a platform may be unable to hold: it must say so, or hold them exactly.
     """
     __tracebackhide__ = True
     try:
-        return call()
+        return call(*args, **kwargs)
     except InvalidRequestError:
         return None
 
 
-def made(call: Callable[[], Any]) -> Any:
+def made(call: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:
     """The result of a call that may refuse a name, a role, ...; None if it did.
 
     The platform may also have the name already. Unlike for a text (see `accepted`), the class of
@@ -146,7 +152,7 @@ def made(call: Callable[[], Any]) -> Any:
     """
     __tracebackhide__ = True
     try:
-        return call()
+        return call(*args, **kwargs)
     except Exception as error:
         if not is_refusal(error):
             raise
@@ -166,9 +172,9 @@ def is_refusal(error: Exception) -> bool:
     return type(error) is ValueError or type(error).__module__ != "builtins"
 
 
-def is_turned_down(call: Callable[[], object]) -> bool:
+def is_turned_down(call: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
     """Whether a call refuses a name, a role, ...; see `made`."""
-    return made(lambda: (call(), True)) is None
+    return made(lambda: (call(*args, **kwargs), True)) is None
 
 
 def offers(plugin: object, method: str) -> bool:
@@ -180,10 +186,10 @@ def offers(plugin: object, method: str) -> bool:
     return True
 
 
-def is_refused(call: Callable[[], object]) -> bool:
+def is_refused(call: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
     """Whether a call refuses its argument, with InvalidRequestError; see `accepted`."""
     try:
-        call()
+        call(*args, **kwargs)
     except InvalidRequestError:
         return True
     return False

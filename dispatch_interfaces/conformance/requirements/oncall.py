@@ -193,9 +193,9 @@ def get_refuses_neither_id_nor_name(h: OncallHarness) -> None:
             raise InvalidRequestError("a service_id or a service_name is needed")
     """
     with h.plugin() as plugin:
-        expect.refused(lambda: plugin.get(), "a call with neither id nor name")
+        expect.refused(plugin.get, what="a call with neither id nor name")
         expect.refused(
-            lambda: plugin.get(service_id=None, service_name=None), "a call with None for both"
+            plugin.get, service_id=None, service_name=None, what="a call with None for both"
         )
 
 
@@ -211,7 +211,7 @@ def get_refuses_an_unknown_id(h: OncallHarness) -> None:
     with h.plugin() as plugin:
         known = h.service(plugin)
         for unknown in (_NOWHERE, "", f"{known}-{_NOWHERE}"):
-            expect.refused(lambda: plugin.get(service_id=unknown), f"service_id {unknown!r}")  # noqa: B023
+            expect.refused(plugin.get, service_id=unknown, what=f"service_id {unknown!r}")
         # What an id begins with may be the id of another service, which has its own people.
         people, found = list(h.people[:2]), list[str | None]()
         for email in people:
@@ -242,7 +242,7 @@ def get_refuses_an_unknown_name(h: OncallHarness) -> None:
         name = f"{h.unique('service')} desk"  # no other begins with it but for a letter
         h.service(plugin, name=name)
         for unknown in (_NOWHERE, "", name[:-1], f"{name} {_NOWHERE}", name.upper()):
-            expect.refused(lambda: plugin.get(service_name=unknown), f"service_name {unknown!r}")  # noqa: B023
+            expect.refused(plugin.get, service_name=unknown, what=f"service_name {unknown!r}")
 
 
 @_must("ONCALL-026", "get", rule=5, observes=_ARRANGED)
@@ -260,10 +260,10 @@ def get_refuses_a_service_without_anybody(h: OncallHarness) -> None:
     with h.plugin() as plugin:
         observer = h.observe(plugin)
         never = observer.add_service(h.unique("service"))
-        expect.refused(lambda: plugin.get(service_id=never), "a service that never had anybody")
+        expect.refused(plugin.get, service_id=never, what="a service that never had anybody")
         no_longer = h.service(plugin)
         observer.set_oncall(no_longer, None)
-        expect.refused(lambda: plugin.get(service_id=no_longer), "a service without anybody")
+        expect.refused(plugin.get, service_id=no_longer, what="a service without anybody")
 
 
 @_should("ONCALL-027", "get", "page", rule=14, observes=_ARRANGED)
@@ -325,7 +325,7 @@ def neither_id_nor_name_is_invalid(h: OncallHarness) -> None:
     Right: raise InvalidRequestError("a service_id or a service_name is needed")
     """
     with h.plugin() as plugin:
-        expect.refused_with(InvalidRequestError, lambda: plugin.get(), "a call with neither")
+        expect.refused_with(InvalidRequestError, plugin.get, what="a call with neither")
 
 
 @_must("ONCALL-030", "get", rule=4, observes=_ARRANGED)
@@ -419,8 +419,7 @@ def page_refuses_an_unknown_service(h: OncallHarness) -> None:
         known = h.service(plugin)
         for unknown in (_NOWHERE, "", f"{known}-{_NOWHERE}"):
             expect.refused(
-                lambda: plugin.page(unknown, "incident-1", "A title", ""),  # noqa: B023
-                f"service_id {unknown!r}",
+                plugin.page, unknown, "incident-1", "A title", "", what=f"service_id {unknown!r}"
             )
         expect.equal(len(h.observe(plugin).pages(known)), 0, "the pages for another service")
 
@@ -438,8 +437,7 @@ def page_refuses_a_service_without_anybody(h: OncallHarness) -> None:
         observer = h.observe(plugin)
         service_id = observer.add_service(h.unique("service"))
         expect.refused(
-            lambda: plugin.page(service_id, "incident-1", "A title", ""),
-            "a service without anybody",
+            plugin.page, service_id, "incident-1", "A title", "", what="a service without anybody"
         )
         expect.equal(len(observer.pages(service_id)), 0, "the number of pages")
 
@@ -457,7 +455,7 @@ def page_keeps_its_texts_to_the_letter(h: OncallHarness) -> None:
         service_id, count = h.service(plugin), 0
         for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT)):
             for said in ((text, "t", "d"), ("n", text, "d"), ("n", "t", text)):
-                refused = expect.is_refused(lambda: plugin.page(service_id, *said))  # noqa: B023
+                refused = expect.is_refused(plugin.page, service_id, *said)
                 count += not refused
                 pages = h.observe(plugin).pages(service_id)
                 expect.equal(len(pages), count, "the number of pages")
@@ -539,10 +537,16 @@ def plugins_side_by_side_share_nothing(h: OncallHarness) -> None:
         if h.shared_backend:
             expect.equal(other.get(service_name=name), h.people[0], "who is on call")
             return
-        expect.refused(lambda: other.get(service_name=name), "a service of another plugin")
+        expect.refused(other.get, service_name=name, what="a service of another plugin")
         if expect.offers(other, "page"):
-            page = partial(other.page, service_id, "incident-1", "A title", "A description")
-            expect.refused(page, "paging for a service of another plugin")
+            expect.refused(
+                other.page,
+                service_id,
+                "incident-1",
+                "A title",
+                "A description",
+                what="paging for a service of another plugin",
+            )
         expect.equal(len(h.observe(one).pages(service_id)), 0, "the pages by another plugin")
 
 
@@ -646,8 +650,9 @@ def page_refuses_half_a_character(h: OncallHarness) -> None:
         service_id = h.service(plugin)
         for half in adversarial.SURROGATES:
             for said in ((half, "t", "d"), ("n", half, "d"), ("n", "t", half)):
-                page = partial(plugin.page, service_id, *said)
-                expect.refused(page, f"name, title and description {said!r}")
+                expect.refused(
+                    plugin.page, service_id, *said, what=f"name, title and description {said!r}"
+                )
         expect.equal(len(h.observe(plugin).pages(service_id)), 0, "the number of pages")
 
 

@@ -242,9 +242,7 @@ def list_names_the_right_creator(h: TaskHarness) -> None:
         observer, file_id = h.observe(plugin), h.observe(plugin).add_file()
         for person in h.people[:2]:
             text = h.unique("task")
-            task_id = expect.accepted(
-                lambda: observer.create_task(file_id, text, person, h.people[2:3])  # noqa: B023
-            )
+            task_id = expect.accepted(observer.create_task, file_id, text, person, h.people[2:3])
             if task_id is not None:
                 told = _told(plugin, file_id, task_id)
                 creator = told.get("creator", {"individual": {"email": person}})
@@ -294,7 +292,7 @@ def list_returns_descriptions_to_the_letter(h: TaskHarness) -> None:
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
         for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT)):
-            task_id = expect.accepted(lambda: h.task(plugin, file_id, text))  # noqa: B023
+            task_id = expect.accepted(h.task, plugin, file_id, text)
             if task_id is not None:
                 told = _told(plugin, file_id, task_id)
                 expect.equal(told.get("description"), text, "the description")
@@ -660,8 +658,7 @@ def list_refuses_what_is_no_lookback(h: TaskHarness) -> None:
         file_id = h.observe(plugin).add_file()
         for lookback in (-1, -0.5, "ten minutes", [600]):
             expect.refused(
-                lambda: plugin.list(file_id, lookback=lookback),  # noqa: B023
-                f"the lookback {lookback!r}",
+                plugin.list, file_id, lookback=lookback, what=f"the lookback {lookback!r}"
             )
 
 
@@ -678,9 +675,9 @@ def list_refuses_an_unknown_file(h: TaskHarness) -> None:
             raise NotFoundError("no such file", value=file_id)
     """
     with h.plugin() as plugin:
-        expect.refused(lambda: plugin.list(h.unknown_file), "an unknown file_id")
+        expect.refused(plugin.list, h.unknown_file, what="an unknown file_id")
         expect.refused(
-            lambda: plugin.list(h.unknown_file, lookback=600), "an unknown file_id with a lookback"
+            plugin.list, h.unknown_file, lookback=600, what="an unknown file_id with a lookback"
         )
 
 
@@ -696,9 +693,7 @@ def list_refuses_an_unknown_file_with_not_found(h: TaskHarness) -> None:
             raise NotFoundError("no such file", value=file_id)
     """
     with h.plugin() as plugin:
-        expect.refused_with(
-            NotFoundError, lambda: plugin.list(h.unknown_file), "an unknown file_id"
-        )
+        expect.refused_with(NotFoundError, plugin.list, h.unknown_file, what="an unknown file_id")
 
 
 @_should("TASK-059", "list", rule=5, observes=("add_file",))

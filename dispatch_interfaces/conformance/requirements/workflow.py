@@ -237,7 +237,7 @@ def run_refuses_an_unknown_workflow(h: WorkflowHarness) -> None:
     """
     with h.plugin() as plugin:
         for unknown in (_NOWHERE, "", f"{h.workflow_id}-{_NOWHERE}", f"{_NOWHERE}-{h.workflow_id}"):
-            expect.refused(lambda: plugin.run(unknown, {}), f"workflow_id {unknown!r}")  # noqa: B023
+            expect.refused(plugin.run, unknown, {}, what=f"workflow_id {unknown!r}")
 
 
 @_must("WORKFLOW-023", "run", rule=4)
@@ -284,7 +284,7 @@ def run_keeps_parameters_to_the_letter(h: WorkflowHarness) -> None:
     """
     with h.plugin() as plugin:
         for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT)):
-            instance = expect.accepted(lambda: plugin.run(h.workflow_id, {"text": text}))  # noqa: B023
+            instance = expect.accepted(plugin.run, h.workflow_id, {"text": text})
             if instance is not None:
                 shown = h.parameters(plugin, instance)
                 expect.equal(shown.get("text"), text, "the parameter")
@@ -365,8 +365,7 @@ def get_instance_refuses_an_unknown_instance(h: WorkflowHarness) -> None:
         known = h.instance(plugin)["resource_id"]
         for unknown in (_NOWHERE, "", f"{known}-{_NOWHERE}", f"{_NOWHERE}-{known}"):
             expect.refused(
-                lambda: plugin.get_instance(h.workflow_id, unknown),  # noqa: B023
-                f"instance_id {unknown!r}",
+                plugin.get_instance, h.workflow_id, unknown, what=f"instance_id {unknown!r}"
             )
 
 
@@ -385,8 +384,7 @@ def get_instance_refuses_an_instance_of_another_workflow(h: WorkflowHarness) -> 
     with h.plugin() as plugin:
         instance_id = h.instance(plugin)["resource_id"]
         expect.refused(
-            lambda: plugin.get_instance(h.workflows[1], instance_id),
-            "an instance of another workflow",
+            plugin.get_instance, h.workflows[1], instance_id, what="an instance of another workflow"
         )
 
 
@@ -407,8 +405,7 @@ def get_instance_refuses_an_unknown_workflow(h: WorkflowHarness) -> None:
         instance_id = h.instance(plugin)["resource_id"]
         for unknown in (_NOWHERE, ""):
             expect.refused(
-                lambda: plugin.get_instance(unknown, instance_id),  # noqa: B023
-                f"workflow_id {unknown!r}",
+                plugin.get_instance, unknown, instance_id, what=f"workflow_id {unknown!r}"
             )
 
 
@@ -611,7 +608,7 @@ def run_keeps_parameters_with_similar_names_apart(h: WorkflowHarness) -> None:
     with h.plugin() as plugin:
         for one, other in h.some(adversarial.NAME_PAIRS):
             params = {one: "one", other: "other"}
-            instance = expect.accepted(lambda: plugin.run(h.workflow_id, dict(params)))  # noqa: B023
+            instance = expect.accepted(plugin.run, h.workflow_id, dict(params))
             if instance is not None:
                 expect.equal(h.parameters(plugin, instance), params, "the parameters")
 
@@ -682,7 +679,7 @@ def get_instance_keeps_names_of_artifacts_to_the_letter(h: WorkflowHarness) -> N
         observer = h.observe(plugin)
         for name in _ARTIFACT_NAMES:
             instance = h.instance(plugin)
-            made = expect.accepted(lambda: observer.add_artifact(instance["resource_id"], name))  # noqa: B023
+            made = expect.accepted(observer.add_artifact, instance["resource_id"], name)
             if made is not None:
                 found = h.now(plugin, instance)["artifacts"]
                 expect.equal([it["name"] for it in found], [name], "the names of the artifacts")
@@ -727,8 +724,7 @@ def plugins_side_by_side_share_nothing(h: WorkflowHarness) -> None:
             other.get_instance(h.workflow_id, instance_id)
         else:
             expect.refused(
-                lambda: other.get_instance(h.workflow_id, instance_id),
-                "an instance of another plugin",
+                other.get_instance, h.workflow_id, instance_id, what="an instance of another plugin"
             )
 
 
@@ -851,8 +847,7 @@ def run_refuses_half_a_character(h: WorkflowHarness) -> None:
     with h.plugin() as plugin:
         for half in adversarial.SURROGATES:
             for params in ({"text": half}, {half: "text"}, {"lines": ["text", {"line": half}]}):
-                run = partial(plugin.run, h.workflow_id, params)
-                expect.refused(run, f"the parameters {params!r}")
+                expect.refused(plugin.run, h.workflow_id, params, what=f"the parameters {params!r}")
 
 
 @_must(

@@ -141,5 +141,4 @@ def archive_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
-            archive = partial(plugin.archive, unknown)
-            expect.refused(archive, f"the unknown conversation {unknown!r}")
+            expect.refused(plugin.archive, unknown, what=f"the unknown conversation {unknown!r}")

@@ -1,7 +1,6 @@
 """Conversations: create."""
 
 import copy
-from functools import partial
 from typing import Any
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
@@ -34,7 +33,7 @@ def create_answers_with_the_name_in_force(h: ConversationHarness) -> None:
         names = list(h.observe(plugin).conversations().values())
         expect.equal(names.count(name), 1, f"the number of conversations {name!r}")
         for name in (h.unique("Incident"), *adversarial.names(h)):
-            made = expect.made(partial(plugin.create, name, [{"email": h.people[0]}]))
+            made = expect.made(plugin.create, name, [{"email": h.people[0]}])
             if made is not None:
                 seen = h.observe(plugin).conversations().get(made["id"])
                 expect.equal(seen, made["name"], f"the name seen of {made['id']!r}")
@@ -51,7 +50,7 @@ def create_keeps_the_name_as_given(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         for name in adversarial.names(h):
-            made = expect.made(partial(plugin.create, name, [{"email": h.people[0]}]))
+            made = expect.made(plugin.create, name, [{"email": h.people[0]}])
             if made is not None:
                 expect.equal(made["name"], name, "the name of the conversation")
 
@@ -67,7 +66,7 @@ def create_with_a_taken_name_makes_another_or_refuses(h: ConversationHarness) ->
     """
     with h.plugin() as plugin:
         first = plugin.create(h.unique("incident"), [{"email": h.people[0]}])
-        second = expect.made(lambda: plugin.create(first["name"], [{"email": h.people[0]}]))
+        second = expect.made(plugin.create, first["name"], [{"email": h.people[0]}])
         if second is not None:
             expect.that(
                 first["id"] and second["id"] and first["id"] != second["id"],
@@ -87,9 +86,7 @@ def create_keeps_names_apart_that_differ_a_little(h: ConversationHarness) -> Non
     """
     with h.plugin() as plugin:
         for names in adversarial.name_pairs(h):
-            made = [
-                expect.made(partial(plugin.create, it, [{"email": h.people[0]}])) for it in names
-            ]
+            made = [expect.made(plugin.create, it, [{"email": h.people[0]}]) for it in names]
             ids = [it["id"] for it in made if it is not None]
             expect.equal(len(set(ids)), len(ids), f"the number of ids made of {names!r}")
 
@@ -108,8 +105,7 @@ def create_refuses_what_cannot_be_a_name(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         for name in adversarial.NOT_NAMES:
-            create = partial(plugin.create, name, [{"email": h.people[0]}])
-            expect.refused(create, f"the name {name!r}")
+            expect.refused(plugin.create, name, [{"email": h.people[0]}], what=f"the name {name!r}")
 
 
 @must("CONVERSATION-035", "create", rule=4, observes=("members",))
@@ -183,8 +179,10 @@ def create_refuses_an_unknown_participant(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         name, participants = h.unique("incident"), [h.people[0], h.stranger()]
         expect.refused(
-            lambda: plugin.create(name, [{"email": it} for it in participants]),
-            f"the unknown participant {participants[1]}",
+            plugin.create,
+            name,
+            [{"email": it} for it in participants],
+            what=f"the unknown participant {participants[1]}",
         )
         names = [it.casefold() for it in h.observe(plugin).conversations().values()]
         expect.that(name not in names, "no conversation of that name", "there is one")

@@ -1,7 +1,6 @@
 """Messages to one person: send_direct, and what all three kinds share."""
 
 import re
-from functools import partial
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
@@ -265,5 +264,6 @@ def send_direct_refuses_an_unknown_user(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         for user in (h.stranger(), f"x{h.people[0]}"):
-            send = partial(plugin.send_direct, user, "hello", {}, TYPE)
-            expect.refused(send, f"the unknown user {user}")
+            expect.refused(
+                plugin.send_direct, user, "hello", {}, TYPE, what=f"the unknown user {user}"
+            )

@@ -1,7 +1,5 @@
 """Who participants are: username, e-mail and avatar."""
 
-from functools import partial
-
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     ConversationHarness,
@@ -71,8 +69,9 @@ def get_participant_username_refuses_a_stranger(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         for unknown in (h.stranger(), h.unique("unknown"), f"x{h.people[0]}"):
-            get = partial(plugin.get_participant_username, unknown)
-            expect.refused(get, f"the unknown participant {unknown}")
+            expect.refused(
+                plugin.get_participant_username, unknown, what=f"the unknown participant {unknown}"
+            )
 
 
 @must("CONVERSATION-200", "get_participant_email", rule=4, observes=("profile",))
@@ -121,8 +120,9 @@ def get_participant_email_refuses_a_stranger(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         for unknown in (h.stranger(), h.unique("unknown"), f"x{h.people[0]}"):
-            get = partial(plugin.get_participant_email, unknown)
-            expect.refused(get, f"the unknown participant {unknown}")
+            expect.refused(
+                plugin.get_participant_email, unknown, what=f"the unknown participant {unknown}"
+            )
 
 
 @must("CONVERSATION-210", "get_participant_avatar_url", rule=4, observes=("profile",))
@@ -187,5 +187,8 @@ def get_participant_avatar_url_refuses_a_stranger(h: ConversationHarness) -> Non
     """
     with h.plugin() as plugin:
         for unknown in (h.stranger(), h.unique("unknown"), f"x{h.people[0]}"):
-            get = partial(plugin.get_participant_avatar_url, unknown)
-            expect.refused(get, f"the unknown participant {unknown}")
+            expect.refused(
+                plugin.get_participant_avatar_url,
+                unknown,
+                what=f"the unknown participant {unknown}",
+            )

@@ -1,7 +1,5 @@
 """Messages that one member sees: send_ephemeral."""
 
-from functools import partial
-
 from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     TYPE,
@@ -221,8 +219,15 @@ def send_ephemeral_refuses_an_unknown_conversation(h: ConversationHarness) -> No
     """
     with h.plugin() as plugin:
         for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
-            send = partial(plugin.send_ephemeral, unknown, h.people[0], "hello", {}, TYPE)
-            expect.refused(send, f"the unknown conversation {unknown!r}")
+            expect.refused(
+                plugin.send_ephemeral,
+                unknown,
+                h.people[0],
+                "hello",
+                {},
+                TYPE,
+                what=f"the unknown conversation {unknown!r}",
+            )
 
 
 @must("CONVERSATION-123", "send_ephemeral", rule=5, observes=("messages",))
@@ -243,7 +248,8 @@ def send_ephemeral_refuses_an_unknown_user(h: ConversationHarness) -> None:
         new = h.conversation(plugin)["id"]
         for user in (h.stranger(), f"x{h.people[0]}"):
             text, observer = h.word(), h.observe(plugin)
-            send = partial(plugin.send_ephemeral, new, user, text, {}, TYPE)
-            expect.refused(send, f"the unknown user {user}")
+            expect.refused(
+                plugin.send_ephemeral, new, user, text, {}, TYPE, what=f"the unknown user {user}"
+            )
             shown = [it["text"] for it in observer.messages(new)]
             expect.that(text not in shown, "the refused message not to be seen", "it is seen")

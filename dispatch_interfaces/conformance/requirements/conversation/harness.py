@@ -336,7 +336,7 @@ def expect_hidden(body: str, *words: str) -> None:
 
 def expect_kept(channel: Channel, texts: Iterable[str]) -> None:
     for text in texts:
-        message = expect.accepted(partial(channel.send, text, {}, TYPE))
+        message = expect.accepted(channel.send, text, {}, TYPE)
         if message is not None:
             expect.equal(channel.find(message)["text"], text, "the text seen")
 
@@ -402,7 +402,7 @@ def expect_refused_unseen(
 ) -> None:
     """What is sent is refused, and not seen where it would have been."""
     text = h.word()
-    expect.refused(lambda: send(text, {}, TYPE), what)
+    expect.refused(send, text, {}, TYPE, what=what)
     expect.that(text not in channel.texts(), "the refused message not to be seen", "it is seen")
 
 
@@ -433,7 +433,7 @@ def expect_content_alone(
 
 def expect_trigger_refused(h: ConversationHarness, window: Window, trigger: str, what: str) -> None:
     before = [len(window.seen(it)) for it in h.people]
-    expect.refused(lambda: window.open(trigger, copy.deepcopy(window.content)), what)
+    expect.refused(window.open, trigger, copy.deepcopy(window.content), what=what)
     after = [len(window.seen(it)) for it in h.people]
     expect.unchanged(before, after, "the number of windows that each user sees")
 

@@ -1,7 +1,5 @@
 """Members: add."""
 
-from functools import partial
-
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     ConversationHarness,
@@ -137,8 +135,9 @@ def add_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
-            add = partial(plugin.add, unknown, [h.people[0]])
-            expect.refused(add, f"the unknown conversation {unknown!r}")
+            expect.refused(
+                plugin.add, unknown, [h.people[0]], what=f"the unknown conversation {unknown!r}"
+            )
 
 
 @must("CONVERSATION-137", "add", rule=5, observes=("members",))
@@ -157,6 +156,7 @@ def add_refuses_an_unknown_participant(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         new, stranger = h.conversation(plugin, h.people[0])["id"], h.stranger()
-        add = partial(plugin.add, new, [h.people[1], stranger])
-        expect.refused(add, f"the unknown participant {stranger}")
+        expect.refused(
+            plugin.add, new, [h.people[1], stranger], what=f"the unknown participant {stranger}"
+        )
         expect.equal(h.members(plugin, new), [h.people[0]], "the membership")

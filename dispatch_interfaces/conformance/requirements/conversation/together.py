@@ -463,11 +463,10 @@ def half_a_character_is_no_text(h: ConversationHarness) -> None:
         new = h.conversation(plugin)["id"]
         plugin.set_topic(new, "the topic")
         for half in adversarial.SURROGATES:
-            create = partial(plugin.create, half, [{"email": h.people[0]}])
-            expect.refused(create, f"the name {half!r}")
-            expect.refused(partial(plugin.set_topic, new, half), f"the topic {half!r}")
+            expect.refused(plugin.create, half, [{"email": h.people[0]}], what=f"the name {half!r}")
+            expect.refused(plugin.set_topic, new, half, what=f"the topic {half!r}")
             for channel in h.offered(plugin, new):
                 before = len(channel.seen())
-                expect.refused(partial(channel.send, half, {}, TYPE), f"the text {half!r}")
+                expect.refused(channel.send, half, {}, TYPE, what=f"the text {half!r}")
                 expect.equal(len(channel.seen()), before, "the number of messages")
         expect.equal(h.observe(plugin).topic(new), "the topic", "the topic")

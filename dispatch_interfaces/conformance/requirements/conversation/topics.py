@@ -1,7 +1,5 @@
 """Topics and command names: set_topic and get_command_name."""
 
-from functools import partial
-
 from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     ConversationHarness,
@@ -59,7 +57,7 @@ def set_topic_keeps_the_topic_as_it_is(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
         for topic in filter(None, h.some(adversarial.TEXTS)):
-            if not expect.is_refused(partial(plugin.set_topic, new, topic)):
+            if not expect.is_refused(plugin.set_topic, new, topic):
                 expect.equal(h.observe(plugin).topic(new), topic, "the topic")
 
 
@@ -78,7 +76,7 @@ def set_topic_keeps_a_long_topic_whole_or_the_old_one(h: ConversationHarness) ->
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
         plugin.set_topic(new, "old")
-        kept = not expect.is_refused(partial(plugin.set_topic, new, adversarial.LONG_TEXT))
+        kept = not expect.is_refused(plugin.set_topic, new, adversarial.LONG_TEXT)
         wanted = adversarial.LONG_TEXT if kept else "old"
         expect.equal(h.observe(plugin).topic(new), wanted, "the topic")
 
@@ -116,8 +114,9 @@ def set_topic_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
-            set_topic = partial(plugin.set_topic, unknown, "lost")
-            expect.refused(set_topic, f"the unknown conversation {unknown!r}")
+            expect.refused(
+                plugin.set_topic, unknown, "lost", what=f"the unknown conversation {unknown!r}"
+            )
 
 
 @must("CONVERSATION-230", "get_command_name", rule=4, observes=("command_names",))
@@ -162,5 +161,6 @@ def get_command_name_refuses_an_unknown_command(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         for unknown in (h.unique("unknown"), "", f"{h.commands[0]}-unknown"):
-            get = partial(plugin.get_command_name, unknown)
-            expect.refused(get, f"the unknown command {unknown!r}")
+            expect.refused(
+                plugin.get_command_name, unknown, what=f"the unknown command {unknown!r}"
+            )

@@ -160,8 +160,13 @@ def archive_refuses_an_unknown_drive(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         dest = h.drive(plugin)["id"]
         for unknown in (f"{dest}-unknown", h.unique("unknown")):
-            archive = partial(plugin.archive, unknown, dest, h.unique("archived"))
-            expect.refused(archive, f"the unknown drive {unknown!r}")
+            expect.refused(
+                plugin.archive,
+                unknown,
+                dest,
+                h.unique("archived"),
+                what=f"the unknown drive {unknown!r}",
+            )
         expect.equal(h.files(plugin, dest), {}, "the set of files in the destination")
 
 

@@ -1,7 +1,5 @@
 """Files that get elsewhere: copy_file and move_file."""
 
-from functools import partial
-
 from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.storage.harness import (
     StorageHarness,
@@ -139,7 +137,7 @@ def copy_file_answers_with_the_name_in_force(h: StorageHarness) -> None:
         drive = h.drive(plugin)["id"]
         original = h.file(plugin, drive)["id"]
         for name in h.some(adversarial.NAMES):
-            made = expect.made(partial(plugin.copy_file, drive, original, name))
+            made = expect.made(plugin.copy_file, drive, original, name)
             if made is not None:
                 listed = h.files(plugin, drive).get(made["id"])
                 expect.equal(listed, made["name"], "the name listed")
@@ -160,8 +158,7 @@ def copy_file_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
         drive = h.drive(plugin)["id"]
         original = h.file(plugin, drive)["id"]
         for name in adversarial.NOT_NAMES:
-            copy = partial(plugin.copy_file, drive, original, name)
-            expect.refused(copy, f"the name {name!r}")
+            expect.refused(plugin.copy_file, drive, original, name, what=f"the name {name!r}")
         expect.equal(list(h.files(plugin, drive)), [original], "the list of files")
 
 
@@ -181,8 +178,13 @@ def copy_file_refuses_an_unknown_file(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
-        copy = partial(plugin.copy_file, drive, h.unique("unknown"), h.unique("copy"))
-        expect.refused(copy, "an unknown file_id")
+        expect.refused(
+            plugin.copy_file,
+            drive,
+            h.unique("unknown"),
+            h.unique("copy"),
+            what="an unknown file_id",
+        )
         expect.equal(h.files(plugin, drive), {}, "the set of files")
 
 
@@ -199,8 +201,13 @@ def copy_file_refuses_an_unknown_place(h: StorageHarness) -> None:
         tree = h.tree(plugin)
         before = h.files(plugin, tree.drive)
         for unknown in (f"{tree.drive}-unknown", h.unique("unknown")):
-            copy = partial(plugin.copy_file, unknown, tree.document, h.unique("copy"))
-            expect.refused(copy, f"the unknown place {unknown!r}")
+            expect.refused(
+                plugin.copy_file,
+                unknown,
+                tree.document,
+                h.unique("copy"),
+                what=f"the unknown place {unknown!r}",
+            )
         expect.unchanged(before, h.files(plugin, tree.drive), "the set of files")
 
 
@@ -218,8 +225,13 @@ def copy_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         tree = h.tree(plugin)
         before = h.files(plugin, tree.drive)
-        copy = partial(plugin.copy_file, tree.document, tree.leaf, h.unique("copy"))
-        expect.refused(copy, "a document as the place")
+        expect.refused(
+            plugin.copy_file,
+            tree.document,
+            tree.leaf,
+            h.unique("copy"),
+            what="a document as the place",
+        )
         expect.unchanged(before, h.files(plugin, tree.drive), "the set of files")
 
 
@@ -237,7 +249,7 @@ def copy_file_copies_a_folder_whole_or_refuses(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         tree, other = h.tree(plugin), h.drive(plugin)["id"]
         originals = h.files(plugin, tree.drive)
-        made = expect.made(partial(plugin.copy_file, other, tree.folder, h.unique("copy")))
+        made = expect.made(plugin.copy_file, other, tree.folder, h.unique("copy"))
         if made is None:
             expect.equal(h.files(plugin, other), {}, "the set of files after the refusal")
             return
@@ -263,7 +275,7 @@ def copy_file_leaves_the_contents_of_a_folder_alone(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         tree, other = h.tree(plugin), h.drive(plugin)["id"]
         before = h.layout(plugin, tree.drive)
-        expect.made(partial(plugin.copy_file, other, tree.folder, h.unique("copy")))
+        expect.made(plugin.copy_file, other, tree.folder, h.unique("copy"))
         expect.unchanged(before, h.layout(plugin, tree.drive), "the drive of the original")
 
 
@@ -280,7 +292,7 @@ def copy_file_keeps_the_name_as_given(h: StorageHarness) -> None:
         drive = h.drive(plugin)["id"]
         original = h.file(plugin, drive)["id"]
         for name in h.some(adversarial.NAMES):
-            made = expect.made(partial(plugin.copy_file, drive, original, name))
+            made = expect.made(plugin.copy_file, drive, original, name)
             if made is not None:
                 expect.equal(made["name"], name, "the name of the copy")
 
@@ -406,7 +418,7 @@ def move_file_refuses_to_put_a_folder_into_itself(h: StorageHarness) -> None:
         before = h.layout(plugin, tree.drive)
         for what, place in (("itself", tree.folder), ("a folder below it", tree.inner)):
             expect.refused(
-                partial(plugin.move_file, place, tree.folder), f"moving a folder into {what}"
+                plugin.move_file, place, tree.folder, what=f"moving a folder into {what}"
             )
         expect.unchanged(before, h.layout(plugin, tree.drive), "the drive")
 
@@ -429,8 +441,9 @@ def move_file_refuses_an_unknown_place(h: StorageHarness) -> None:
         tree = h.tree(plugin)
         before = h.layout(plugin, tree.drive)
         for unknown in (f"{tree.drive}-unknown", h.unique("unknown")):
-            move = partial(plugin.move_file, unknown, tree.leaf)
-            expect.refused(move, f"the unknown place {unknown!r}")
+            expect.refused(
+                plugin.move_file, unknown, tree.leaf, what=f"the unknown place {unknown!r}"
+            )
         expect.unchanged(before, h.layout(plugin, tree.drive), "the drive")
 
 
@@ -449,8 +462,9 @@ def move_file_refuses_an_unknown_file(h: StorageHarness) -> None:
         tree = h.tree(plugin)
         before = h.files(plugin, tree.drive)
         for unknown in (f"{tree.leaf}-unknown", h.unique("unknown")):
-            move = partial(plugin.move_file, tree.folder, unknown)
-            expect.refused(move, f"the unknown file {unknown!r}")
+            expect.refused(
+                plugin.move_file, tree.folder, unknown, what=f"the unknown file {unknown!r}"
+            )
         expect.unchanged(before, h.files(plugin, tree.drive), "the set of files")
 
 
@@ -470,7 +484,7 @@ def move_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
         tree = h.tree(plugin)
         before = h.layout(plugin, tree.drive)
         expect.refused(
-            lambda: plugin.move_file(tree.document, tree.leaf), "a document as the new place"
+            plugin.move_file, tree.document, tree.leaf, what="a document as the new place"
         )
         expect.unchanged(before, h.layout(plugin, tree.drive), "the drive")
 

@@ -1,6 +1,5 @@
 """Drives: create, list and delete."""
 
-from functools import partial
 from typing import get_args
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
@@ -49,7 +48,7 @@ def create_with_a_taken_name_makes_another_drive_or_refuses(h: StorageHarness) -
     """
     with h.plugin() as plugin:
         first = plugin.create(h.unique("drive"), [h.people[0]])
-        second = expect.made(lambda: plugin.create(first["name"], [h.people[0]]))
+        second = expect.made(plugin.create, first["name"], [h.people[0]])
         if second is not None:
             expect.that(
                 first["id"] and second["id"] and first["id"] != second["id"],
@@ -69,7 +68,7 @@ def create_keeps_names_apart_that_differ_a_little(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         for names in adversarial.name_pairs(h):
-            made = [expect.made(partial(plugin.create, name, [h.people[0]])) for name in names]
+            made = [expect.made(plugin.create, name, [h.people[0]]) for name in names]
             ids = ids_of(filter(None, made))
             expect.equal(len(set(ids)), len(ids), f"the number of drives made of {names!r}")
 
@@ -89,7 +88,7 @@ def create_answers_with_the_name_in_force(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         for name in adversarial.names(h):
-            made = expect.made(partial(plugin.create, name, [h.people[0]]))
+            made = expect.made(plugin.create, name, [h.people[0]])
             if made is not None:
                 expect.equal(h.drives(plugin).get(made["id"]), made["name"], "the name listed")
 
@@ -105,7 +104,7 @@ def create_keeps_the_name_as_given(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         for name in adversarial.names(h):
-            made = expect.made(partial(plugin.create, name, [h.people[0]]))
+            made = expect.made(plugin.create, name, [h.people[0]])
             if made is not None:
                 expect.equal(made["name"], name, "the name of the drive")
 
@@ -125,7 +124,7 @@ def create_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         before = h.drives(plugin)
         for name in adversarial.NOT_NAMES:
-            expect.refused(partial(plugin.create, name, [h.people[0]]), f"the name {name!r}")
+            expect.refused(plugin.create, name, [h.people[0]], what=f"the name {name!r}")
         expect.unchanged(before, h.drives(plugin), "the list of drives")
 
 
@@ -160,7 +159,7 @@ def create_gives_the_role(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         observer, person = h.observe(plugin), h.people[0]
         for role in get_args(Role):
-            drive = expect.made(partial(plugin.create, h.unique("drive"), [person], role))
+            drive = expect.made(plugin.create, h.unique("drive"), [person], role)
             if drive is not None:
                 found = h.roles(observer, drive["id"])
                 expect.equal(found, {person: role}, "the set of roles")
@@ -236,7 +235,7 @@ def create_refuses_an_unknown_role(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         before = h.drives(plugin)
         expect.refused(
-            lambda: plugin.create(h.unique("drive"), [h.people[0]], NO_SUCH), "an unknown role"
+            plugin.create, h.unique("drive"), [h.people[0]], NO_SUCH, what="an unknown role"
         )
         expect.unchanged(before, h.drives(plugin), "the list of drives")
 
@@ -418,7 +417,7 @@ def delete_hides_the_drive_from_list_files(h: StorageHarness) -> None:
         for empty in (True, False):
             drive = h.drive(plugin)["id"]
             plugin.delete(drive, empty)
-            expect.refused(partial(plugin.list_files, drive), f"a drive deleted with empty={empty}")
+            expect.refused(plugin.list_files, drive, what=f"a drive deleted with empty={empty}")
 
 
 @must("STORAGE-072", "delete", rule=4)
@@ -437,11 +436,8 @@ def delete_takes_the_files_along(h: StorageHarness) -> None:
             tree, other = h.tree(plugin), h.drive(plugin)["id"]
             plugin.delete(tree.drive, empty)
             for what, file in (("document", tree.document), ("document below", tree.leaf)):
-                expect.refused(partial(plugin.get, file), f"get of a {what} in it")
-                expect.refused(
-                    partial(plugin.move_file, other, file),
-                    f"move_file of a {what} in it",
-                )
+                expect.refused(plugin.get, file, what=f"get of a {what} in it")
+                expect.refused(plugin.move_file, other, file, what=f"move_file of a {what} in it")
 
 
 @must("STORAGE-073", "delete", rule=4, observes=("trashed_drives",))
@@ -526,7 +522,7 @@ def delete_refuses_a_drive_that_was_deleted(h: StorageHarness) -> None:
             drive = h.drive(plugin)["id"]
             with arranging("delete"):
                 plugin.delete(drive, empty)
-            expect.refused(partial(plugin.delete, drive), f"a drive deleted with empty={empty}")
+            expect.refused(plugin.delete, drive, what=f"a drive deleted with empty={empty}")
 
 
 @must("STORAGE-077", "delete", rule=5)
@@ -547,7 +543,7 @@ def delete_refuses_an_unknown_drive(h: StorageHarness) -> None:
         drive = h.drive(plugin)["id"]
         before = h.drives(plugin)
         for unknown in (f"{drive}-unknown", h.unique("unknown")):
-            expect.refused(partial(plugin.delete, unknown), f"the unknown drive {unknown!r}")
+            expect.refused(plugin.delete, unknown, what=f"the unknown drive {unknown!r}")
         expect.unchanged(before, h.drives(plugin), "the list of drives")
 
 

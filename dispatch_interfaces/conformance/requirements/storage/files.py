@@ -1,6 +1,5 @@
 """Files: create_file and delete_file."""
 
-from functools import partial
 from typing import get_args
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
@@ -115,7 +114,7 @@ def create_file_answers_with_the_name_in_force(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
         for name in h.some(adversarial.NAMES):
-            made = expect.made(partial(plugin.create_file, drive, name, "document"))
+            made = expect.made(plugin.create_file, drive, name, "document")
             if made is not None:
                 listed = h.files(plugin, drive).get(made["id"])
                 expect.equal(listed, made["name"], "the name listed")
@@ -133,7 +132,7 @@ def create_file_keeps_the_name_as_given(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
         for name in h.some(adversarial.NAMES):
-            made = expect.made(partial(plugin.create_file, drive, name, "document"))
+            made = expect.made(plugin.create_file, drive, name, "document")
             if made is not None:
                 expect.equal(made["name"], name, "the name of the file")
 
@@ -152,7 +151,7 @@ def create_file_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
         for name in adversarial.NOT_NAMES:
-            expect.refused(partial(plugin.create_file, drive, name), f"the name {name!r}")
+            expect.refused(plugin.create_file, drive, name, what=f"the name {name!r}")
         expect.equal(h.files(plugin, drive), {}, "the set of files")
 
 
@@ -170,8 +169,9 @@ def create_file_refuses_an_unknown_place(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
         for unknown in (f"{drive}-unknown", h.unique("unknown")):
-            create = partial(plugin.create_file, unknown, h.unique("file"))
-            expect.refused(create, f"the unknown place {unknown!r}")
+            expect.refused(
+                plugin.create_file, unknown, h.unique("file"), what=f"the unknown place {unknown!r}"
+            )
         expect.equal(h.files(plugin, drive), {}, "the set of files of another drive")
 
 
@@ -190,7 +190,7 @@ def create_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
         tree = h.tree(plugin)
         before = h.files(plugin, tree.drive)
         expect.refused(
-            lambda: plugin.create_file(tree.document, h.unique("file")), "a document as the place"
+            plugin.create_file, tree.document, h.unique("file"), what="a document as the place"
         )
         expect.unchanged(before, h.files(plugin, tree.drive), "the set of files")
 
@@ -209,7 +209,7 @@ def create_file_refuses_an_unknown_type(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
         expect.refused(
-            lambda: plugin.create_file(drive, h.unique("file"), NO_SUCH), "an unknown file type"
+            plugin.create_file, drive, h.unique("file"), NO_SUCH, what="an unknown file type"
         )
         expect.equal(h.files(plugin, drive), {}, "the set of files")
 
@@ -290,8 +290,8 @@ def delete_file_makes_the_file_unknown(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         tree = h.tree(plugin)
         plugin.delete_file(tree.drive, tree.document)
-        expect.refused(lambda: plugin.get(tree.document), "get of a deleted file")
-        expect.refused(lambda: plugin.move_file(tree.drive, tree.document), "move_file of it")
+        expect.refused(plugin.get, tree.document, what="get of a deleted file")
+        expect.refused(plugin.move_file, tree.drive, tree.document, what="move_file of it")
 
 
 @must("STORAGE-162", "delete_file", rule=4)
@@ -310,8 +310,9 @@ def delete_file_takes_everything_below_a_folder(h: StorageHarness) -> None:
         plugin.delete_file(tree.drive, tree.folder)
         expect.equal(list(h.files(plugin, tree.drive)), [tree.document], "the list of files left")
         for file in (tree.inner, tree.leaf):
-            move = partial(plugin.move_file, elsewhere, file)
-            expect.refused(move, "move_file of what lay below the folder")
+            expect.refused(
+                plugin.move_file, elsewhere, file, what="move_file of what lay below the folder"
+            )
 
 
 @must("STORAGE-163", "delete_file", rule=4)
@@ -353,8 +354,9 @@ def delete_file_refuses_an_unknown_drive(h: StorageHarness) -> None:
         tree = h.tree(plugin)
         before = h.files(plugin, tree.drive)
         for unknown in (f"{tree.drive}-unknown", h.unique("unknown")):
-            delete = partial(plugin.delete_file, unknown, tree.document)
-            expect.refused(delete, f"the unknown drive {unknown!r}")
+            expect.refused(
+                plugin.delete_file, unknown, tree.document, what=f"the unknown drive {unknown!r}"
+            )
         expect.unchanged(before, h.files(plugin, tree.drive), "the set of files")
 
 
@@ -374,7 +376,7 @@ def delete_file_refuses_a_file_that_is_not_there(h: StorageHarness) -> None:
         with arranging("delete_file"):
             plugin.delete_file(tree.drive, tree.document)
         for what, file in (("an unknown file", h.unique("no")), ("a deleted file", tree.document)):
-            expect.refused(partial(plugin.delete_file, tree.drive, file), what)
+            expect.refused(plugin.delete_file, tree.drive, file, what=what)
 
 
 @must("STORAGE-166", "delete_file", rule=5)
@@ -393,5 +395,5 @@ def delete_file_refuses_a_file_of_another_drive(h: StorageHarness) -> None:
         tree, other = h.tree(plugin), h.drive(plugin)["id"]
         before = h.files(plugin, tree.drive)
         for file in (tree.document, tree.leaf):
-            expect.refused(partial(plugin.delete_file, other, file), "a file of another drive")
+            expect.refused(plugin.delete_file, other, file, what="a file of another drive")
         expect.unchanged(before, h.files(plugin, tree.drive), "the set of files")

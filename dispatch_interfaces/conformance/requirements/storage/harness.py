@@ -1,7 +1,6 @@
 """What a storage plugin must do."""
 
 from collections.abc import Callable, Collection, Mapping
-from functools import partial
 from typing import Any, ClassVar, Final, Protocol
 
 from attrs import field, frozen
@@ -256,7 +255,7 @@ def expect_found(
 ) -> None:
     """Make files of several names, and expect a query to find those for which it holds."""
     drive, q = h.drive(plugin)["id"], f"name {operator} {quoted(text)}"
-    made = filter(None, [expect.made(partial(plugin.create_file, drive, name)) for name in names])
+    made = filter(None, [expect.made(plugin.create_file, drive, name) for name in names])
     in_force = {file["id"]: file["name"] for file in made}
     wanted = {
         file_id: name
@@ -286,6 +285,6 @@ def expect_not_archived(
     what: str,
 ) -> None:
     before = h.layout(plugin, tree.drive)
-    expect.refused(archive, what)
+    expect.refused(archive, what=what)
     expect.unchanged(before, h.layout(plugin, tree.drive), "the drive")
     expect.that(tree.drive in h.drives(plugin), "the drive to be listed", "list() lacks it")

@@ -1,7 +1,5 @@
 """What is in a drive: list_files and its queries."""
 
-from functools import partial
-
 from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.storage.harness import (
     NOT_QUERIES,
@@ -102,7 +100,7 @@ def list_files_finds_a_name(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         for names in h.some(adversarial.NAME_PAIRS):
             drive = h.drive(plugin)["id"]
-            made = [expect.made(partial(plugin.create_file, drive, name)) for name in names]
+            made = [expect.made(plugin.create_file, drive, name) for name in names]
             for file in filter(None, made):
                 wanted = [it for it in made if it and it["name"] == file["name"]]
                 q = f"name = {quoted(file['name'])}"
@@ -256,8 +254,7 @@ def list_files_refuses_what_is_no_query(h: StorageHarness) -> None:
         full, empty = h.tree(plugin).drive, h.drive(plugin)["id"]
         for q in NOT_QUERIES:
             for what, drive in ("", full), (", without a file to compare it with", empty):
-                listing = partial(plugin.list_files, drive, q)
-                expect.refused(listing, f"the query {q!r}{what}")
+                expect.refused(plugin.list_files, drive, q, what=f"the query {q!r}{what}")
 
 
 @must("STORAGE-263", "list_files", rule=5)
@@ -272,7 +269,7 @@ def list_files_refuses_an_empty_query(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
         for q in ("", " "):
-            expect.refused(partial(plugin.list_files, drive, q), f"the query {q!r}")
+            expect.refused(plugin.list_files, drive, q, what=f"the query {q!r}")
 
 
 @must("STORAGE-264", "list_files", rule=5)
@@ -290,8 +287,7 @@ def list_files_refuses_an_unknown_drive(h: StorageHarness) -> None:
         drive = h.drive(plugin)["id"]
         for unknown in (f"{drive}-unknown", h.unique("unknown")):
             for q in (None, "type = 'folder'"):
-                listing = partial(plugin.list_files, unknown, q)
-                expect.refused(listing, f"the unknown drive {unknown!r}")
+                expect.refused(plugin.list_files, unknown, q, what=f"the unknown drive {unknown!r}")
 
 
 @must("STORAGE-265", "list_files", rule=2)

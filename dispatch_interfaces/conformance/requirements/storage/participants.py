@@ -1,6 +1,5 @@
 """Who has access: add_participant and remove_participant."""
 
-from functools import partial
 from typing import get_args
 
 from dispatch_interfaces.conformance.requirements import expect
@@ -119,8 +118,11 @@ def add_participant_gives_the_role(h: StorageHarness) -> None:
         drive, observer, person = h.drive(plugin)["id"], h.observe(plugin), h.people[0]
         for role in get_args(Role):
             plugin.remove_participant(drive, [person])
-            add = partial(plugin.add_participant, drive, [person], role)
-            wanted = {person: role} if not expect.is_turned_down(add) else {}
+            wanted = (
+                {person: role}
+                if not expect.is_turned_down(plugin.add_participant, drive, [person], role)
+                else {}
+            )
             expect.equal(h.roles(observer, drive), wanted, "the set of roles on the drive")
 
 
@@ -155,8 +157,9 @@ def add_participant_keeps_what_a_participant_is(h: StorageHarness) -> None:
         observer = h.observe(plugin)
         for user_type, account in h.accounts.items():
             drive = h.drive(plugin)["id"]
-            add = partial(plugin.add_participant, drive, [account], "reader", user_type)
-            if not expect.is_turned_down(add):
+            if not expect.is_turned_down(
+                plugin.add_participant, drive, [account], "reader", user_type
+            ):
                 found = observer.user_types(drive).get(account)
                 expect.equal(found, user_type, f"what {account!r} is")
 
@@ -287,8 +290,9 @@ def add_participant_refuses_an_unknown_id(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
         for unknown in (f"{drive}-unknown", h.unique("unknown")):
-            add = partial(plugin.add_participant, unknown, [h.people[0]])
-            expect.refused(add, f"the unknown id {unknown!r}")
+            expect.refused(
+                plugin.add_participant, unknown, [h.people[0]], what=f"the unknown id {unknown!r}"
+            )
 
 
 @must("STORAGE-105", "add_participant", rule=5, observes=("permissions",))
@@ -305,7 +309,7 @@ def add_participant_refuses_an_unknown_role(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive, person = h.drive(plugin)["id"], h.people[0]
         expect.refused(
-            lambda: plugin.add_participant(drive, [person], role=NO_SUCH), "an unknown role"
+            plugin.add_participant, drive, [person], role=NO_SUCH, what="an unknown role"
         )
         expect.equal(h.roles(h.observe(plugin), drive), {}, "the set of roles")
 
@@ -324,8 +328,7 @@ def add_participant_refuses_an_unknown_user_type(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive, person = h.drive(plugin)["id"], h.people[0]
         expect.refused(
-            lambda: plugin.add_participant(drive, [person], "reader", NO_SUCH),
-            "an unknown user type",
+            plugin.add_participant, drive, [person], "reader", NO_SUCH, what="an unknown user type"
         )
         expect.equal(h.roles(h.observe(plugin), drive), {}, "the set of roles")
 
@@ -492,5 +495,9 @@ def remove_participant_refuses_an_unknown_id(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         drive = h.drive(plugin, [h.people[0]])["id"]
         for unknown in (f"{drive}-unknown", h.unique("unknown")):
-            remove = partial(plugin.remove_participant, unknown, [h.people[0]])
-            expect.refused(remove, f"the unknown id {unknown!r}")
+            expect.refused(
+                plugin.remove_participant,
+                unknown,
+                [h.people[0]],
+                what=f"the unknown id {unknown!r}",
+            )

@@ -1,7 +1,5 @@
 """What is in a file: get."""
 
-from functools import partial
-
 from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.storage.harness import (
     StorageHarness,
@@ -21,7 +19,7 @@ def get_returns_the_text_as_it_is(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
         for text in h.some(adversarial.TEXTS):
-            if not expect.is_refused(partial(h.observe(plugin).set_text, document, text)):
+            if not expect.is_refused(h.observe(plugin).set_text, document, text):
                 expect.equal(plugin.get(document), text, "the text")
 
 
@@ -36,9 +34,7 @@ def get_returns_a_long_text_whole(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
-        if not expect.is_refused(
-            partial(h.observe(plugin).set_text, document, adversarial.LONG_TEXT)
-        ):
+        if not expect.is_refused(h.observe(plugin).set_text, document, adversarial.LONG_TEXT):
             expect.equal(plugin.get(document), adversarial.LONG_TEXT, "the text")
 
 
@@ -126,7 +122,7 @@ def get_refuses_a_format_that_it_does_not_have(h: StorageHarness) -> None:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
         h.observe(plugin).set_text(document, "plain")
         unknown = "application/x-no-such-format"
-        expect.refused(lambda: plugin.get(document, unknown), f"the format {unknown!r}")
+        expect.refused(plugin.get, document, unknown, what=f"the format {unknown!r}")
 
 
 @must("STORAGE-287", "get", rule=5)
@@ -143,7 +139,7 @@ def get_refuses_a_folder(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         folder = h.file(plugin, h.drive(plugin)["id"], "folder")["id"]
         for mime_type in (None, "text/plain"):
-            expect.refused(partial(plugin.get, folder, mime_type), "a folder")
+            expect.refused(plugin.get, folder, mime_type, what="a folder")
 
 
 @must("STORAGE-288", "get", rule=5)
@@ -167,5 +163,4 @@ def get_refuses_an_unknown_file(h: StorageHarness) -> None:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
         for unknown in (f"{document}-unknown", h.unique("unknown")):
             for mime_type in (None, "text/plain"):
-                get = partial(plugin.get, unknown, mime_type)
-                expect.refused(get, f"the unknown file {unknown!r}")
+                expect.refused(plugin.get, unknown, mime_type, what=f"the unknown file {unknown!r}")

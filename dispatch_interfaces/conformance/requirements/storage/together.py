@@ -165,8 +165,11 @@ def another_plugin_reaches_nothing(h: StorageHarness) -> None:
         }
         for method, arguments in calls.items():
             if expect.offers(other, method):
-                call = partial(getattr(other, method), *arguments)
-                expect.refused(call, f"{method} of what another plugin holds")
+                expect.refused(
+                    getattr(other, method),
+                    *arguments,
+                    what=f"{method} of what another plugin holds",
+                )
         after = h.layout(one, tree.drive), h.layout(one, place)
         expect.unchanged(before, after, "what the first plugin holds")
 
@@ -196,8 +199,12 @@ def another_plugin_changes_no_access(h: StorageHarness) -> None:
             ("remove_participant", h.people[0]),
         ):
             if expect.offers(other, method):
-                call = partial(getattr(other, method), drive, [person])
-                expect.refused(call, f"{method} for a drive of another plugin")
+                expect.refused(
+                    getattr(other, method),
+                    drive,
+                    [person],
+                    what=f"{method} for a drive of another plugin",
+                )
         expect.unchanged(before, h.roles(seen, drive), "the set of roles")
 
 
@@ -424,7 +431,8 @@ def half_a_character_is_no_name(h: StorageHarness) -> None:
             }
             for method, arguments in calls.items():
                 if expect.offers(plugin, method):
-                    call = partial(getattr(plugin, method), *arguments)
-                    expect.refused(call, f"the name {half!r} by {method}")
+                    expect.refused(
+                        getattr(plugin, method), *arguments, what=f"the name {half!r} by {method}"
+                    )
         after = h.drives(plugin), h.layout(plugin, tree.drive), h.layout(plugin, other)
         expect.unchanged(before, after, "what the plugin holds")
