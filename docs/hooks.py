@@ -101,8 +101,8 @@ def _call(method: HostMethod, call: Call, problem: str) -> Iterator[str]:
     often = "" if call.often is Frequency.ON_EVENT else f" ({call.often.value})"
     yield f"- **{call.site}**, when {call.when}{often}  "
     needs = [f"`{key}` ({kind.__name__})" for key, kind in call.reads.needs.items()]
-    reads = call.reads.shape.value + (f" with {', '.join(needs)}" if needs else "")
-    yield f"  `{method.name}({call.shape})`; reads {reads}"
+    reads = call.reads.result.value + (f" with {', '.join(needs)}" if needs else "")
+    yield f"  `{method.name}({call.written})`; reads {reads}"
     if problem:
         yield f"    - *differs:* {problem}"
     for what, cost in (

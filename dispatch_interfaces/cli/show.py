@@ -99,9 +99,9 @@ def _print_method(
 
 
 def _rows(method: HostMethod, call: Call, problem: str) -> Iterator[tuple[str, str, str]]:
-    yield "called", f"{method.name}({call.shape})", ""
+    yield "called", f"{method.name}({call.written})", ""
     needs = [f"{key} ({kind.__name__})" for key, kind in call.reads.needs.items()]
-    yield "reads", ", ".join([call.reads.shape.value, *needs]), ""
+    yield "reads", ", ".join([call.reads.result.value, *needs]), ""
     if problem:
         told = f"{problem}: {call.on_error.text}"
         yield "differs", told, _STYLES[call.on_error.severity]

@@ -66,7 +66,7 @@ class Value:
     kind: str
 
 
-class Shape(StrEnum):
+class ResultKind(StrEnum):
     """What kind of result the application can work with."""
 
     ANYTHING = "anything"
@@ -84,7 +84,7 @@ class Reads:
     """What the application does with a result.
 
     Args:
-        shape: What it has to be.
+        result: What it has to be.
         needs: The keys, or the attributes of an object, that it must have, with their types.
         takes: Those that it may have, with their types.
         mutates: Whether it is changed in place, so that it must be fresh and mutable.
@@ -93,7 +93,7 @@ class Reads:
         items: What is done with each item, of an iterable or a tuple of iterables.
     """
 
-    shape: Shape = Shape.ANYTHING
+    result: ResultKind = ResultKind.ANYTHING
     needs: Mapping[str, type] = field(factory=dict[str, type])
     takes: Mapping[str, type] = field(factory=dict[str, type])
     mutates: bool = False
@@ -138,7 +138,7 @@ class Call:
     note: str = ""
 
     @property
-    def shape(self) -> str:
+    def written(self) -> str:
         """The call as one would write it: ``"get(service_id=...)"`` without the method."""
         given = [it.name for it in self.args]
         given += [f"{name}={value.name}" for name, value in self.kwargs.items()]

@@ -7,7 +7,7 @@ application tolerates, says so once in the log, and lists it beforehand.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from dispatch_interfaces.host.rows import Case
+from dispatch_interfaces.host.rows import CaseRow
 
 
 class SupportsRename(Protocol):
@@ -62,12 +62,12 @@ class SupportsThreads(Protocol):
     """Conversation: cases that live in a thread of a channel."""
 
     def create_threaded(
-        self, case: Case, conversation_id: str, db_session: Any
+        self, case: CaseRow, conversation_id: str, db_session: Any
     ) -> Mapping[str, Any]:
         """Begin a thread: a dict with ``id``, ``weblink`` and ``timestamp``."""
         ...
 
-    def update_thread(self, case: Case, conversation_id: str, ts: str) -> None:
+    def update_thread(self, case: CaseRow, conversation_id: str, ts: str) -> None:
         """Show a case as it is now at the beginning of its thread."""
         ...
 

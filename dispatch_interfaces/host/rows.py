@@ -64,7 +64,7 @@ class Subject(Protocol):
     def project(self) -> Project: ...
 
 
-class Incident(Subject, Protocol):
+class IncidentRow(Subject, Protocol):
     """An incident."""
 
     @property
@@ -77,7 +77,7 @@ class Incident(Subject, Protocol):
     def incident_severity(self) -> Named: ...
 
 
-class Case(Subject, Protocol):
+class CaseRow(Subject, Protocol):
     """A case."""
 
     @property

@@ -6,7 +6,7 @@ from dispatch_interfaces.host.plugin import HostPlugin
 from dispatch_interfaces.host.protocols.investigation_tooling import (
     HostInvestigationToolingPlugin,
 )
-from dispatch_interfaces.host.rows import Case
+from dispatch_interfaces.host.rows import CaseRow
 
 
 class InMemoryInvestigationTooling(HostPlugin, HostInvestigationToolingPlugin):
@@ -24,7 +24,7 @@ class InMemoryInvestigationTooling(HostPlugin, HostInvestigationToolingPlugin):
         self._cases: list[str] = []
         self._lock = threading.Lock()
 
-    def create_investigation(self, case: Case) -> str:
+    def create_investigation(self, case: CaseRow) -> str:
         """Begin an investigation; once for each case."""
         with self._lock:
             if case.name in self._cases:

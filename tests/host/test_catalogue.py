@@ -9,7 +9,7 @@ import pytest
 
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.bridge import BRIDGES
-from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity, Shape
+from dispatch_interfaces.host.calls import Call, HostMethod, HostType, ResultKind, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
 
@@ -69,7 +69,7 @@ def test_a_call_says_all_there_is_to_know(found: HostType, method: HostMethod, c
     assert call.when == call.when.strip()
     assert not call.when.endswith(".")
     assert method.about.endswith(".")
-    if call.reads.shape is not Shape.ANYTHING and call.reads.needs:
+    if call.reads.result is not ResultKind.ANYTHING and call.reads.needs:
         costs = call.on_missing.severity is not Severity.HARMLESS or call.often.name == "NEVER"
         assert costs, "a key that is read without asking, and costs nothing"
 

@@ -16,7 +16,7 @@ from dispatch_interfaces.conformance.host.edition import HostHarness, judge_host
 from dispatch_interfaces.conformance.host.results import change, problems
 from dispatch_interfaces.conformance.reports.report import Judgement
 from dispatch_interfaces.conformance.run.outcomes import Finding, Result
-from dispatch_interfaces.host.calls import Reads, Severity, Shape
+from dispatch_interfaces.host.calls import Reads, ResultKind, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from reference_impls import InMemoryTag
 from tests.conformance.test_report import SCHEMA
@@ -203,28 +203,41 @@ def test_a_plugin_that_cannot_be_made_ready_is_not_judged() -> None:
 @pytest.mark.parametrize(
     ("reads", "result", "problem"),
     [
-        (Reads(shape=Shape.STR), 7, "ValidationError: the result is int, not str"),
-        (Reads(shape=Shape.STR, one_of=("a", "b")), "c", "the result is 'c', none of 'a', 'b'"),
-        (Reads(shape=Shape.CONTAINER), 7, "TypeError: argument of type 'int' is not iterable"),
-        (Reads(shape=Shape.TUPLE, length=2), (1, 2, 3), "has 3 parts to unpack, not 2"),
-        (Reads(shape=Shape.TUPLE, length=2, mutates=True), ((), []), "is tuple, not a list"),
-        (Reads(shape=Shape.OBJECT, needs={"email": str}), 7, "without 'email'"),
-        (Reads(shape=Shape.DICT, takes={"id": str}), {"id": 7}, "the result['id'] is 7, not str"),
-        (Reads(shape=Shape.DICT, one_of=("Open",)), {"status": "open"}, "none of 'Open'"),
+        (Reads(result=ResultKind.STR), 7, "ValidationError: the result is int, not str"),
+        (
+            Reads(result=ResultKind.STR, one_of=("a", "b")),
+            "c",
+            "the result is 'c', none of 'a', 'b'",
+        ),
+        (
+            Reads(result=ResultKind.CONTAINER),
+            7,
+            "TypeError: argument of type 'int' is not iterable",
+        ),
+        (Reads(result=ResultKind.TUPLE, length=2), (1, 2, 3), "has 3 parts to unpack, not 2"),
+        (Reads(result=ResultKind.TUPLE, length=2, mutates=True), ((), []), "is tuple, not a list"),
+        (Reads(result=ResultKind.OBJECT, needs={"email": str}), 7, "without 'email'"),
+        (
+            Reads(result=ResultKind.DICT, takes={"id": str}),
+            {"id": 7},
+            "the result['id'] is 7, not str",
+        ),
+        (Reads(result=ResultKind.DICT, one_of=("Open",)), {"status": "open"}, "none of 'Open'"),
     ],
 )
 def test_what_a_result_is_good_for(reads: Reads, result: Any, problem: str) -> None:
     (found,) = problems(reads, result)
     assert problem in found or (
-        reads.shape is Shape.CONTAINER and found.startswith("TypeError: argument of type 'int'")
+        reads.result is ResultKind.CONTAINER
+        and found.startswith("TypeError: argument of type 'int'")
     )
 
 
 def test_a_result_is_changed_as_the_application_does() -> None:
     record: dict[str, Any] = {"id": "1"}
     people: tuple[list[Any], list[Any]] = ([], [])
-    change(Reads(shape=Shape.DICT, mutates=True), record)
-    change(Reads(shape=Shape.TUPLE, mutates=True), people)
+    change(Reads(result=ResultKind.DICT, mutates=True), record)
+    change(Reads(result=ResultKind.TUPLE, mutates=True), people)
     assert record["name"] == "changed"
     assert people == ([None], [None])
 

@@ -273,7 +273,7 @@ class _Check:
         if consequence.severity is Severity.HARMLESS:
             return self._outcome(id, method, call, Result.PASSED)
         finding = Finding(
-            called=f"{method.name}({call.shape})",
+            called=f"{method.name}({call.written})",
             outcome=told,
             expected=_expected(call),
             then=f"{consequence.text} ({call.site})",
@@ -316,7 +316,7 @@ def _expected(call: Call) -> str:
     if reads == NOTHING_READ:
         return "the call to return"
     needs = ", ".join(f"{key} ({kind.__name__})" for key, kind in reads.needs.items())
-    return f"{reads.shape.value} with {needs}" if needs else reads.shape.value
+    return f"{reads.result.value} with {needs}" if needs else reads.result.value
 
 
 def _positional(bound: Callable[..., Any], number: int) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dispatch_interfaces.host.calls import Reads, Shape
+from dispatch_interfaces.host.calls import Reads, ResultKind
 from dispatch_interfaces.narrowing import is_dict, is_list, is_mapping, is_tuple
 
 
@@ -14,29 +14,29 @@ def problems(reads: Reads, result: Any, where: str = "the result") -> list[str]:
 
 def _problems(reads: Reads, result: Any, where: str) -> Iterator[str]:
     told = f"{where} is {type(result).__name__}"
-    match reads.shape:
-        case Shape.DICT:
+    match reads.result:
+        case ResultKind.DICT:
             if not is_dict(result):
                 yield f"AttributeError: {told}, not a dict that can be updated"
                 return
             yield from _keys(reads, result, where)
-        case Shape.OBJECT:
+        case ResultKind.OBJECT:
             for name in reads.needs:
                 if not hasattr(result, name):
                     yield f"AttributeError: {told}, without {name!r}"
-        case Shape.STR:
+        case ResultKind.STR:
             if not isinstance(result, str):
                 yield f"ValidationError: {told}, not str"
             elif reads.one_of and result not in reads.one_of:
                 yield f"{where} is {result!r}, none of {', '.join(map(repr, reads.one_of))}"
-        case Shape.CONTAINER:
+        case ResultKind.CONTAINER:
             try:
                 _ = "somebody@example.com" in result
             except TypeError as error:
                 yield f"TypeError: {error}"
-        case Shape.ITERABLE | Shape.TUPLE:
+        case ResultKind.ITERABLE | ResultKind.TUPLE:
             yield from _parts(reads, result, where)
-        case Shape.BOOL | Shape.ANYTHING:
+        case ResultKind.BOOL | ResultKind.ANYTHING:
             return
 
 
@@ -52,7 +52,7 @@ def _parts(reads: Reads, result: Any, where: str) -> Iterator[str]:
     if reads.items is not None:
         for number, part in enumerate(parts):
             yield from _problems(reads.items, part, f"{where}[{number}]")
-    if reads.mutates and reads.shape is Shape.TUPLE:
+    if reads.mutates and reads.result is ResultKind.TUPLE:
         fixed = [it for it in parts if not isinstance(it, list)]
         if fixed:
             yield f"AttributeError: a part of {where} is {type(fixed[0]).__name__}, not a list"

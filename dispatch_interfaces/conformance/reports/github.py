@@ -3,10 +3,18 @@
 from pathlib import Path
 from typing import Final
 
-from dispatch_interfaces.conformance.reports.line_findings import Severity, alerts, failures
+from dispatch_interfaces.conformance.reports.line_findings import (
+    FindingLevel,
+    failures,
+    line_findings,
+)
 from dispatch_interfaces.conformance.reports.report import Report
 
-_COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+_COMMANDS: Final = {
+    FindingLevel.ERROR: "error",
+    FindingLevel.WARNING: "warning",
+    FindingLevel.NOTE: "notice",
+}
 
 
 def annotations(report: Report, folder: Path) -> list[str]:
@@ -17,7 +25,7 @@ def annotations(report: Report, folder: Path) -> list[str]:
         folder: The root of the author's repository, from which GitHub counts.
     """
     lines: list[str] = []
-    for it in alerts(report):
+    for it in line_findings(report):
         where = {}
         if it.place is not None:
             where = {"file": _below(it.place.file, folder), "line": str(it.place.line)}

@@ -13,8 +13,8 @@ from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Resul
 from dispatch_interfaces.conformance.run.requirement import Strength
 
 
-class Severity(StrEnum):
-    """How much an alert matters; the words are those of SARIF."""
+class FindingLevel(StrEnum):
+    """How much it matters; the words are those of SARIF."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
 
 @frozen
-class Alert:
+class LineFinding:
     """One thing to change, and where."""
 
     requirement: str
@@ -31,17 +31,17 @@ class Alert:
     target: str
     member: str
     """The method or attribute it is about; empty if it is about the plugin as a whole."""
-    severity: Severity
+    severity: FindingLevel
     message: str
     place: Place | None
 
 
-def alerts(report: Report) -> Iterator[Alert]:
+def line_findings(report: Report) -> Iterator[LineFinding]:
     """Every failed requirement; one that is about several members of the class, once for each."""
     for judgement in report.judgements:
         for outcome in judgement.of(Result.FAILED):
             if outcome.finding is not None:
-                yield from _alerts(judgement, outcome, outcome.finding)
+                yield from _line_findings(judgement, outcome, outcome.finding)
 
 
 def failures(report: Report) -> Iterator[tuple[str, str]]:
@@ -53,9 +53,11 @@ def failures(report: Report) -> Iterator[tuple[str, str]]:
             yield judgement.target, f"{outcome.requirement}: {outcome.reason}"
 
 
-def _alerts(judgement: Judgement, outcome: Outcome, finding: Finding) -> Iterator[Alert]:
+def _line_findings(
+    judgement: Judgement, outcome: Outcome, finding: Finding
+) -> Iterator[LineFinding]:
     for member, told, place in _told(outcome, finding):
-        yield Alert(
+        yield LineFinding(
             requirement=outcome.requirement,
             text=outcome.text,
             target=judgement.target,
@@ -78,11 +80,11 @@ def _told(outcome: Outcome, finding: Finding) -> Iterator[tuple[str, str, Place 
         yield member, told + (f"\nwrite: {declaration}" if declaration else ""), place
 
 
-def _severity(judgement: Judgement, outcome: Outcome) -> Severity:
+def _severity(judgement: Judgement, outcome: Outcome) -> FindingLevel:
     if outcome.expected_failure or outcome.preview:
-        return Severity.NOTE
+        return FindingLevel.NOTE
     binds = judgement.strict or outcome.strength is Strength.MUST
-    return Severity.ERROR if binds else Severity.WARNING
+    return FindingLevel.ERROR if binds else FindingLevel.WARNING
 
 
 def _place(source: str) -> Place | None:

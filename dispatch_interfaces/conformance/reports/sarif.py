@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from dispatch_interfaces.checking.source import Place
-from dispatch_interfaces.conformance.reports.line_findings import Alert, alerts, failures
+from dispatch_interfaces.conformance.reports.line_findings import (
+    LineFinding,
+    failures,
+    line_findings,
+)
 from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
 from dispatch_interfaces.conformance.requirements.rules import RULES
@@ -24,7 +28,7 @@ def to_sarif(report: Report, folder: Path) -> str:
         report: The report.
         folder: The root of the author's repository; files below it are named from there.
     """
-    found = list(alerts(report))
+    found = list(line_findings(report))
     rules = {it.requirement: it for it in found}
     index = {id: number for number, id in enumerate(rules)}
     notifications = [
@@ -52,13 +56,13 @@ def to_sarif(report: Report, folder: Path) -> str:
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
-def _rule(alert: Alert) -> Mapping[str, Any]:
+def _rule(found: LineFinding) -> Mapping[str, Any]:
     rule: dict[str, Any] = {
-        "id": alert.requirement,
-        "shortDescription": {"text": alert.text},
-        "defaultConfiguration": {"level": alert.severity.value},
+        "id": found.requirement,
+        "shortDescription": {"text": found.text},
+        "defaultConfiguration": {"level": found.severity.value},
     }
-    requirement = REQUIREMENTS.get(alert.requirement)
+    requirement = REQUIREMENTS.get(found.requirement)
     if requirement is not None:  # the calls of the application have no more to say
         wrong, right = requirement.wrong, requirement.right
         whole = RULES[requirement.rule_number]
@@ -71,19 +75,19 @@ def _rule(alert: Alert) -> Mapping[str, Any]:
     return rule
 
 
-def _result(alert: Alert, index: int, folder: Path) -> Mapping[str, Any]:
+def _result(found: LineFinding, index: int, folder: Path) -> Mapping[str, Any]:
     result: dict[str, Any] = {
-        "ruleId": alert.requirement,
+        "ruleId": found.requirement,
         "ruleIndex": index,
-        "level": alert.severity.value,
-        "message": {"text": alert.message},
+        "level": found.severity.value,
+        "message": {"text": found.message},
         # What makes it the same finding after the lines have moved.
         "partialFingerprints": {
-            "requirement/v1": f"{alert.requirement}/{alert.target}/{alert.member}"
+            "requirement/v1": f"{found.requirement}/{found.target}/{found.member}"
         },
     }
-    if alert.place is not None:
-        result["locations"] = [_location(alert.place, folder)]
+    if found.place is not None:
+        result["locations"] = [_location(found.place, folder)]
     return result
 
 

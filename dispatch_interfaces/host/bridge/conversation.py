@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from dispatch_interfaces.host.bridge.base import Bridge, plain
-from dispatch_interfaces.host.rows import Case
+from dispatch_interfaces.host.rows import CaseRow
 
 
 class ConversationBridge(Bridge):
@@ -170,12 +170,12 @@ class ConversationBridge(Bridge):
         )
 
     def create_threaded(
-        self, case: Case, conversation_id: str, db_session: Any
+        self, case: CaseRow, conversation_id: str, db_session: Any
     ) -> dict[str, Any] | None:
         made = self._optional("create_threaded", None, case, conversation_id, db_session)
         return plain(made) if made else None
 
-    def update_thread(self, case: Case, conversation_id: str, ts: str) -> None:
+    def update_thread(self, case: CaseRow, conversation_id: str, ts: str) -> None:
         self._spared(
             "update_thread",
             None,

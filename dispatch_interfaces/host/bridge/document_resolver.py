@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from dispatch_interfaces.host.bridge.base import Bridge
-from dispatch_interfaces.host.rows import Incident
+from dispatch_interfaces.host.rows import IncidentRow
 
 
 class DocumentResolverBridge(Bridge):
@@ -12,7 +12,7 @@ class DocumentResolverBridge(Bridge):
 
     type = "document-resolver"
 
-    def get(self, incident: Incident, db_session: Any = None) -> list[Any]:
+    def get(self, incident: IncidentRow, db_session: Any = None) -> list[Any]:
         """Objects with the state that the application reads."""
 
         def get() -> list[Any]:

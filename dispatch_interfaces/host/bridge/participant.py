@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from dispatch_interfaces.host.bridge.base import Bridge
-from dispatch_interfaces.host.rows import Case, Contact, Incident
+from dispatch_interfaces.host.rows import CaseRow, Contact, IncidentRow
 
 
 class ParticipantBridge(Bridge):
@@ -13,7 +13,7 @@ class ParticipantBridge(Bridge):
     type = "participant"
 
     def get(
-        self, class_instance: Incident | Case, project_id: int, db_session: Any = None
+        self, class_instance: IncidentRow | CaseRow, project_id: int, db_session: Any = None
     ) -> tuple[list[tuple[Contact, int | None]], list[Contact]]:
         """Fresh lists, of contacts and services and of teams: the application appends to them.
 

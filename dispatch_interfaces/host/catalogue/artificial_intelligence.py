@@ -10,7 +10,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 
@@ -37,7 +37,7 @@ ARTIFICIAL_INTELLIGENCE: Final = HostType(
                     site="ai/service.py:424",
                     when="a closed incident is summed up",
                     kwargs={"prompt": PROMPT, "system_message": SYSTEM_MESSAGE},
-                    reads=Reads(shape=Shape.STR),
+                    reads=Reads(result=ResultKind.STR),
                     on_none=LOGGED,
                     on_missing=REQUEST_FAILS,
                     on_error=LOGGED,
@@ -54,7 +54,7 @@ ARTIFICIAL_INTELLIGENCE: Final = HostType(
                     when="signals of a case are analysed",
                     kwargs=_ASKED,
                     reads=Reads(
-                        shape=Shape.OBJECT,
+                        result=ResultKind.OBJECT,
                         needs={
                             "summary": str,
                             "historical_summary": str,
@@ -70,7 +70,7 @@ ARTIFICIAL_INTELLIGENCE: Final = HostType(
                     site="ai/service.py:573",
                     when="tags are suggested",
                     kwargs=_ASKED,
-                    reads=Reads(shape=Shape.OBJECT, needs={"recommendations": list}),
+                    reads=Reads(result=ResultKind.OBJECT, needs={"recommendations": list}),
                     on_none=LOGGED,
                     on_missing=LOGGED,
                     on_error=LOGGED,
@@ -79,7 +79,7 @@ ARTIFICIAL_INTELLIGENCE: Final = HostType(
                     site="ai/service.py:667",
                     when="somebody wants to read in",
                     kwargs=_ASKED,
-                    reads=Reads(shape=Shape.OBJECT, needs={"dict": object}),
+                    reads=Reads(result=ResultKind.OBJECT, needs={"dict": object}),
                     on_none=LOGGED,
                     on_missing=LOGGED,
                     on_error=LOGGED,
@@ -89,7 +89,7 @@ ARTIFICIAL_INTELLIGENCE: Final = HostType(
                     site="ai/service.py:765",
                     when="a tactical report is suggested",
                     kwargs=_ASKED,
-                    reads=Reads(shape=Shape.OBJECT, needs={"dict": object}),
+                    reads=Reads(result=ResultKind.OBJECT, needs={"dict": object}),
                     on_none=REQUEST_FAILS,
                     on_missing=REQUEST_FAILS,
                     on_error=REQUEST_FAILS,

@@ -9,7 +9,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 from dispatch_interfaces.host.values import PROJECT_ID, SESSION, USER
@@ -24,7 +24,7 @@ _CHALLENGED: Final = {
     "db_session": SESSION,
     "project_id": PROJECT_ID,
 }
-_STATUS: Final = Reads(shape=Shape.STR, one_of=("approved", "denied", "expired", "pending"))
+_STATUS: Final = Reads(result=ResultKind.STR, one_of=("approved", "denied", "expired", "pending"))
 
 AUTH_MFA: Final = HostType(
     type="auth-mfa",
@@ -38,7 +38,7 @@ AUTH_MFA: Final = HostType(
                     site=f"plugins/dispatch_slack/case/interactive.py:{line}",
                     when=when,
                     kwargs=_CHALLENGED,
-                    reads=Reads(shape=Shape.TUPLE, length=2),
+                    reads=Reads(result=ResultKind.TUPLE, length=2),
                     on_none=HANDLER_FAILS,
                     on_missing=HANDLER_FAILS,
                     on_error=HANDLER_FAILS,
@@ -78,7 +78,7 @@ AUTH_MFA: Final = HostType(
                     site="auth/views.py:398",
                     when="somebody answers a challenge in the page",
                     args=(PAYLOAD, USER, SESSION),
-                    reads=Reads(shape=Shape.STR),
+                    reads=Reads(result=ResultKind.STR),
                     on_none=REQUEST_FAILS,
                     on_missing=REQUEST_FAILS,
                     on_error=REQUEST_FAILS,

@@ -10,7 +10,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 
@@ -28,7 +28,7 @@ AUTH_PROVIDER: Final = HostType(
                     site="auth/service.py:260",
                     when="a request comes in, several times for each",
                     args=(REQUEST,),
-                    reads=Reads(shape=Shape.STR),
+                    reads=Reads(result=ResultKind.STR),
                     on_none=FINE,
                     on_missing=REQUEST_FAILS,
                     on_error=REQUEST_FAILS,

@@ -10,7 +10,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
 )
 from dispatch_interfaces.host.values import EMAILS, NAME, TITLE
 
@@ -28,7 +28,7 @@ CONFERENCE: Final = HostType(
                     args=(NAME,),
                     kwargs={"title": TITLE, "participants": EMAILS},
                     reads=Reads(
-                        shape=Shape.DICT,
+                        result=ResultKind.DICT,
                         needs={"id": str, "weblink": str, "challenge": str},
                         mutates=True,
                     ),

@@ -13,12 +13,12 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
 )
 from dispatch_interfaces.host.values import EMAIL, SESSION
 
 _SOFT: Final = Reads(
-    shape=Shape.DICT,
+    result=ResultKind.DICT,
     takes={
         "fullname": str,
         "email": str,
@@ -29,7 +29,7 @@ _SOFT: Final = Reads(
     },
 )
 _HARD: Final = Reads(
-    shape=Shape.DICT,
+    result=ResultKind.DICT,
     needs={"fullname": str, "email": str, "weblink": str},
     takes={"team": str, "department": str, "location": str},
 )

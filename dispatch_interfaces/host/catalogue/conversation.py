@@ -20,8 +20,8 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
+    ResultKind,
     Severity,
-    Shape,
     Value,
 )
 from dispatch_interfaces.host.values import (
@@ -67,9 +67,12 @@ _MESSAGE: Final = (CHANNEL, TEXT, TEMPLATE, MESSAGE_TYPE)
 _DIRECT: Final = (EMAIL, TEXT, TEMPLATE, MESSAGE_TYPE)
 _EPHEMERAL: Final = (CHANNEL, EMAIL, TEXT, TEMPLATE, MESSAGE_TYPE)
 _MADE: Final = Reads(
-    shape=Shape.DICT, needs={"id": str, "weblink": str}, takes={"timestamp": str}, mutates=True
+    result=ResultKind.DICT,
+    needs={"id": str, "weblink": str},
+    takes={"timestamp": str},
+    mutates=True,
 )
-_TIMED: Final = Reads(shape=Shape.DICT, takes={"timestamp": str})
+_TIMED: Final = Reads(result=ResultKind.DICT, takes={"timestamp": str})
 
 
 def _send(site: str, when: str, on_error: Consequence, note: str = "", **more: Any) -> Call:
@@ -395,7 +398,7 @@ CONVERSATION: Final = HostType(
                     site="incident/scheduled.py:369",
                     when="the members of open incidents are synced",
                     args=(CHANNEL,),
-                    reads=Reads(shape=Shape.ITERABLE, items=Reads(shape=Shape.STR)),
+                    reads=Reads(result=ResultKind.ITERABLE, items=Reads(result=ResultKind.STR)),
                     on_none=JOB_ENDS,
                     on_missing=JOB_ENDS,
                     on_error=JOB_ENDS,
@@ -494,7 +497,7 @@ CONVERSATION: Final = HostType(
                     site=site,
                     when=when,
                     args=(EMAIL,),
-                    reads=Reads(shape=Shape.STR),
+                    reads=Reads(result=ResultKind.STR),
                     on_none=FINE,
                     on_error=_NOTICE_STOPS,
                 )
@@ -512,7 +515,7 @@ CONVERSATION: Final = HostType(
                     site=site,
                     when=when,
                     args=(COMMAND,),
-                    reads=Reads(shape=Shape.ANYTHING),
+                    reads=Reads(result=ResultKind.ANYTHING),
                     on_none=FINE,
                     on_error=on_error,
                 )
@@ -600,7 +603,7 @@ CONVERSATION: Final = HostType(
                     site="ai/service.py:220",
                     when="signals are analysed by earlier cases",
                     kwargs={"conversation_id": CHANNEL, "thread_ts": THREAD},
-                    reads=Reads(shape=Shape.ITERABLE, items=Reads(shape=Shape.STR)),
+                    reads=Reads(result=ResultKind.ITERABLE, items=Reads(result=ResultKind.STR)),
                     on_none=HANDLER_FAILS,
                     on_missing=HANDLER_FAILS,
                     on_error=HANDLER_FAILS,
@@ -621,7 +624,9 @@ CONVERSATION: Final = HostType(
                         "plugin_event_id": EVENT_ID,
                         "oldest": OLDEST,
                     },
-                    reads=Reads(shape=Shape.ITERABLE, items=Reads(shape=Shape.TUPLE, length=2)),
+                    reads=Reads(
+                        result=ResultKind.ITERABLE, items=Reads(result=ResultKind.TUPLE, length=2)
+                    ),
                     on_none=LOGGED,
                     on_missing=LOGGED,
                     on_error=LOGGED,
@@ -647,7 +652,7 @@ CONVERSATION: Final = HostType(
                         "user_emails": EMAILS,
                         "content": CONTENT,
                     },
-                    reads=Reads(shape=Shape.STR),
+                    reads=Reads(result=ResultKind.STR),
                     on_none=LOGGED,
                     on_missing=LOGGED,
                     on_error=LOGGED,
@@ -667,7 +672,7 @@ CONVERSATION: Final = HostType(
                     site=site,
                     when=when,
                     kwargs={"canvas_id": CANVAS, "content": CONTENT},
-                    reads=Reads(shape=Shape.BOOL),
+                    reads=Reads(result=ResultKind.BOOL),
                     on_none=LOGGED,
                     on_error=LOGGED,
                 )

@@ -10,8 +10,8 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
+    ResultKind,
     Severity,
-    Shape,
     Value,
 )
 
@@ -21,8 +21,8 @@ DOC_NAME: Final = Value("doc_name", 'str: "Incident", "Incident Review" or "Case
 REQUEST: Final = Value("request", "list[dict]: requests in the form of Google Docs")
 
 _REPORT_STOPS: Final = Consequence(Severity.ABORTS, "the report stops half-way")
-_SUCCESS: Final = Reads(shape=Shape.BOOL)
-_TABLE: Final = Reads(shape=Shape.TUPLE, length=4)
+_SUCCESS: Final = Reads(result=ResultKind.BOOL)
+_TABLE: Final = Reads(result=ResultKind.TUPLE, length=4)
 _REQUEST: Final = {"document_id": DOCUMENT_ID, "request": REQUEST}
 
 DOCUMENT: Final = HostType(

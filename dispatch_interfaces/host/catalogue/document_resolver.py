@@ -9,7 +9,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
 )
 from dispatch_interfaces.host.values import INCIDENT, SESSION
 
@@ -26,8 +26,8 @@ DOCUMENT_RESOLVER: Final = HostType(
                     when="documents would be suggested to somebody new",
                     kwargs={"incident": INCIDENT, "db_session": SESSION},
                     reads=Reads(
-                        shape=Shape.ITERABLE,
-                        items=Reads(shape=Shape.OBJECT, needs={"resource_state": dict}),
+                        result=ResultKind.ITERABLE,
+                        items=Reads(result=ResultKind.OBJECT, needs={"resource_state": dict}),
                     ),
                     on_none=OPENING_STOPS,
                     on_missing=OPENING_STOPS,

@@ -11,7 +11,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 from dispatch_interfaces.host.values import ITEMS, MESSAGE_TYPE, NAME, TEMPLATE, TEXT, WEBLINK
@@ -69,7 +69,7 @@ EMAIL: Final = HostType(
                     when="documents are to be kept up to date",
                     args=_MAIL,
                     kwargs=_LISTED,
-                    reads=Reads(shape=Shape.BOOL),
+                    reads=Reads(result=ResultKind.BOOL),
                     on_none=LOGGED,
                     on_error=LOGGED,
                     often=Frequency.WEEKLY,

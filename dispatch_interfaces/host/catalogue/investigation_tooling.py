@@ -9,7 +9,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
 )
 from dispatch_interfaces.host.values import CASE
 
@@ -24,7 +24,7 @@ INVESTIGATION_TOOLING: Final = HostType(
                     site="plugins/dispatch_slack/case/interactive.py:3195",
                     when="somebody wants a case investigated",
                     kwargs={"case": CASE},
-                    reads=Reads(shape=Shape.STR),
+                    reads=Reads(result=ResultKind.STR),
                     on_none=FINE,
                     on_missing=FINE,
                     on_error=HANDLER_FAILS,

@@ -11,7 +11,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 
@@ -32,9 +32,10 @@ MONITOR: Final = HostType(
                     site="plugins/dispatch_slack/incident/interactive.py:1101",
                     when="somebody says something in the channel of an incident",
                     reads=Reads(
-                        shape=Shape.ITERABLE,
+                        result=ResultKind.ITERABLE,
                         items=Reads(
-                            shape=Shape.OBJECT, needs={"finditer": object, "groupindex": object}
+                            result=ResultKind.OBJECT,
+                            needs={"finditer": object, "groupindex": object},
                         ),
                     ),
                     on_none=HANDLER_FAILS,
@@ -51,7 +52,7 @@ MONITOR: Final = HostType(
                     site="monitor/scheduled.py:43",
                     when="the links of open incidents are looked after",
                     kwargs={"weblink": LINK, "last_modified": MODIFIED},
-                    reads=Reads(shape=Shape.DICT, needs={"state": str}),
+                    reads=Reads(result=ResultKind.DICT, needs={"state": str}),
                     on_none=FINE,
                     on_missing=JOB_ENDS,
                     on_error=JOB_ENDS,
@@ -62,7 +63,7 @@ MONITOR: Final = HostType(
                     site="plugins/dispatch_slack/incident/interactive.py:1112",
                     when="somebody says a link in the channel of an incident",
                     args=(MATCH,),
-                    reads=Reads(shape=Shape.DICT, takes={"state": str, "title": str}),
+                    reads=Reads(result=ResultKind.DICT, takes={"state": str, "title": str}),
                     on_none=FINE,
                     on_missing=HANDLER_FAILS,
                     on_error=HANDLER_FAILS,

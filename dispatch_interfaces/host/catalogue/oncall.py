@@ -15,8 +15,8 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
+    ResultKind,
     Severity,
-    Shape,
     Value,
 )
 from dispatch_interfaces.host.values import DESCRIPTION, NAME, TITLE
@@ -26,7 +26,7 @@ CASE_EVENT: Final = Value("case_event", 'str: "case"')
 SCHEDULE_ID: Final = Value("schedule_id", "str: what get_schedule_id_from_service_id returned")
 HOUR: Final = Value("hour", "int: 6 or 16")
 
-_EMAIL: Final = Reads(shape=Shape.STR)
+_EMAIL: Final = Reads(result=ResultKind.STR)
 _ENGAGING_STOPS: Final = Consequence(Severity.ABORTS, "engaging the service stops half-way")
 _PAGE: Final = {
     "service_id": SERVICE_ID,
@@ -172,7 +172,7 @@ ONCALL: Final = HostType(
                     when="feedback on shifts is asked for, of a service with health metrics",
                     args=(SCHEDULE_ID, HOUR),
                     reads=Reads(
-                        shape=Shape.DICT,
+                        result=ResultKind.DICT,
                         needs={"email": str, "shift_end": str, "schedule_name": str},
                         takes={"shift_start": str},
                     ),
@@ -192,7 +192,7 @@ ONCALL: Final = HostType(
                     site="plugins/dispatch_slack/case/interactive.py:2479",
                     when="a case is edited in the chat, whose type has an oncall service",
                     args=(SERVICE_ID,),
-                    reads=Reads(shape=Shape.STR),
+                    reads=Reads(result=ResultKind.STR),
                     on_none=FINE,
                     on_error=HANDLER_FAILS,
                 ),

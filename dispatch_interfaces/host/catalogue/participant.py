@@ -9,11 +9,11 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
 )
 from dispatch_interfaces.host.values import CASE, INCIDENT, PROJECT_ID, SESSION
 
-_PEOPLE: Final = Reads(shape=Shape.TUPLE, length=2, mutates=True)
+_PEOPLE: Final = Reads(result=ResultKind.TUPLE, length=2, mutates=True)
 
 PARTICIPANT: Final = HostType(
     type="participant",

@@ -12,7 +12,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 from dispatch_interfaces.host.values import EMAILS
@@ -23,7 +23,7 @@ GROUP_NAME: Final = Value(
 GROUP_EMAIL: Final = Value("group_email", "str: address of the group, its domain in small letters")
 ONE_EMAIL: Final = Value("one_email", "list[str]: the address of one person")
 
-_MEMBERS: Final = Reads(shape=Shape.CONTAINER)
+_MEMBERS: Final = Reads(result=ResultKind.CONTAINER)
 _ONE: Final = {"email": GROUP_EMAIL, "participants": ONE_EMAIL}
 
 PARTICIPANT_GROUP: Final = HostType(
@@ -38,7 +38,7 @@ PARTICIPANT_GROUP: Final = HostType(
                     when="the groups of an incident or case are made",
                     kwargs={"name": GROUP_NAME, "participants": EMAILS},
                     reads=Reads(
-                        shape=Shape.DICT,
+                        result=ResultKind.DICT,
                         needs={"id": str, "name": str, "email": str, "weblink": str},
                         mutates=True,
                     ),
@@ -67,7 +67,7 @@ PARTICIPANT_GROUP: Final = HostType(
                     site="plugins/dispatch_slack/incident/interactive.py:1608",
                     when="the notifications group is edited in the chat",
                     args=(GROUP_EMAIL,),
-                    reads=Reads(shape=Shape.ITERABLE),
+                    reads=Reads(result=ResultKind.ITERABLE),
                     on_none=HANDLER_FAILS,
                     on_missing=HANDLER_FAILS,
                     on_error=HANDLER_FAILS,

@@ -10,7 +10,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 
@@ -27,7 +27,7 @@ SOURCE: Final = HostType(
                     site="data/source/scheduled.py:46",
                     when="sources are synced",
                     kwargs={"external_id": EXTERNAL_ID},
-                    reads=Reads(shape=Shape.DICT, takes={"description": str, "links": list}),
+                    reads=Reads(result=ResultKind.DICT, takes={"description": str, "links": list}),
                     on_none=FINE,
                     on_missing=JOB_ENDS,
                     on_error=JOB_ENDS,

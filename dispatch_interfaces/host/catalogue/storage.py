@@ -16,7 +16,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 from dispatch_interfaces.host.values import EMAILS
@@ -30,8 +30,8 @@ FILE_NAME: Final = Value("file_name", 'str: "<name> - Incident Document" and the
 DOCUMENT: Final = Value("file_type", 'str: "document"')
 MIME_TYPE: Final = Value("mime_type", 'str: "text/plain", or "text/csv" for a sheet')
 
-_FILE: Final = Reads(shape=Shape.DICT, needs={"id": str, "weblink": str}, mutates=True)
-_TEXT: Final = Reads(shape=Shape.STR)
+_FILE: Final = Reads(result=ResultKind.DICT, needs={"id": str, "weblink": str}, mutates=True)
+_TEXT: Final = Reads(result=ResultKind.STR)
 _COPY: Final = {"folder_id": FOLDER_ID, "file_id": TEMPLATE_ID, "name": FILE_NAME}
 _MEMBERS: Final = {"team_drive_or_file_id": FOLDER_ID, "participants": EMAILS}
 _READ: Final = {"file_id": FILE_ID, "mime_type": MIME_TYPE}

@@ -9,7 +9,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
 )
 
 TAG: Final = HostType(
@@ -23,9 +23,9 @@ TAG: Final = HostType(
                     site="tag/scheduled.py:43",
                     when="tags are synced",
                     reads=Reads(
-                        shape=Shape.ITERABLE,
+                        result=ResultKind.ITERABLE,
                         items=Reads(
-                            shape=Shape.DICT,
+                            result=ResultKind.DICT,
                             needs={"tag_type": dict},
                             takes={"name": str, "description": str, "discoverable": bool},
                             mutates=True,

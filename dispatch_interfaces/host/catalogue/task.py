@@ -12,7 +12,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 
@@ -23,9 +23,9 @@ STATUS: Final = Value("task_status", 'str: "Open" or "Resolved"')
 RESOLVED: Final = Value("resolved", "bool: whether it is resolved")
 
 _TASKS: Final = Reads(
-    shape=Shape.ITERABLE,
+    result=ResultKind.ITERABLE,
     items=Reads(
-        shape=Shape.DICT,
+        result=ResultKind.DICT,
         needs={"resource_id": str},
         takes={"status": str, "description": str, "weblink": str, "creator": dict},
         one_of=("Open", "Resolved"),

@@ -9,7 +9,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
 )
 
 TERM: Final = HostType(
@@ -23,9 +23,9 @@ TERM: Final = HostType(
                     site="term/scheduled.py:38",
                     when="terms are synced",
                     reads=Reads(
-                        shape=Shape.ITERABLE,
+                        result=ResultKind.ITERABLE,
                         items=Reads(
-                            shape=Shape.DICT,
+                            result=ResultKind.DICT,
                             needs={"text": str, "project": dict},
                             takes={"discoverable": bool, "definitions": list},
                         ),

@@ -11,7 +11,7 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
-    Shape,
+    ResultKind,
     Value,
 )
 from dispatch_interfaces.host.values import DESCRIPTION, EMAIL, METADATA, SESSION, TITLE, WEBLINK
@@ -31,7 +31,7 @@ TASK_TITLE: Final = Value("task_title", "str | None: description of the task")
 RESOLUTION: Final = Value("resolution", "str | None: how the case was resolved")
 
 _TICKET: Final = Reads(
-    shape=Shape.DICT,
+    result=ResultKind.DICT,
     needs={"resource_id": str},
     takes={"weblink": str, "resource_type": str},
     mutates=True,

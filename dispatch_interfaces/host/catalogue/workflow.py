@@ -13,8 +13,8 @@ from dispatch_interfaces.host.calls import (
     HostMethod,
     HostType,
     Reads,
+    ResultKind,
     Severity,
-    Shape,
     Value,
 )
 
@@ -63,7 +63,7 @@ WORKFLOW: Final = HostType(
                     when="runs that are not final are looked after",
                     kwargs={"workflow_id": WORKFLOW_ID, "tags": TAGS},
                     reads=Reads(
-                        shape=Shape.DICT,
+                        result=ResultKind.DICT,
                         needs={"artifacts": list},
                         takes={"status": str, "weblink": str, "resource_id": str},
                         one_of=("Submitted", "Created", "Running", "Completed", "Failed"),

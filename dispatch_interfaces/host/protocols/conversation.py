@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from dispatch_interfaces.host.rows import Case
+from dispatch_interfaces.host.rows import CaseRow
 
 
 class HostConversationPlugin(Protocol):
@@ -21,7 +21,7 @@ class HostConversationPlugin(Protocol):
 
     @abstractmethod
     def create_threaded(
-        self, case: Case, conversation_id: str, db_session: Any
+        self, case: CaseRow, conversation_id: str, db_session: Any
     ) -> dict[str, Any] | None:
         """Begin a thread for a case, in a channel that is there.
 
@@ -30,7 +30,7 @@ class HostConversationPlugin(Protocol):
         ...
 
     @abstractmethod
-    def update_thread(self, case: Case, conversation_id: str, ts: str) -> None:
+    def update_thread(self, case: CaseRow, conversation_id: str, ts: str) -> None:
         """Show a case as it is now at the beginning of its thread.
 
         Source: the application of September 2025, ``conversation/flows.py:132``,

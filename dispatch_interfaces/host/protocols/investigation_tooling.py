@@ -3,14 +3,14 @@
 from abc import abstractmethod
 from typing import Protocol
 
-from dispatch_interfaces.host.rows import Case
+from dispatch_interfaces.host.rows import CaseRow
 
 
 class HostInvestigationToolingPlugin(Protocol):
     """Everything that the application calls."""
 
     @abstractmethod
-    def create_investigation(self, case: Case) -> str | None:
+    def create_investigation(self, case: CaseRow) -> str | None:
         """Begin an investigation of a case; what to say about it.
 
         Source: the application of September 2025,

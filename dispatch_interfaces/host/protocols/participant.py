@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import Any, Protocol
 
-from dispatch_interfaces.host.rows import Case, Contact, Incident
+from dispatch_interfaces.host.rows import CaseRow, Contact, IncidentRow
 
 
 class HostParticipantPlugin(Protocol):
@@ -11,7 +11,7 @@ class HostParticipantPlugin(Protocol):
 
     @abstractmethod
     def get(
-        self, class_instance: Incident | Case, project_id: int, db_session: Any = None
+        self, class_instance: IncidentRow | CaseRow, project_id: int, db_session: Any = None
     ) -> tuple[list[tuple[Contact, int | None]], list[Contact]]:
         """Who should take part: people with the service they stand for, and teams.
 
