@@ -1,8 +1,12 @@
-"""How long it takes to ask whether a plugin implements an interface of thirteen methods."""
+"""How long it takes to ask whether a plugin implements an interface of thirteen methods.
+
+Beside `isinstance` with a Protocol of typing_extensions that has the same methods, no attributes:
+with attributes it would look at every one of them, each time.
+"""
 
 from typing import Any
 
-from typing_extensions import get_protocol_members, runtime_checkable
+from typing_extensions import Protocol, get_protocol_members, runtime_checkable
 
 from dispatch_interfaces import ConversationPlugin, implements
 from reference_impls import InMemoryConversation
@@ -28,6 +32,9 @@ def test_implements_a_class(benchmark: Any) -> None:
     assert benchmark(implements, Duck, ConversationPlugin)
 
 
-def test_isinstance_of_a_protocol(benchmark: Any) -> None:
-    checkable = runtime_checkable(ConversationPlugin)
-    assert benchmark(isinstance, Duck(), checkable)
+def test_isinstance_of_an_equal_protocol(benchmark: Any) -> None:
+    methods = {
+        name: getattr(ConversationPlugin, name) for name in ConversationPlugin.__abstractmethods__
+    }
+    equal: Any = runtime_checkable(type(Protocol)("Equal", (Protocol,), methods))
+    assert benchmark(isinstance, Duck(), equal)

@@ -1,9 +1,9 @@
 """Which methods a plugin has, and which it says its platform cannot do."""
 
 import inspect
-from collections.abc import Callable, Mapping
-from operator import attrgetter
-from typing import Any, Final, NamedTuple, NoReturn, TypeVar, overload
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final, NoReturn, TypeVar, overload
 
 from typing_extensions import TypeForm, TypeIs
 
@@ -59,56 +59,12 @@ def unsupported_reason(plugin_class: type, method: str) -> str | None:
     return declared.reason if isinstance(declared, Unsupported) else None
 
 
-class _Look(NamedTuple):
-    """What was seen in a class, and which methods of an interface it does not have."""
-
-    get: Callable[[type], Any]
-    seen: Any
-    lacking: Mapping[str, str]
-
-
-_MOST: Final = 4096
-"""Of how many classes something is kept, before all of it is forgotten."""
-
-_looks: dict[type, dict[Any, _Look]] = {}
-
-
+@lru_cache(maxsize=4096)
 def _lacking(plugin_class: type, interface: Any) -> Mapping[str, str]:
-    """The methods that a class does not have, each with what is there instead.
-
-    Kept per class, together with what was seen there: thirteen attributes are compared many times
-    faster than they are examined.
-    """
-    looks = _looks.get(plugin_class)
-    if looks is None:
-        if len(_looks) >= _MOST:
-            _looks.clear()
-        looks = _looks.setdefault(plugin_class, {})
-    look = looks.get(interface)
-    if look is None or look.lacking or not _same(plugin_class, look):
-        look = looks[interface] = _look(plugin_class, interface)
-    return look.lacking
-
-
-def _same(plugin_class: type, look: _Look) -> bool:
-    try:
-        return bool(look.get(plugin_class) == look.seen)
-    except AttributeError:  # one of the methods was taken away
-        return False
-
-
-def _look(plugin_class: type, interface: Any) -> _Look:
+    """The methods that a class does not have, each with what is there instead."""
     names: list[str] = sorted(getattr(interface, "__abstractmethods__", ()))
     reasons = {name: why_not(plugin_class, name) for name in names}
-    lacking: dict[str, str] = {name: reason for name, reason in reasons.items() if reason}
-    if lacking or not names:
-        return _Look(_nothing, None, lacking)
-    get = attrgetter(*names)
-    return _Look(get, get(plugin_class), lacking)
-
-
-def _nothing(_plugin_class: type) -> None:
-    """What is seen where there is nothing to look for."""
+    return {name: reason for name, reason in reasons.items() if reason}
 
 
 def why_not(plugin_class: type, name: str) -> str:
@@ -137,15 +93,21 @@ def implements(plugin: object, interface: Any) -> bool:
     whose objects come by their methods otherwise, by ``__init__`` or ``__getattr__``, does not
     implement the interface, but its objects do.
 
-    The answer is found once per class and kept. When a method of the class, or of a base of it,
-    is another than before, as after a monkeypatch, it is found anew. What is put into a single
-    object in place of a method that its class has, is not looked at.
+    The answer is found once per class and kept: who changes the methods of a class afterwards
+    calls ``implements.cache_clear()``. What is put into a single object in place of a method that
+    its class has, is not looked at.
 
     Args:
         plugin: The object or class; it need not subclass the interface.
         interface: One of the Protocols, such as `StoragePlugin`.
     """
-    return not _lacking_in(plugin, interface)
+    if isinstance(plugin, type):
+        return not _lacking(plugin, interface)
+    return not _lacking(plugin.__class__, interface) or not _lacking_in(plugin, interface)
+
+
+# A function cannot declare an attribute; a callable object that has one narrows nothing in pyrefly.
+implements.cache_clear = _lacking.cache_clear  # type: ignore[attr-defined]
 
 
 def explain(plugin: object, interface: TypeForm[Any]) -> tuple[str, ...]:
