@@ -103,7 +103,8 @@ def implements(plugin: object, interface: Any) -> bool:
     """
     if isinstance(plugin, type):
         return not _lacking(plugin, interface)
-    return not _lacking(plugin.__class__, interface) or not _lacking_in(plugin, interface)
+    kind: Any = plugin.__class__
+    return not _lacking(kind, interface) or not _lacking_in(plugin, interface)
 
 
 # A function cannot declare an attribute; a callable object that has one narrows nothing in pyrefly.
@@ -124,7 +125,8 @@ def _lacking_in(plugin: object, interface: Any) -> Mapping[str, str]:
     if isinstance(plugin, type):
         return _lacking(plugin, interface)
     # As for isinstance: a wrapper that passes for a plugin by its __class__ is one.
-    lacking = _lacking(plugin.__class__, interface)
+    kind: Any = plugin.__class__
+    lacking = _lacking(kind, interface)
     if not lacking:
         return lacking
     return {it: why for it, why in lacking.items() if not callable(getattr(plugin, it, None))}
