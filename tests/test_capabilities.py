@@ -76,11 +76,11 @@ def test_a_monkeypatched_class_is_looked_at_anew_after_cache_clear(
     assert implements(Inherits, MetricPlugin)
     with monkeypatch.context() as patch:
         patch.setattr(Base, "timer", None)
-        implements.cache_clear()  # type: ignore[attr-defined]
+        implements.cache_clear()
         assert not implements(Inherits, MetricPlugin)
         assert not implements(Inherits(), MetricPlugin)
         assert explain(Inherits, MetricPlugin) == ("timer is None, not a method",)
-    implements.cache_clear()  # type: ignore[attr-defined]
+    implements.cache_clear()
     assert implements(Inherits, MetricPlugin)
 
 

@@ -65,6 +65,13 @@ def test_the_wheel_alone_needs_three_packages(wheel: Path, tmp_path: Path) -> No
     }
     code = "import dispatch_interfaces, reference_impls, dispatch_interfaces.plugin"
     run(bin / "python", "-c", code, cwd=tmp_path)
+    for command in (
+        [bin / "dispatch-interfaces", "check", "reference_impls"],
+        [bin / "python", "-c", "from dispatch_interfaces.conformance import check"],
+    ):
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode != 0
+        assert "pip install 'dispatch-interfaces[conformance]'" in done.stderr
 
 
 def test_the_wheel_is_typed(wheel: Path) -> None:
@@ -72,3 +79,4 @@ def test_the_wheel_is_typed(wheel: Path) -> None:
     assert "dispatch_interfaces/py.typed" in listing
     assert "reference_impls/py.typed" in listing
     assert "dispatch_interfaces/conformance/reports/report.schema.json" in listing
+    assert "licenses/LICENSE" in listing

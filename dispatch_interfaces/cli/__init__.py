@@ -1,6 +1,9 @@
 """The command ``dispatch-interfaces``."""
 
+import sys
 from collections.abc import Sequence
+
+from dispatch_interfaces.extra import require_conformance
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -9,6 +12,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: What stands behind its name; those of the process if None.
     """
+    try:
+        require_conformance()
+    except ModuleNotFoundError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
     from dispatch_interfaces.cli.command import command
 
     command(arguments)

@@ -1,5 +1,9 @@
 """The conformance suite: point it at a plugin, and it says what does not conform, and why."""
 
+from dispatch_interfaces.extra import require_conformance
+
+require_conformance()
+
 from dispatch_interfaces.conformance.checker import check
 from dispatch_interfaces.conformance.host.edition import HostHarness
 from dispatch_interfaces.conformance.parametrized import Case, requirements_for
