@@ -11,6 +11,10 @@ from click.testing import CliRunner, Result
 
 from dispatch_interfaces.cli.check import LEVELS
 from dispatch_interfaces.cli.command import command
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
+from dispatch_interfaces.conformance.requirements.rules import RULES
+from dispatch_interfaces.contract import CONTRACTS
+from dispatch_interfaces.host.catalogue import CATALOGUE
 from tests.conformance.test_report import SCHEMA
 from tests.conftest import GROUPS, Author
 
@@ -196,10 +200,32 @@ def test_explain_shows_rule_cause_and_examples() -> None:
     assert "self.client.add_members(made.address, participants, role)" in result.stdout
 
 
+def test_explain_lists_the_requirements_of_an_interface() -> None:
+    for interface, suite in SUITES.items():
+        listed = run("explain", interface.upper()).output
+        assert [it.split()[0] for it in listed.splitlines() if interface.upper() in it] == [
+            *suite.requirements
+        ]
+    assert run("explain", "participant_group").output == run("explain", "PARTICIPANT-GROUP").output
+
+
+def test_explain_lists_the_rules() -> None:
+    told = " ".join(run("explain", "rules").output.split())
+    for number, rule in RULES.items():
+        assert f"{number}. {rule.text}" in told
+        assert rule.why in told
+
+
+def test_show_without_an_interface_lists_them() -> None:
+    documented, host = run("show"), run("show", "--edition", "host")
+    assert [it.split()[0] for it in documented.output.splitlines() if it[0] != " "] == [*CONTRACTS]
+    assert [it.split()[0] for it in host.output.splitlines() if it[0] != " "] == [*CATALOGUE]
+
+
 def test_explain_suggests_the_right_id() -> None:
     result = run("explain", "PARTICIPANT-GRUP-020")
     assert result.exit_code == 2
-    assert "did you mean PARTICIPANT-GROUP-020?" in result.stderr
+    assert "did you mean 'PARTICIPANT-GROUP-020'?" in result.stderr
 
 
 def test_as_a_program_from_the_authors_folder(tmp_path: Path) -> None:

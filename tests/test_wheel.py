@@ -65,10 +65,11 @@ def test_the_wheel_alone_needs_three_packages(wheel: Path, tmp_path: Path) -> No
     }
     code = "import dispatch_interfaces, reference_impls, dispatch_interfaces.plugin"
     run(bin / "python", "-c", code, cwd=tmp_path)
-    for command in (
+    commands: list[list[Path | str]] = [
         [bin / "dispatch-interfaces", "check", "reference_impls"],
         [bin / "python", "-c", "from dispatch_interfaces.conformance import check"],
-    ):
+    ]
+    for command in commands:
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode != 0
         assert "pip install 'dispatch-interfaces[conformance]'" in done.stderr

@@ -1,6 +1,7 @@
-"""``dispatch-interfaces explain``: what a requirement asks for, and why."""
+"""``dispatch-interfaces explain``: what is asked for, and why."""
 
-import difflib
+from collections.abc import Iterable
+from typing import Final
 
 import click
 from rich.console import Console
@@ -10,21 +11,50 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch_interfaces.cli.output import console, fail
-from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
+from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS, SUITES
 from dispatch_interfaces.conformance.requirements.rules import RULES
 from dispatch_interfaces.conformance.run.requirement import Requirement, Strength
+from dispatch_interfaces.suggestions import did_you_mean
+
+RULES_OF_THE_CONTRACT: Final = "rules"
 
 
 @click.command("explain")
-@click.argument("requirement")
-def command(requirement: str) -> None:
-    """Explain a REQUIREMENT such as STORAGE-014: the rule, why, the usual cause, examples."""
-    found = REQUIREMENTS.get(requirement.upper())
-    if found is None:
-        close = difflib.get_close_matches(requirement.upper(), REQUIREMENTS, n=1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        fail(f"there is no requirement {requirement!r}{hint}")
-    print_requirement(found, console())
+@click.argument("subject")
+def command(subject: str) -> None:
+    """Explain a SUBJECT: a requirement such as STORAGE-014, an interface, or the rules.
+
+    Of a requirement: the rule, why, the usual cause, examples. Of an interface such as STORAGE:
+    all its requirements, a line each. With ``rules``: the fourteen rules of the contract.
+    """
+    out, interface = console(), subject.lower().replace("_", "-")
+    if subject.upper() in REQUIREMENTS:
+        print_requirement(REQUIREMENTS[subject.upper()], out)
+    elif interface in SUITES:
+        print_requirements(SUITES[interface].requirements.values(), out)
+    elif subject.lower() == RULES_OF_THE_CONTRACT:
+        print_rules(out)
+    else:
+        known = (*REQUIREMENTS, *(it.upper() for it in SUITES), RULES_OF_THE_CONTRACT.upper())
+        fail(f"there is no requirement {subject!r}{did_you_mean(subject.upper(), known)}")
+
+
+def print_requirements(requirements: Iterable[Requirement], console: Console) -> None:
+    """The requirements of one interface, a line each."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for it in requirements:
+        table.add_row(
+            Text(it.id, "bold"), it.strength.value, Text(it.level.value, "dim"), Text(it.text)
+        )
+    console.print(table)
+
+
+def print_rules(console: Console) -> None:
+    """The fourteen rules that the requirements make precise, and why each is there."""
+    table = Table.grid(padding=(0, 2, 1, 0))
+    for number, rule in RULES.items():
+        table.add_row(Text(f"{number}.", "bold"), Text(rule.text) + Text(f"\n{rule.why}", "dim"))
+    console.print(table)
 
 
 def print_requirement(requirement: Requirement, console: Console) -> None:

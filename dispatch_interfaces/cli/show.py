@@ -1,6 +1,5 @@
 """``dispatch-interfaces show``: the two editions of the contract."""
 
-import difflib
 from collections.abc import Iterator
 
 import click
@@ -15,6 +14,7 @@ from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
+from dispatch_interfaces.suggestions import did_you_mean
 
 EDITIONS = ("documented", "host")
 
@@ -31,7 +31,7 @@ _STYLES = {
 @click.option("--edition", type=click.Choice(EDITIONS), default="documented")
 @click.option("--bridge", metavar="TARGET", help="a plugin: what the application will ask in vain")
 def command(interface: str | None, edition: str, bridge: str | None) -> None:
-    """Show what an INTERFACE such as storage consists of.
+    """Show what an INTERFACE such as storage consists of; without one, list the interfaces.
 
     With --edition host, what the application calls, what the documentation says, where they
     differ, and what that costs. With --bridge, what a plugin lacks in the application.
@@ -44,14 +44,30 @@ def command(interface: str | None, edition: str, bridge: str | None) -> None:
             fail(str(error))
         return
     known = CATALOGUE if edition == "host" else CONTRACTS
-    if interface is None or interface not in known:
-        close = difflib.get_close_matches(interface or "", known, n=1)
-        hint = f"; did you mean {close[0]}?" if close else f"; there are {', '.join(known)}"
-        fail(f"there is no interface {interface!r}{hint}")
-    if edition == "host":
+    if interface is None:
+        print_interfaces(edition, out)
+    elif interface not in known:
+        fail(f"there is no interface {interface!r}{did_you_mean(interface, known)}")
+    elif edition == "host":
         print_host_type(CATALOGUE[interface], out)
     else:
         print_contract(CONTRACTS[interface], out)
+
+
+def print_interfaces(edition: str, console: Console) -> None:
+    """The interfaces of an edition, each with its methods."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    if edition == "host":
+        for it in CATALOGUE.values():
+            documented = "" if it.type in CONTRACTS else "not documented"
+            methods = ", ".join(method.name for method in it.methods) or "nothing is called"
+            table.add_row(Text(it.type, "bold"), Text(documented, "dim"), methods)
+    else:
+        for contract in CONTRACTS.values():
+            mark = "provisional" if contract.provisional else ""
+            methods = ", ".join(method.name for method in contract.methods)
+            table.add_row(Text(contract.interface, "bold"), Text(mark, "dim"), methods)
+    console.print(table)
 
 
 def print_contract(contract: Contract, console: Console) -> None:

@@ -1,13 +1,12 @@
 """Finds the plugin classes, and the harness, that a check is pointed at."""
 
-import difflib
 import importlib
 import importlib.metadata
 import inspect
 import pkgutil
 import types
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from attrs import frozen
@@ -21,6 +20,7 @@ from dispatch_interfaces.conformance.run.tracebacks import author_traceback
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.narrowing import class_of, full_name, is_class, vars_of
 from dispatch_interfaces.registry.installed import find_installed, plugin_entry_points
+from dispatch_interfaces.suggestions import did_you_mean
 
 
 class TargetError(Exception):
@@ -88,7 +88,9 @@ def resolve(
         TargetError: Nothing to check was found, or what was given is no harness for it.
     """
     if interface is not None and interface not in CONTRACTS:
-        raise TargetError(f"there is no interface {interface!r}{_suggest(interface, CONTRACTS)}")
+        raise TargetError(
+            f"there is no interface {interface!r}{did_you_mean(interface, CONTRACTS)}"
+        )
     return tuple(_with_harness(it, harness) for it in _found(target, interface, call))
 
 
@@ -173,7 +175,7 @@ def load(name: str) -> Any:
     found: Any = _import(module_name)
     for part in filter(None, attribute.split(".")):
         if not hasattr(found, part):
-            raise TargetError(f"{module_name} has no {part!r}{_suggest(part, vars_of(found))}")
+            raise TargetError(f"{module_name} has no {part!r}{did_you_mean(part, vars_of(found))}")
         found = getattr(found, part)
     return found
 
@@ -189,7 +191,7 @@ def _import(name: str) -> types.ModuleType:
         if error.name is None or not f"{name}.".startswith(f"{error.name}."):
             raise _failed(f"{name} cannot be imported", error) from error
         raise TargetError(
-            f"there is no module {error.name!r}{_suggest(error.name, _siblings(error.name))}"
+            f"there is no module {error.name!r}{did_you_mean(error.name, _siblings(error.name))}"
         ) from error
     except KeyboardInterrupt:
         raise
@@ -207,11 +209,6 @@ def _siblings(name: str) -> list[str]:
 
 def _entry_point_names() -> list[str]:
     return [entry.name for entry, _ in plugin_entry_points()]
-
-
-def _suggest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _author_code(what: str, call: Callable[[], Any]) -> Any:

@@ -1,7 +1,6 @@
 """Keeps the plugins of a host: registered, active per project, configured, found by interface."""
 
 import contextlib
-import difflib
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +18,7 @@ from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.narrowing import class_of, full_name, is_class, vars_of
 from dispatch_interfaces.plugin import PluginInfo
 from dispatch_interfaces.registry.installed import Installed, find_installed
+from dispatch_interfaces.suggestions import did_you_mean
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -322,8 +322,7 @@ class PluginRegistry:
     def _by_slug(self, slug: str, method: str) -> _Registered:
         found = self._registered.get(slug)
         if found is None:
-            close = difflib.get_close_matches(slug, self._registered, n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
+            hint = did_you_mean(slug, self._registered)
             raise NotFoundError(f"no plugin has this slug{hint}", method=method, value=slug)
         return found
 

@@ -272,7 +272,7 @@ def test_a_type_is_shown_for_reading() -> None:
     assert f"of {len(CATALOGUE['oncall'].calls)} calls differ from the documentation" in output
     code, output = run("show", "storage")
     assert "def create_file(self, drive_id: str" in output
-    assert run("show", "oncal", "--edition", "host")[1].endswith("did you mean oncall?\n")
+    assert run("show", "oncal", "--edition", "host")[1].endswith("did you mean 'oncall'?\n")
     code, output = run("show", "--bridge", "reference_impls:InMemoryOncall")
     assert (code, "get_next_oncall" in output) == (0, True)
 
