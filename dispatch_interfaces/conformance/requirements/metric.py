@@ -1,7 +1,6 @@
 """What a metric plugin must do."""
 
 import math
-from collections.abc import Callable
 from functools import partial
 from random import Random
 from typing import Any, ClassVar, Final, Protocol
@@ -12,7 +11,7 @@ from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.common import add_common_requirements
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
-from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.protocols.metric import MetricPlugin
@@ -94,54 +93,41 @@ _PARTS: Final = ("a", "b", "c", "d", "e", "f")
 """Series that a thread sets once: what another takes with it does not come back by itself."""
 
 
-def _refused_all(call: Callable[[Any], None], bad: tuple[Any, ...], what: str) -> None:
-    for it in bad:
-        expect.refused(call, it, what=f"the {what} {it!r}")
-
-
 def _times(found: RecordedTimes | None) -> tuple[int, float, float, float]:
     if found is None:
         return 0, 0.0, 0.0, 0.0
     return found.count, round(found.total, 9), found.minimum, found.maximum
 
 
-@_must("METRIC-010", "gauge", rule=2, level=Level.SHAPE)
-def gauge_returns_none(h: MetricHarness) -> None:
-    """`gauge` returns None.
+def _number(
+    observer: MetricObserver, kind: str, name: str, *tags: dict[str, Any] | None
+) -> float | None:
+    """The value of a gauge, the sum of a counter or the total of a timer."""
+    if kind == "gauge":
+        return observer.gauge_of(name, *tags)
+    if kind == "counter":
+        return observer.counter_of(name, *tags)
+    return _times(observer.timer_of(name, *tags))[1]
+
+
+@METRIC.each(
+    member("METRIC-010", kind="gauge"),
+    member("METRIC-011", kind="counter"),
+    member("METRIC-012", kind="timer"),
+    methods=("$kind",),
+    rule=2,
+    level=Level.SHAPE,
+)
+def each_kind_returns_none(h: MetricHarness, kind: str) -> None:
+    """`$kind` returns None.
 
     To fix: do not return what the metric system answered.
     Usual cause: the result of the last call in the method is returned.
-    Wrong: return self.client.gauge(name, value)
-    Right: self.client.gauge(name, value)
+    Wrong: return self.client.$kind(name, value)
+    Right: self.client.$kind(name, value)
     """
     with h.plugin() as plugin:
-        plugin.gauge(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
-
-
-@_must("METRIC-011", "counter", rule=2, level=Level.SHAPE)
-def counter_returns_none(h: MetricHarness) -> None:
-    """`counter` returns None.
-
-    To fix: do not return what the metric system answered.
-    Usual cause: the result of the last call in the method is returned.
-    Wrong: return self.client.counter(name, value)
-    Right: self.client.counter(name, value)
-    """
-    with h.plugin() as plugin:
-        plugin.counter(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
-
-
-@_must("METRIC-012", "timer", rule=2, level=Level.SHAPE)
-def timer_returns_none(h: MetricHarness) -> None:
-    """`timer` returns None.
-
-    To fix: do not return what the metric system answered.
-    Usual cause: the result of the last call in the method is returned.
-    Wrong: return self.client.timer(name, value)
-    Right: self.client.timer(name, value)
-    """
-    with h.plugin() as plugin:
-        plugin.timer(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
+        getattr(plugin, kind)(h.unique("metric"), 1.5, {"host": "a", "status_code": 200})
 
 
 @_must("METRIC-020", "gauge", rule=4, observes=("gauge_of",))
@@ -176,26 +162,40 @@ def gauge_keeps_any_number(h: MetricHarness) -> None:
             expect.equal(observer.gauge_of(name), value, "the gauge")
 
 
-@_must("METRIC-023", "gauge", rule=1, observes=("gauge_of",))
-def gauge_keeps_tags_apart(h: MetricHarness) -> None:
-    """`gauge` keeps a series for each set of tags: none of them is left out.
+@METRIC.each(
+    member("METRIC-023", kind="gauge", kept="gauges", put=" = value"),
+    member("METRIC-043", kind="counter", kept="counts", put=" += value"),
+    member("METRIC-063", kind="timer", kept="times", put=".append(value)"),
+    methods=("$kind",),
+    rule=1,
+    observes=("${kind}_of",),
+)
+def each_kind_keeps_tags_apart(h: MetricHarness, kind: str) -> None:
+    """`$kind` keeps a series for each set of tags: none of them is left out.
 
     To fix: make all tags part of the key, with their values.
     Usual cause: only the first tag, or only their names, are part of the key.
-    Wrong: self.gauges[name] = value
-    Right: self.gauges[name, frozenset((tags or {}).items())] = value
+    Wrong: self.$kept[name]$put
+    Right: self.$kept[name, frozenset((tags or {}).items())]$put
     """
     with h.plugin() as plugin:
-        name, observer = h.unique("gauge"), h.observe(plugin)
+        name, observer = h.unique(kind), h.observe(plugin)
         for value, tags in enumerate(_ALIKE, 1):
-            plugin.gauge(name, value, dict(tags))
-        found = [observer.gauge_of(name, dict(tags)) for tags in _ALIKE]
-        expect.equal(found, list(range(1, len(_ALIKE) + 1)), "the gauges")
+            getattr(plugin, kind)(name, value, dict(tags))
+        found = [_number(observer, kind, name, dict(tags)) for tags in _ALIKE]
+        expect.equal(found, list(range(1, len(_ALIKE) + 1)), f"the {kind}s")
 
 
-@_must("METRIC-024", "gauge", rule=1, observes=("gauge_of",))
-def gauge_keeps_names_apart(h: MetricHarness) -> None:
-    """`gauge` keeps gauges apart whose names are alike, or refuses a name.
+@METRIC.each(
+    member("METRIC-024", kind="gauge"),
+    member("METRIC-044", kind="counter"),
+    member("METRIC-064", kind="timer"),
+    methods=("$kind",),
+    rule=1,
+    observes=("${kind}_of",),
+)
+def each_kind_keeps_names_apart(h: MetricHarness, kind: str) -> None:
+    """`$kind` keeps ${kind}s apart whose names are alike, or refuses a name.
 
     To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
     Usual cause: the name is folded or cut to what the system allows.
@@ -207,20 +207,28 @@ def gauge_keeps_names_apart(h: MetricHarness) -> None:
     with h.plugin() as plugin:
         observer = h.observe(plugin)
         for pair in h.some(adversarial.NAME_PAIRS):
-            start = h.unique("gauge")
+            start = h.unique(kind)
             names = [f"{start} {name}" for name in pair]
             refused = [
-                expect.is_turned_down(plugin.gauge, name, value)
+                expect.is_turned_down(getattr(plugin, kind), name, value)
                 for value, name in enumerate(names, 1)
             ]
             for value, (name, out) in enumerate(zip(names, refused, strict=True), 1):
                 if not out:
-                    expect.equal(observer.gauge_of(name), value, f"the gauge {name!r:.60}")
+                    found = _number(observer, kind, name)
+                    expect.equal(found, value, f"the {kind} {name!r:.60}")
 
 
-@_must("METRIC-025", "gauge", rule=10, observes=("gauge_of",))
-def gauge_without_tags_has_none(h: MetricHarness) -> None:
-    """`gauge` takes no tags, None and an empty dict for the same.
+@METRIC.each(
+    member("METRIC-025", kind="gauge"),
+    member("METRIC-045", kind="counter"),
+    member("METRIC-065", kind="timer"),
+    methods=("$kind",),
+    rule=10,
+    observes=("${kind}_of",),
+)
+def each_kind_without_tags_has_none(h: MetricHarness, kind: str) -> None:
+    """`$kind` takes no tags, None and an empty dict for the same.
 
     To fix: take None for an empty dict.
     Usual cause: None is made part of the key.
@@ -231,17 +239,24 @@ def gauge_without_tags_has_none(h: MetricHarness) -> None:
         observer = h.observe(plugin)
         ways: tuple[dict[str, Any], ...] = ({}, {"tags": None}, {"tags": {}})
         for written in ways:
-            name = h.unique("gauge")
-            plugin.gauge(name, 3, **written)
+            name = h.unique(kind)
+            getattr(plugin, kind)(name, 3, **written)
             for tags in _NO_TAGS:
-                expect.equal(
-                    observer.gauge_of(name, tags), 3, f"the gauge, written with {written},"
-                )
+                found = _number(observer, kind, name, tags)
+                expect.equal(found, 3, f"the {kind}, written with {written},")
 
 
-@_must("METRIC-026", "gauge", rule=5, observes=("gauge_of",))
-def gauge_refuses_what_is_no_number(h: MetricHarness) -> None:
-    """`gauge` refuses what is no finite number, also True and False, and changes nothing.
+@METRIC.each(
+    member("METRIC-026", kind="gauge", bad=(*_NOT_NUMBERS, None)),
+    # None is a value for a counter: it adds one.
+    member("METRIC-046", kind="counter", bad=_NOT_NUMBERS),
+    member("METRIC-066", kind="timer", bad=(*_NOT_NUMBERS, None)),
+    methods=("$kind",),
+    rule=5,
+    observes=("${kind}_of",),
+)
+def each_kind_refuses_what_is_no_number(h: MetricHarness, kind: str, bad: tuple[Any, ...]) -> None:
+    """`$kind` refuses what is no finite number, also True and False, and changes nothing.
 
     To fix: raise InvalidRequestError; mind that bool is an int in Python.
     Usual cause: the value is passed to `float`, which takes all of these.
@@ -251,15 +266,22 @@ def gauge_refuses_what_is_no_number(h: MetricHarness) -> None:
             raise InvalidRequestError("this is not a finite number", value=value)
     """
     with h.plugin() as plugin:
-        name, observer = h.unique("gauge"), h.observe(plugin)
-        plugin.gauge(name, 3)
-        _refused_all(lambda bad: plugin.gauge(name, bad), (*_NOT_NUMBERS, None), "value")
-        expect.equal(observer.gauge_of(name), 3, "the gauge")
+        name, observer = h.unique(kind), h.observe(plugin)
+        getattr(plugin, kind)(name, 3)
+        for it in bad:
+            expect.refused(getattr(plugin, kind), name, it, what=f"the value {it!r}")
+        expect.equal(_number(observer, kind, name), 3, f"the {kind}")
 
 
-@_must("METRIC-027", "gauge", rule=5)
-def gauge_refuses_what_is_no_name(h: MetricHarness) -> None:
-    """`gauge` refuses a name that nobody could see.
+@METRIC.each(
+    member("METRIC-027", kind="gauge"),
+    member("METRIC-047", kind="counter"),
+    member("METRIC-067", kind="timer"),
+    methods=("$kind",),
+    rule=5,
+)
+def each_kind_refuses_what_is_no_name(h: MetricHarness, kind: str) -> None:
+    """`$kind` refuses a name that nobody could see.
 
     To fix: raise InvalidRequestError.
     Usual cause: the name is put together with a prefix, and so never looks empty.
@@ -269,12 +291,20 @@ def gauge_refuses_what_is_no_name(h: MetricHarness) -> None:
             raise InvalidRequestError("this cannot be a name", value=name)
     """
     with h.plugin() as plugin:
-        _refused_all(lambda name: plugin.gauge(name, 1), adversarial.NOT_NAMES, "name")
+        for name in adversarial.NOT_NAMES:
+            expect.refused(getattr(plugin, kind), name, 1, what=f"the name {name!r}")
 
 
-@_must("METRIC-028", "gauge", rule=3, observes=("gauge_of",))
-def gauge_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
-    """`gauge` neither changes the tags nor keeps them.
+@METRIC.each(
+    member("METRIC-028", kind="gauge"),
+    member("METRIC-048", kind="counter"),
+    member("METRIC-068", kind="timer"),
+    methods=("$kind",),
+    rule=3,
+    observes=("${kind}_of",),
+)
+def each_kind_keeps_no_reference_to_its_tags(h: MetricHarness, kind: str) -> None:
+    """`$kind` neither changes the tags nor keeps them.
 
     To fix: copy before you complete or keep them.
     Usual cause: default tags are put into the same dict.
@@ -282,16 +312,23 @@ def gauge_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
     Right: tags = {**self.default_tags, **(tags or {})}
     """
     with h.plugin() as plugin:
-        name, observer, tags = h.unique("gauge"), h.observe(plugin), {"host": "a"}
-        plugin.gauge(name, 3, tags)
+        name, observer, tags = h.unique(kind), h.observe(plugin), {"host": "a"}
+        getattr(plugin, kind)(name, 3, tags)
         expect.unchanged({"host": "a"}, tags, "the tags")
         tags["host"] = "b"
-        expect.equal(observer.gauge_of(name, {"host": "a"}), 3, "the gauge")
+        expect.equal(_number(observer, kind, name, {"host": "a"}), 3, f"the {kind}")
 
 
-@_must("METRIC-029", "gauge", rule=8, observes=("gauge_of",))
-def gauge_accepts_any_tag_value(h: MetricHarness) -> None:
-    """`gauge` accepts tags whose values are no str, or hold any text.
+@METRIC.each(
+    member("METRIC-029", kind="gauge"),
+    member("METRIC-049", kind="counter"),
+    member("METRIC-069", kind="timer"),
+    methods=("$kind",),
+    rule=8,
+    observes=("${kind}_of",),
+)
+def each_kind_accepts_any_tag_value(h: MetricHarness, kind: str) -> None:
+    """`$kind` accepts tags whose values are no str, or hold any text.
 
     To fix: turn a value into text where the system needs it.
     Usual cause: the values of tags are joined, which wants text.
@@ -299,12 +336,11 @@ def gauge_accepts_any_tag_value(h: MetricHarness) -> None:
     Right: ";".join(f"{key}:{value}" for key, value in tags.items())
     """
     with h.plugin() as plugin:
-        name, observer = h.unique("gauge"), h.observe(plugin)
+        name, observer = h.unique(kind), h.observe(plugin)
         for value, tag in enumerate((200, 1.5, None, "a:b;c=d", "caf\u00e9", "two words"), 1):
-            plugin.gauge(name, value, {"status code": tag})
-            expect.equal(
-                observer.gauge_of(name, {"status code": tag}), value, f"the gauge of {tag!r}"
-            )
+            getattr(plugin, kind)(name, value, {"status code": tag})
+            found = _number(observer, kind, name, {"status code": tag})
+            expect.equal(found, value, f"the {kind} of {tag!r}")
 
 
 @_must("METRIC-040", "counter", rule=4, observes=("counter_of",))
@@ -355,137 +391,6 @@ def counter_adds_zero(h: MetricHarness) -> None:
         plugin.counter(name, 0)
         plugin.counter(name, 0.0)
         expect.equal(observer.counter_of(name), 3, "the counter")
-
-
-@_must("METRIC-043", "counter", rule=1, observes=("counter_of",))
-def counter_keeps_tags_apart(h: MetricHarness) -> None:
-    """`counter` keeps a series for each set of tags: none of them is left out.
-
-    To fix: make all tags part of the key, with their values.
-    Usual cause: only the first tag, or only their names, are part of the key.
-    Wrong: self.counts[name] += value
-    Right: self.counts[name, frozenset((tags or {}).items())] += value
-    """
-    with h.plugin() as plugin:
-        name, observer = h.unique("counter"), h.observe(plugin)
-        for value, tags in enumerate(_ALIKE, 1):
-            plugin.counter(name, value, dict(tags))
-        found = [observer.counter_of(name, dict(tags)) for tags in _ALIKE]
-        expect.equal(found, list(range(1, len(_ALIKE) + 1)), "the counters")
-
-
-@_must("METRIC-044", "counter", rule=1, observes=("counter_of",))
-def counter_keeps_names_apart(h: MetricHarness) -> None:
-    """`counter` keeps counters apart whose names are alike, or refuses a name.
-
-    To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
-    Usual cause: the name is folded or cut to what the system allows.
-    Wrong: name = name.lower()[:64]
-    Right:
-        if len(name) > 64:
-            raise InvalidRequestError("a name has at most 64 characters", value=name)
-    """
-    with h.plugin() as plugin:
-        observer = h.observe(plugin)
-        for pair in h.some(adversarial.NAME_PAIRS):
-            start = h.unique("counter")
-            names = [f"{start} {name}" for name in pair]
-            refused = [
-                expect.is_turned_down(plugin.counter, name, value)
-                for value, name in enumerate(names, 1)
-            ]
-            for value, (name, out) in enumerate(zip(names, refused, strict=True), 1):
-                if not out:
-                    expect.equal(observer.counter_of(name), value, f"the counter {name!r:.60}")
-
-
-@_must("METRIC-045", "counter", rule=10, observes=("counter_of",))
-def counter_without_tags_has_none(h: MetricHarness) -> None:
-    """`counter` takes no tags, None and an empty dict for the same.
-
-    To fix: take None for an empty dict.
-    Usual cause: None is made part of the key.
-    Wrong: key = (name, tags and frozenset(tags.items()))
-    Right: key = (name, frozenset((tags or {}).items()))
-    """
-    with h.plugin() as plugin:
-        observer = h.observe(plugin)
-        ways: tuple[dict[str, Any], ...] = ({}, {"tags": None}, {"tags": {}})
-        for written in ways:
-            name = h.unique("counter")
-            plugin.counter(name, 3, **written)
-            for tags in _NO_TAGS:
-                expect.equal(
-                    observer.counter_of(name, tags), 3, f"the counter, written with {written},"
-                )
-
-
-@_must("METRIC-046", "counter", rule=5, observes=("counter_of",))
-def counter_refuses_what_is_no_number(h: MetricHarness) -> None:
-    """`counter` refuses what is no finite number, also True and False, and changes nothing.
-
-    To fix: raise InvalidRequestError; mind that bool is an int in Python.
-    Usual cause: the value is passed to `float`, which takes all of these.
-    Wrong: self.client.send(name, float(value))
-    Right:
-        if isinstance(value, bool) or not math.isfinite(value):
-            raise InvalidRequestError("this is not a finite number", value=value)
-    """
-    with h.plugin() as plugin:
-        name, observer = h.unique("counter"), h.observe(plugin)
-        plugin.counter(name, 3)
-        _refused_all(lambda bad: plugin.counter(name, bad), _NOT_NUMBERS, "value")
-        expect.equal(observer.counter_of(name), 3, "the counter")
-
-
-@_must("METRIC-047", "counter", rule=5)
-def counter_refuses_what_is_no_name(h: MetricHarness) -> None:
-    """`counter` refuses a name that nobody could see.
-
-    To fix: raise InvalidRequestError.
-    Usual cause: the name is put together with a prefix, and so never looks empty.
-    Wrong: self.client.send(f"dispatch.{name}", value)
-    Right:
-        if not name.strip():
-            raise InvalidRequestError("this cannot be a name", value=name)
-    """
-    with h.plugin() as plugin:
-        _refused_all(lambda name: plugin.counter(name, 1), adversarial.NOT_NAMES, "name")
-
-
-@_must("METRIC-048", "counter", rule=3, observes=("counter_of",))
-def counter_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
-    """`counter` neither changes the tags nor keeps them.
-
-    To fix: copy before you complete or keep them.
-    Usual cause: default tags are put into the same dict.
-    Wrong: tags.update(self.default_tags)
-    Right: tags = {**self.default_tags, **(tags or {})}
-    """
-    with h.plugin() as plugin:
-        name, observer, tags = h.unique("counter"), h.observe(plugin), {"host": "a"}
-        plugin.counter(name, 3, tags)
-        expect.unchanged({"host": "a"}, tags, "the tags")
-        tags["host"] = "b"
-        expect.equal(observer.counter_of(name, {"host": "a"}), 3, "the counter")
-
-
-@_must("METRIC-049", "counter", rule=8, observes=("counter_of",))
-def counter_accepts_any_tag_value(h: MetricHarness) -> None:
-    """`counter` accepts tags whose values are no str, or hold any text.
-
-    To fix: turn a value into text where the system needs it.
-    Usual cause: the values of tags are joined, which wants text.
-    Wrong: ";".join(f"{key}:" + value for key, value in tags.items())
-    Right: ";".join(f"{key}:{value}" for key, value in tags.items())
-    """
-    with h.plugin() as plugin:
-        name, observer = h.unique("counter"), h.observe(plugin)
-        for value, tag in enumerate((200, 1.5, None, "a:b;c=d", "caf\u00e9", "two words"), 1):
-            plugin.counter(name, value, {"status code": tag})
-            expect.equal(
-                observer.counter_of(name, {"status code": tag}), value, f"the counter of {tag!r}"
-            )
 
 
 @_must("METRIC-060", "timer", rule=4, observes=("timer_of",))
@@ -540,143 +445,6 @@ def timer_refuses_less_than_zero(h: MetricHarness) -> None:
         for value in (-1, -0.001):
             expect.refused(plugin.timer, name, value, what=f"the duration {value}")
         expect.equal(_times(observer.timer_of(name)), (1, 1, 1, 1), "what was recorded")
-
-
-@_must("METRIC-063", "timer", rule=1, observes=("timer_of",))
-def timer_keeps_tags_apart(h: MetricHarness) -> None:
-    """`timer` keeps a series for each set of tags: none of them is left out.
-
-    To fix: make all tags part of the key, with their values.
-    Usual cause: only the first tag, or only their names, are part of the key.
-    Wrong: self.times[name].append(value)
-    Right: self.times[name, frozenset((tags or {}).items())].append(value)
-    """
-    with h.plugin() as plugin:
-        name, observer = h.unique("timer"), h.observe(plugin)
-        for value, tags in enumerate(_ALIKE, 1):
-            plugin.timer(name, value, dict(tags))
-        found = [_times(observer.timer_of(name, dict(tags)))[1] for tags in _ALIKE]
-        expect.equal(found, list(range(1, len(_ALIKE) + 1)), "the timers")
-
-
-@_must("METRIC-064", "timer", rule=1, observes=("timer_of",))
-def timer_keeps_names_apart(h: MetricHarness) -> None:
-    """`timer` keeps timers apart whose names are alike, or refuses a name.
-
-    To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
-    Usual cause: the name is folded or cut to what the system allows.
-    Wrong: name = name.lower()[:64]
-    Right:
-        if len(name) > 64:
-            raise InvalidRequestError("a name has at most 64 characters", value=name)
-    """
-    with h.plugin() as plugin:
-        observer = h.observe(plugin)
-        for pair in h.some(adversarial.NAME_PAIRS):
-            start = h.unique("timer")
-            names = [f"{start} {name}" for name in pair]
-            refused = [
-                expect.is_turned_down(plugin.timer, name, value)
-                for value, name in enumerate(names, 1)
-            ]
-            for value, (name, out) in enumerate(zip(names, refused, strict=True), 1):
-                if not out:
-                    expect.equal(
-                        _times(observer.timer_of(name))[1], value, f"the timer {name!r:.60}"
-                    )
-
-
-@_must("METRIC-065", "timer", rule=10, observes=("timer_of",))
-def timer_without_tags_has_none(h: MetricHarness) -> None:
-    """`timer` takes no tags, None and an empty dict for the same.
-
-    To fix: take None for an empty dict.
-    Usual cause: None is made part of the key.
-    Wrong: key = (name, tags and frozenset(tags.items()))
-    Right: key = (name, frozenset((tags or {}).items()))
-    """
-    with h.plugin() as plugin:
-        observer = h.observe(plugin)
-        ways: tuple[dict[str, Any], ...] = ({}, {"tags": None}, {"tags": {}})
-        for written in ways:
-            name = h.unique("timer")
-            plugin.timer(name, 3, **written)
-            for tags in _NO_TAGS:
-                expect.equal(
-                    _times(observer.timer_of(name, tags))[1],
-                    3,
-                    f"the timer, written with {written},",
-                )
-
-
-@_must("METRIC-066", "timer", rule=5, observes=("timer_of",))
-def timer_refuses_what_is_no_number(h: MetricHarness) -> None:
-    """`timer` refuses what is no finite number, also True and False, and changes nothing.
-
-    To fix: raise InvalidRequestError; mind that bool is an int in Python.
-    Usual cause: the value is passed to `float`, which takes all of these.
-    Wrong: self.client.send(name, float(value))
-    Right:
-        if isinstance(value, bool) or not math.isfinite(value):
-            raise InvalidRequestError("this is not a finite number", value=value)
-    """
-    with h.plugin() as plugin:
-        name, observer = h.unique("timer"), h.observe(plugin)
-        plugin.timer(name, 3)
-        _refused_all(lambda bad: plugin.timer(name, bad), (*_NOT_NUMBERS, None), "value")
-        expect.equal(_times(observer.timer_of(name))[1], 3, "the timer")
-
-
-@_must("METRIC-067", "timer", rule=5)
-def timer_refuses_what_is_no_name(h: MetricHarness) -> None:
-    """`timer` refuses a name that nobody could see.
-
-    To fix: raise InvalidRequestError.
-    Usual cause: the name is put together with a prefix, and so never looks empty.
-    Wrong: self.client.send(f"dispatch.{name}", value)
-    Right:
-        if not name.strip():
-            raise InvalidRequestError("this cannot be a name", value=name)
-    """
-    with h.plugin() as plugin:
-        _refused_all(lambda name: plugin.timer(name, 1), adversarial.NOT_NAMES, "name")
-
-
-@_must("METRIC-068", "timer", rule=3, observes=("timer_of",))
-def timer_keeps_no_reference_to_its_tags(h: MetricHarness) -> None:
-    """`timer` neither changes the tags nor keeps them.
-
-    To fix: copy before you complete or keep them.
-    Usual cause: default tags are put into the same dict.
-    Wrong: tags.update(self.default_tags)
-    Right: tags = {**self.default_tags, **(tags or {})}
-    """
-    with h.plugin() as plugin:
-        name, observer, tags = h.unique("timer"), h.observe(plugin), {"host": "a"}
-        plugin.timer(name, 3, tags)
-        expect.unchanged({"host": "a"}, tags, "the tags")
-        tags["host"] = "b"
-        expect.equal(_times(observer.timer_of(name, {"host": "a"}))[1], 3, "the timer")
-
-
-@_must("METRIC-069", "timer", rule=8, observes=("timer_of",))
-def timer_accepts_any_tag_value(h: MetricHarness) -> None:
-    """`timer` accepts tags whose values are no str, or hold any text.
-
-    To fix: turn a value into text where the system needs it.
-    Usual cause: the values of tags are joined, which wants text.
-    Wrong: ";".join(f"{key}:" + value for key, value in tags.items())
-    Right: ";".join(f"{key}:{value}" for key, value in tags.items())
-    """
-    with h.plugin() as plugin:
-        name, observer = h.unique("timer"), h.observe(plugin)
-        for value, tag in enumerate((200, 1.5, None, "a:b;c=d", "caf\u00e9", "two words"), 1):
-            plugin.timer(name, value, {"status code": tag})
-            expect.equal(
-                _times(observer.timer_of(name, {"status code": tag}))[1],
-                value,
-                f"the timer of {tag!r}",
-            )
 
 
 @_must(

@@ -12,7 +12,7 @@ from dispatch_interfaces.conformance.requirements.common import add_common_requi
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.endings import arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
-from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.protocols.ticket import TicketPlugin
@@ -136,27 +136,6 @@ _WEBLINKS: Final = (
 """URLs that a careless plugin tidies up, cuts, or takes the end away from."""
 
 
-def _expect_set(h: TicketHarness, name: str) -> None:
-    """Setting one field sets that field, and leaves the others as they are."""
-    with h.plugin() as plugin:
-        ticket_id, value = h.full_ticket(plugin), h.other_values()[name]
-        before = h.seen(plugin, ticket_id)
-        plugin.update(ticket_id, **{name: value})
-        after = h.seen(plugin, ticket_id)
-        expected = sorted(value) if name == "labels" else value
-        expect.equal(after.pop(name), expected, f"the field {name}")
-        before.pop(name)
-        expect.unchanged(before, after, "every other field")
-
-
-def _expect_created(h: TicketHarness, name: str) -> None:
-    """Two new tickets have each its own value in the field."""
-    with h.plugin() as plugin:
-        for given in (h.first_values(), h.other_values()):
-            ticket_id = h.create(plugin, **given)
-            expect.equal(h.seen(plugin, ticket_id)[name], given[name], f"the field {name}")
-
-
 @_must("TICKET-010", "create", rule=2, level=Level.SHAPE)
 def create_returns_a_ticket(h: TicketHarness) -> None:
     """`create` returns a dict with `resource_id` and `weblink`, both str.
@@ -185,64 +164,53 @@ def update_returns_none(h: TicketHarness) -> None:
         plugin.update(h.ticket(plugin), **h.first_values())
 
 
-@_must("TICKET-020", "create", rule=4, observes=_SEEN)
-def create_sets_the_title(h: TicketHarness) -> None:
-    """`create` puts `title` into the ticket.
+@TICKET.each(
+    member(
+        "TICKET-020",
+        given="title",
+        field="title",
+        cause="the tracker's summary is put together from other fields.",
+    ),
+    member(
+        "TICKET-021",
+        given="incident_type",
+        field="incident_type",
+        cause="the type is an issue type of the tracker, and a default one is taken.",
+    ),
+    member(
+        "TICKET-022",
+        given="incident_priority",
+        field="priority",
+        cause="the tracker has priorities of its own, and a default one is taken.",
+    ),
+    member(
+        "TICKET-023",
+        given="commander",
+        field="commander_email",
+        cause="commander and reporter are mixed up.",
+    ),
+    member(
+        "TICKET-024",
+        given="reporter",
+        field="reporter_email",
+        cause="the reporter is whoever made the call, which is the plugin.",
+    ),
+    methods=("create",),
+    rule=4,
+    observes=_SEEN,
+)
+def create_sets_each_field(h: TicketHarness, field: str) -> None:
+    """`create` puts `$given` into the ticket.
 
-    To fix: pass `title` on to its own field.
-    Usual cause: the tracker's summary is put together from other fields.
-    Wrong: self.client.create_issue({"title": self.default_title})
-    Right: self.client.create_issue({"title": title})
+    To fix: pass `$given` on to its own field.
+    Usual cause: $cause
+    Wrong: self.client.create_issue({"$field": self.default_$given})
+    Right: self.client.create_issue({"$field": $given})
     """
-    _expect_created(h, "title")
-
-
-@_must("TICKET-021", "create", rule=4, observes=_SEEN)
-def create_sets_the_incident_type(h: TicketHarness) -> None:
-    """`create` puts `incident_type` into the ticket.
-
-    To fix: pass `incident_type` on to its own field.
-    Usual cause: the type is an issue type of the tracker, and a default one is taken.
-    Wrong: self.client.create_issue({"incident_type": self.default_incident_type})
-    Right: self.client.create_issue({"incident_type": incident_type})
-    """
-    _expect_created(h, "incident_type")
-
-
-@_must("TICKET-022", "create", rule=4, observes=_SEEN)
-def create_sets_the_incident_priority(h: TicketHarness) -> None:
-    """`create` puts `incident_priority` into the ticket.
-
-    To fix: pass `incident_priority` on to its own field.
-    Usual cause: the tracker has priorities of its own, and a default one is taken.
-    Wrong: self.client.create_issue({"priority": self.default_incident_priority})
-    Right: self.client.create_issue({"priority": incident_priority})
-    """
-    _expect_created(h, "priority")
-
-
-@_must("TICKET-023", "create", rule=4, observes=_SEEN)
-def create_sets_the_commander(h: TicketHarness) -> None:
-    """`create` puts `commander` into the ticket.
-
-    To fix: pass `commander` on to its own field.
-    Usual cause: commander and reporter are mixed up.
-    Wrong: self.client.create_issue({"commander_email": self.default_commander})
-    Right: self.client.create_issue({"commander_email": commander})
-    """
-    _expect_created(h, "commander_email")
-
-
-@_must("TICKET-024", "create", rule=4, observes=_SEEN)
-def create_sets_the_reporter(h: TicketHarness) -> None:
-    """`create` puts `reporter` into the ticket.
-
-    To fix: pass `reporter` on to its own field.
-    Usual cause: the reporter is whoever made the call, which is the plugin.
-    Wrong: self.client.create_issue({"reporter_email": self.default_reporter})
-    Right: self.client.create_issue({"reporter_email": reporter})
-    """
-    _expect_created(h, "reporter_email")
+    with h.plugin() as plugin:
+        for given in (h.first_values(), h.other_values()):
+            ticket_id = h.create(plugin, **given)
+            expect.equal(h.seen(plugin, ticket_id)[field], given[field], f"the field {field}")
 
 
 @_must("TICKET-025", "create", rule=4, observes=_SEEN)
@@ -347,148 +315,100 @@ def create_leaves_other_tickets_alone(h: TicketHarness) -> None:
         expect.unchanged(before, h.seen(plugin, other), "the other ticket")
 
 
-@_must("TICKET-040", "update", rule=4, observes=_SEEN)
-def update_sets_the_title(h: TicketHarness) -> None:
-    """`update` sets `title`, and no other field.
+@TICKET.each(
+    member(
+        "TICKET-040",
+        field="title",
+        cause="the tracker lets a summary be set once.",
+        wrong='fields["title"] = self.tickets[ticket_id]["title"]',
+    ),
+    member(
+        "TICKET-041",
+        field="description",
+        cause="the description is appended to as a comment.",
+        wrong="self.client.comment(ticket_id, description)",
+    ),
+    member(
+        "TICKET-042",
+        field="incident_type",
+        cause="the type cannot be changed in the tracker's form, and so is left out.",
+        wrong='fields["incident_type"] = self.tickets[ticket_id]["incident_type"]',
+    ),
+    member(
+        "TICKET-043",
+        field="priority",
+        cause="the parameter is called `incident_priority` elsewhere.",
+        wrong='fields["priority"] = self.tickets[ticket_id]["priority"]',
+    ),
+    member(
+        "TICKET-044",
+        field="status",
+        cause="the status is set by transitions, which have names of their own.",
+        wrong='fields["status"] = self.transitions[status].name',
+    ),
+    member(
+        "TICKET-045",
+        field="commander_email",
+        cause="commander and reporter are mixed up.",
+        wrong='fields["commander_email"] = self.tickets[ticket_id]["commander_email"]',
+    ),
+    member(
+        "TICKET-046",
+        field="reporter_email",
+        cause="the reporter is fixed when the ticket is made.",
+        wrong='fields["reporter_email"] = self.tickets[ticket_id]["reporter_email"]',
+    ),
+    member(
+        "TICKET-047",
+        field="conversation_weblink",
+        cause="the three weblinks share one field.",
+        wrong='fields["links"] = conversation_weblink',
+    ),
+    member(
+        "TICKET-048",
+        field="document_weblink",
+        cause="the three weblinks share one field.",
+        wrong='fields["links"] = document_weblink',
+    ),
+    member(
+        "TICKET-049",
+        field="storage_weblink",
+        cause="the three weblinks share one field.",
+        wrong='fields["links"] = storage_weblink',
+    ),
+    member(
+        "TICKET-050",
+        field="labels",
+        cause="labels are no field of the tracker's form, and so are left out.",
+        wrong='fields["labels"] = self.tickets[ticket_id]["labels"]',
+    ),
+    member(
+        "TICKET-051",
+        field="cost",
+        cause="the cost is turned into a number, and written back in another form.",
+        wrong='fields["cost"] = str(float(cost))',
+    ),
+    methods=("update",),
+    rule=4,
+    observes=_SEEN,
+)
+def update_sets_each_field(h: TicketHarness, field: str) -> None:
+    """`update` sets `$field`, and no other field.
 
-    To fix: pass `title` on to a field of its own.
-    Usual cause: the tracker lets a summary be set once.
-    Wrong: fields["title"] = self.tickets[ticket_id]["title"]
-    Right: fields["title"] = title
+    To fix: pass `$field` on to a field of its own.
+    Usual cause: $cause
+    Wrong: $wrong
+    Right: fields["$field"] = $field
     """
-    _expect_set(h, "title")
-
-
-@_must("TICKET-041", "update", rule=4, observes=_SEEN)
-def update_sets_the_description(h: TicketHarness) -> None:
-    """`update` sets `description`, and no other field.
-
-    To fix: pass `description` on to a field of its own.
-    Usual cause: the description is appended to as a comment.
-    Wrong: self.client.comment(ticket_id, description)
-    Right: fields["description"] = description
-    """
-    _expect_set(h, "description")
-
-
-@_must("TICKET-042", "update", rule=4, observes=_SEEN)
-def update_sets_the_incident_type(h: TicketHarness) -> None:
-    """`update` sets `incident_type`, and no other field.
-
-    To fix: pass `incident_type` on to a field of its own.
-    Usual cause: the type cannot be changed in the tracker's form, and so is left out.
-    Wrong: fields["incident_type"] = self.tickets[ticket_id]["incident_type"]
-    Right: fields["incident_type"] = incident_type
-    """
-    _expect_set(h, "incident_type")
-
-
-@_must("TICKET-043", "update", rule=4, observes=_SEEN)
-def update_sets_the_priority(h: TicketHarness) -> None:
-    """`update` sets `priority`, and no other field.
-
-    To fix: pass `priority` on to a field of its own.
-    Usual cause: the parameter is called `incident_priority` elsewhere.
-    Wrong: fields["priority"] = self.tickets[ticket_id]["priority"]
-    Right: fields["priority"] = priority
-    """
-    _expect_set(h, "priority")
-
-
-@_must("TICKET-044", "update", rule=4, observes=_SEEN)
-def update_sets_the_status(h: TicketHarness) -> None:
-    """`update` sets `status`, and no other field.
-
-    To fix: pass `status` on to a field of its own.
-    Usual cause: the status is set by transitions, which have names of their own.
-    Wrong: fields["status"] = self.transitions[status].name
-    Right: fields["status"] = status
-    """
-    _expect_set(h, "status")
-
-
-@_must("TICKET-045", "update", rule=4, observes=_SEEN)
-def update_sets_the_commander_email(h: TicketHarness) -> None:
-    """`update` sets `commander_email`, and no other field.
-
-    To fix: pass `commander_email` on to a field of its own.
-    Usual cause: commander and reporter are mixed up.
-    Wrong: fields["commander_email"] = self.tickets[ticket_id]["commander_email"]
-    Right: fields["commander_email"] = commander_email
-    """
-    _expect_set(h, "commander_email")
-
-
-@_must("TICKET-046", "update", rule=4, observes=_SEEN)
-def update_sets_the_reporter_email(h: TicketHarness) -> None:
-    """`update` sets `reporter_email`, and no other field.
-
-    To fix: pass `reporter_email` on to a field of its own.
-    Usual cause: the reporter is fixed when the ticket is made.
-    Wrong: fields["reporter_email"] = self.tickets[ticket_id]["reporter_email"]
-    Right: fields["reporter_email"] = reporter_email
-    """
-    _expect_set(h, "reporter_email")
-
-
-@_must("TICKET-047", "update", rule=4, observes=_SEEN)
-def update_sets_the_conversation_weblink(h: TicketHarness) -> None:
-    """`update` sets `conversation_weblink`, and no other field.
-
-    To fix: pass `conversation_weblink` on to a field of its own.
-    Usual cause: the three weblinks share one field.
-    Wrong: fields["links"] = conversation_weblink
-    Right: fields["conversation_weblink"] = conversation_weblink
-    """
-    _expect_set(h, "conversation_weblink")
-
-
-@_must("TICKET-048", "update", rule=4, observes=_SEEN)
-def update_sets_the_document_weblink(h: TicketHarness) -> None:
-    """`update` sets `document_weblink`, and no other field.
-
-    To fix: pass `document_weblink` on to a field of its own.
-    Usual cause: the three weblinks share one field.
-    Wrong: fields["links"] = document_weblink
-    Right: fields["document_weblink"] = document_weblink
-    """
-    _expect_set(h, "document_weblink")
-
-
-@_must("TICKET-049", "update", rule=4, observes=_SEEN)
-def update_sets_the_storage_weblink(h: TicketHarness) -> None:
-    """`update` sets `storage_weblink`, and no other field.
-
-    To fix: pass `storage_weblink` on to a field of its own.
-    Usual cause: the three weblinks share one field.
-    Wrong: fields["links"] = storage_weblink
-    Right: fields["storage_weblink"] = storage_weblink
-    """
-    _expect_set(h, "storage_weblink")
-
-
-@_must("TICKET-050", "update", rule=4, observes=_SEEN)
-def update_sets_the_labels(h: TicketHarness) -> None:
-    """`update` sets `labels`, and no other field.
-
-    To fix: pass `labels` on to a field of its own.
-    Usual cause: labels are no field of the tracker's form, and so are left out.
-    Wrong: fields["labels"] = self.tickets[ticket_id]["labels"]
-    Right: fields["labels"] = labels
-    """
-    _expect_set(h, "labels")
-
-
-@_must("TICKET-051", "update", rule=4, observes=_SEEN)
-def update_sets_the_cost(h: TicketHarness) -> None:
-    """`update` sets `cost`, and no other field.
-
-    To fix: pass `cost` on to a field of its own.
-    Usual cause: the cost is turned into a number, and written back in another form.
-    Wrong: fields["cost"] = str(float(cost))
-    Right: fields["cost"] = cost
-    """
-    _expect_set(h, "cost")
+    with h.plugin() as plugin:
+        ticket_id, value = h.full_ticket(plugin), h.other_values()[field]
+        before = h.seen(plugin, ticket_id)
+        plugin.update(ticket_id, **{field: value})
+        after = h.seen(plugin, ticket_id)
+        expected = sorted(value) if field == "labels" else value
+        expect.equal(after.pop(field), expected, f"the field {field}")
+        before.pop(field)
+        expect.unchanged(before, after, "every other field")
 
 
 @_must("TICKET-052", "update", rule=10, observes=_SEEN)
