@@ -9,7 +9,7 @@ from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.common import add_common_requirements
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
-from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.protocols.document_resolver import (
     DocumentResolverPlugin,
@@ -140,37 +140,26 @@ def get_finds_what_concerns_every_incident(h: DocumentResolverHarness) -> None:
         expect.equal(found[document_id]["description"], "what to do", "the description")
 
 
-@_must("DOCUMENT-RESOLVER-021", "get", rule=4, observes=("add_document",))
-def get_selects_by_type(h: DocumentResolverHarness) -> None:
-    """`get` finds a document for incidents of its type, and not for others.
+@DOCUMENT_RESOLVER.each(
+    member("DOCUMENT-RESOLVER-021", by="type", kinds="types", other="priority"),
+    member("DOCUMENT-RESOLVER-022", by="priority", kinds="priorities", other="type"),
+    methods=("get",),
+    rule=4,
+    observes=("add_document",),
+)
+def get_selects_by_type_and_by_priority(h: DocumentResolverHarness, by: str, kinds: str) -> None:
+    """`get` finds a document for incidents of its $by, and not for others.
 
-    To fix: compare `incident_type` with the types of the document.
+    To fix: compare `incident_$by` with the $kinds of the document.
     Usual cause: the argument is not passed on to the store.
-    Wrong: found = self.client.search(priority=incident_priority)
+    Wrong: found = self.client.search($other=incident_$other)
     Right: found = self.client.search(type=incident_type, priority=incident_priority)
     """
+    condition: dict[str, Any] = {f"incident_{kinds}": getattr(h, f"incident_{kinds}")[:1]}
+    changed: dict[str, Any] = {f"incident_{by}": 1}
     with h.plugin() as plugin:
-        document_id = h.observe(plugin).add_document(
-            h.unique("document"), incident_types=h.incident_types[:1]
-        )
-        _expect_selected(h.get(plugin), document_id, h.get(plugin, incident_type=1), "type")
-
-
-@_must("DOCUMENT-RESOLVER-022", "get", rule=4, observes=("add_document",))
-def get_selects_by_priority(h: DocumentResolverHarness) -> None:
-    """`get` finds a document for incidents of its priority, and not for others.
-
-    To fix: compare `incident_priority` with the priorities of the document.
-    Usual cause: the argument is not passed on to the store.
-    Wrong: found = self.client.search(type=incident_type)
-    Right: found = self.client.search(type=incident_type, priority=incident_priority)
-    """
-    with h.plugin() as plugin:
-        document_id = h.observe(plugin).add_document(
-            h.unique("document"), incident_priorities=h.incident_priorities[:1]
-        )
-        others = h.get(plugin, incident_priority=1)
-        _expect_selected(h.get(plugin), document_id, others, "priority")
+        document_id = h.observe(plugin).add_document(h.unique("document"), **condition)
+        _expect_selected(h.get(plugin), document_id, h.get(plugin, **changed), by)
 
 
 @_must("DOCUMENT-RESOLVER-023", "get", rule=4, observes=("add_document",))
