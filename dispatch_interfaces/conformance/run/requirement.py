@@ -128,13 +128,17 @@ class Member:
 
     def fill(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         """Texts with this member's values in place of their names."""
-        return tuple(Template(it).substitute(self.values) for it in texts)
+        # A value of several lines is code, and stands indented below its label.
+        values = {name: str(it).replace("\n", "\n    ") for name, it in self.values.items()}
+        return tuple(Template(it).substitute(values) for it in texts)
 
     def bind(self, function: Callable[..., None]) -> Callable[..., None]:
         """The function, and its docstring, for this member."""
         taken = inspect.signature(function).parameters
         bound = partial(function, **{key: it for key, it in self.values.items() if key in taken})
         update_wrapper(bound, function)
+        about = "-".join(it for it in bound.keywords.values() if isinstance(it, str))
+        bound.__name__ = f"{function.__name__}[{about}]"  # type: ignore[attr-defined]
         (bound.__doc__,) = self.fill((inspect.getdoc(function) or "",))
         return bound
 
