@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
+from dispatch_interfaces.options import Option, RunOptions, declared
+
 if TYPE_CHECKING:
     from dispatch_interfaces.conformance.parametrized import Case
 
@@ -28,19 +30,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="TARGET",
         help="judge a Dispatch plugin (my_pkg.plugin:MyStorage); may be given several times",
     )
-    group.addoption("--dispatch-harness", metavar="NAME", help="the harness that opens it")
-    group.addoption("--dispatch-interface", metavar="NAME", help="the interface to judge by")
-    group.addoption("--dispatch-strict", action="store_true", help="a SHOULD counts as a MUST")
-    group.addoption(
-        "--dispatch-timeout", type=float, default=60.0, metavar="SECONDS", help="per requirement"
-    )
-    group.addoption(
-        "--dispatch-profile",
-        choices=["quick", "thorough", "live"],
-        default="quick",
-        help="how much is tried",
-    )
-    group.addoption("--dispatch-seed", type=int, default=0, metavar="N", help="draw the same again")
+    for it in declared(RunOptions):
+        group.addoption(_flag(it), help=it.help.text, **_taken(it))
+
+
+def _flag(option: Option) -> str:
+    return f"--dispatch-{option.name.replace('_', '-')}"
+
+
+def _taken(option: Option) -> dict[str, Any]:
+    """What argparse has to know of the value; what is left out is None."""
+    if option.kind is bool:
+        return {"action": "store_true", "default": None}
+    if option.choices:
+        return {"choices": option.choices}
+    kind = option.kind if option.kind in (int, float) else str
+    return {"type": kind, "metavar": option.help.metavar}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -82,18 +87,11 @@ class DispatchPlugin(pytest.Collector):
         from dispatch_interfaces.conformance.parametrized import requirements_for
         from dispatch_interfaces.conformance.targets import TargetError
 
-        option = self.config.option
+        given = {it.name: self.config.getoption(_flag(it)) for it in declared(RunOptions)}
+        options: Any = {name: value for name, value in given.items() if value is not None}
+        cache = self.config.cache.mkdir("dispatch-interfaces") if self.config.cache else None
         try:
-            cases = requirements_for(
-                self.name,
-                harness=option.dispatch_harness,
-                interface=option.dispatch_interface,
-                strict=option.dispatch_strict,
-                timeout=option.dispatch_timeout,
-                profile=option.dispatch_profile,
-                seed=option.dispatch_seed,
-                cache=self.config.cache.mkdir("dispatch-interfaces") if self.config.cache else None,
-            )
+            cases = requirements_for(self.name, cache=cache, **options)
         except TargetError as error:
             told = "\n".join(filter(None, (str(error), error.author_traceback)))
             raise self.CollectError(told) from None

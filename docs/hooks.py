@@ -16,6 +16,7 @@ from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, Frequency, HostMethod, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
+from dispatch_interfaces.options import CheckOptions, RunOptions, declared
 
 # The faulty plugins are part of the checkout only.
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -25,7 +26,7 @@ from tests.typing.programs import programs
 _PLACE = re.compile(
     r"^<!-- (?:(?P<requirements>requirements): (?P<interface>[a-z-]+)"
     r"|host: (?P<host>[a-z-]+)"
-    r"|(?P<rules>rules)|(?P<programs>programs)|coverage) -->$",
+    r"|(?P<rules>rules)|(?P<programs>programs)|(?P<options>options)|coverage) -->$",
     re.M,
 )
 
@@ -42,6 +43,8 @@ def _filled(place: re.Match[str]) -> str:
         return "\n".join(_host(place["host"]))
     if place["programs"]:
         return "\n".join(_programs())
+    if place["options"]:
+        return "\n".join(_options())
     return _rules() if place["rules"] else "\n".join(_coverage())
 
 
@@ -145,6 +148,21 @@ def _programs() -> Iterator[str]:
             yield "    ```python"
             yield from (f"    {line}".rstrip() for line in it.shown.splitlines())
             yield "    ```\n"
+
+
+def _options() -> Iterator[str]:
+    yield "| command | `check()` | pytest | what it does |"
+    yield "|---|---|---|---|"
+    for_pytest = {it.name for it in declared(RunOptions)}
+    for it in declared(CheckOptions):
+        dashed = it.name.replace("_", "-")
+        metavar = it.help.metavar or ("" if it.kind is bool else dashed.upper())
+        command = f"{it.help.flag or f'--{dashed}'} {metavar}".rstrip()
+        of_pytest = f"`--dispatch-{dashed}`" if it.name in for_pytest else ""
+        about = f"[{it.help.text}]({it.help.page})" if it.help.page else it.help.text
+        if it.choices:
+            about += f": {', '.join(f'`{choice}`' for choice in it.choices)}"
+        yield f"| `{command}` | `{it.name}` | {of_pytest} | {about} |"
 
 
 def _coverage() -> Iterator[str]:

@@ -4,17 +4,18 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from dispatch_interfaces.cli.check import LEVELS
 from dispatch_interfaces.cli.command import command
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.rules import RULES
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.options import LevelName
 from tests.conformance.test_report import SCHEMA
 from tests.conftest import GROUPS, Author
 
@@ -28,7 +29,7 @@ def test_a_conforming_plugin(author: Author) -> None:
     result = run("check", "acme:AcmeGroups")
     assert result.exit_code == 0
     header, row, *rest = result.stdout.splitlines()
-    assert header.split() == ["plugin", "interface", *LEVELS, "verdict"]
+    assert header.split() == ["plugin", "interface", *get_args(LevelName), "verdict"]
     assert row.startswith("AcmeGroups  participant-group  5 passed")
     assert row.rstrip().endswith("conforms")
     assert rest[-1].startswith("conforms: AcmeGroups, ")

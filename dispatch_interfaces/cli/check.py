@@ -2,8 +2,9 @@
 
 import secrets
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 import click
 from rich.console import Console
@@ -12,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from dispatch_interfaces.cli.output import console, fail
 from dispatch_interfaces.cli.plan import print_plan
 from dispatch_interfaces.cli.show import EDITIONS
-from dispatch_interfaces.conformance.checker import TIMEOUT, Options, check_all
+from dispatch_interfaces.conformance.checker import check_all, chosen
 from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
 from dispatch_interfaces.conformance.host.edition import check_host
 from dispatch_interfaces.conformance.live.plan import plan_of
@@ -22,38 +23,38 @@ from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
 from dispatch_interfaces.conformance.reports.terminal import print_report
 from dispatch_interfaces.conformance.run.cache import own_cache
-from dispatch_interfaces.conformance.run.profiles import PROFILES, Run
-from dispatch_interfaces.conformance.run.recording import CassetteError, taped
-from dispatch_interfaces.conformance.run.requirement import Level
+from dispatch_interfaces.conformance.run.profiles import QUICK
+from dispatch_interfaces.conformance.run.recording import CassetteError
 from dispatch_interfaces.conformance.targets import TargetError, resolve
+from dispatch_interfaces.options import CheckOptions, declared
 
 FORMATS: Final = ("text", "json", "sarif", "github")
-LEVELS: Final = tuple(it.value for it in Level if it is not Level.HOST)
-FILE = click.Path(dir_okay=False, path_type=Path)
-INTERFACE_HELP = "the interface to judge by; found from the class if left out"
+_FILE: Final = click.Path(dir_okay=False, path_type=Path)
+_KINDS: Final[Mapping[Any, Any]] = {
+    int: click.IntRange(0),
+    float: click.FloatRange(0, min_open=True),
+    Path: _FILE,
+}
 
 
+def _declared_options(command: click.Command) -> click.Command:
+    """Add the options that pytest and `check()` have, too."""
+    for it in declared(CheckOptions):
+        flag = it.help.flag or f"--{it.name.replace('_', '-')}"
+        about: dict[str, Any] = {"metavar": it.help.metavar or None, "help": it.help.text}
+        if it.kind is bool:
+            flag, about["default"] = f"{flag}/--no-{flag.removeprefix('--')}", None
+        elif it.choices:
+            about["type"] = click.Choice(it.choices)
+        else:
+            about["type"] = _KINDS.get(it.kind, click.STRING)
+        command.params.append(click.Option([flag, it.name], **about))
+    return command
+
+
+@_declared_options
 @click.command("check")
 @click.argument("targets", nargs=-1)
-@click.option("--harness", metavar="NAME", help="the harness that opens the plugin, module:name")
-@click.option("--interface", metavar="NAME", help=INTERFACE_HELP)
-@click.option("--level", type=click.Choice(LEVELS), help="last to run")
-@click.option("--profile", type=click.Choice(list(PROFILES)), help="how much is tried")
-@click.option("--seed", type=click.IntRange(0), metavar="N", help="draw the same again")
-@click.option("--strict/--no-strict", default=None, help="a SHOULD counts; all must be observed")
-@click.option(
-    "--self-check/--no-self-check",
-    default=None,
-    help="mutate what passed, to see that the check would notice",
-)
-@click.option("--mypy/--no-mypy", default=None, help="ask mypy, too, at the static level")
-@click.option("-k", "keyword", default="", metavar="TEXT", help="only what has it in id or method")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    metavar="SECONDS",
-    help="per requirement; 60 by default",
-)
 @click.option(
     "--format",
     "format",
@@ -70,26 +71,8 @@ INTERFACE_HELP = "the interface to judge by; found from the class if left out"
 )
 @click.option("--installed", is_flag=True, help="judge all that installed packages offer")
 @click.option("--plan", is_flag=True, help="say what the live profile would do, and do nothing")
-@click.option("--record", type=FILE, metavar="FILE", help="write down all that is answered")
-@click.option("--replay", type=FILE, metavar="FILE", help="let a recording answer")
 def command(
-    targets: tuple[str, ...],
-    harness: str | None,
-    interface: str | None,
-    level: str | None,
-    profile: str | None,
-    seed: int | None,
-    strict: bool | None,
-    self_check: bool | None,
-    mypy: bool | None,
-    keyword: str,
-    timeout: float | None,
-    format: str,
-    edition: str,
-    installed: bool,
-    plan: bool,
-    record: Path | None,
-    replay: Path | None,
+    targets: tuple[str, ...], format: str, edition: str, installed: bool, plan: bool, **options: Any
 ) -> None:
     """Judge TARGETS: my_pkg.plugin:MyStorage, a module, or the name of an entry point.
 
@@ -101,6 +84,9 @@ def command(
         config = Config.read(Path.cwd())
     except ConfigError as error:
         fail(str(error))
+    named = {name: it for name, it in options.items() if it is not None}
+    given = cast("CheckOptions", {**config.options, **named})
+    harness, interface = options["harness"], options["interface"]
     plugins = [
         PluginConfig(target=it, harness=harness, interface=interface) for it in targets
     ] or list(config.plugins)
@@ -111,41 +97,27 @@ def command(
     if plan:
         _print_plans(plugins)
     if edition == "host" and not installed:
-        _finish(check_host(plugins, strict or False), format)
-    if record and replay:
+        _finish(check_host(plugins, given.get("strict", False)), format)
+    if "record" in given and "replay" in given:
         fail("--record and --replay exclude each other")
-    last = level or config.level
-    chosen = PROFILES[profile or config.profile]
-    if seed is None:
+    if given.get("profile", QUICK.name) != QUICK.name:
         # What was green in CI stays green; where there is time to search, it is done anew.
-        seed = 0 if chosen.name == "quick" else secrets.randbelow(2**32)
+        given.setdefault("seed", secrets.randbelow(2**32))
     # The stream is bound now: while a requirement runs, it is the plugin's.
     err = Console(file=sys.stderr)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    wanted = Run(profile=chosen, seed=seed, cache=own_cache())
-    try:
-        with (
-            taped(record, replay, wanted) as (tape, run),
-            Progress(
-                *columns, console=err, transient=True, disable=not err.is_terminal
-            ) as progress,
-        ):
-            task = progress.add_task("loading")
-            options = Options(
-                level=Level(last) if last else None,
-                strict=config.strict if strict is None else strict,
-                keyword=keyword,
-                timeout=timeout or config.timeout or TIMEOUT,
-                expected_failures=config.expected_failures,
-                run=run,
-                self_check=config.self_check if self_check is None else self_check,
-                mypy=config.mypy if mypy is None else mypy,
-                progress=lambda label, id: progress.update(task, description=f"{label}  {id}"),
-                tape=tape,
-            )
-            report = check_installed(options) if installed else check_all(plugins, options)
-    except CassetteError as error:
-        fail(str(error))
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("loading")
+
+        def show(label: str, requirement: str) -> None:
+            progress.update(task, description=f"{label}  {requirement}")
+
+        known, cache = config.expected_failures, own_cache()
+        try:
+            with chosen(given, expected_failures=known, cache=cache, progress=show) as how:
+                report = check_installed(how) if installed else check_all(plugins, how)
+        except CassetteError as error:
+            fail(str(error))
     _finish(report, format)
 
 

@@ -1,11 +1,12 @@
 """Judges plugins: the one function behind every front end."""
 
 import platform
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Unpack
 
 from attrs import evolve, field, frozen
 
@@ -25,16 +26,21 @@ from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import with_mypy
 from dispatch_interfaces.conformance.run.layers import Layer
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
-from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, Run
+from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
 from dispatch_interfaces.conformance.run.runner import Runner
 from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
 from dispatch_interfaces.conformance.self_check.trials import mutate_all
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
+from dispatch_interfaces.options import CheckOptions
 
 TIMEOUT: Final = 60.0
 """Seconds that one requirement may take, unless the author says otherwise."""
+
+
+def _quietly(_label: str, _requirement: str) -> None:
+    """Where nobody wants to know how far it is."""
 
 
 @frozen(kw_only=True)
@@ -62,7 +68,7 @@ class Options:
     run: Run = field(factory=Run)
     self_check: bool = False
     mypy: bool = False
-    progress: Callable[[str, str], None] = lambda _label, _requirement: None
+    progress: Callable[[str, str], None] = _quietly
     tape: Tape | None = None
 
     @property
@@ -80,62 +86,62 @@ class Options:
         return ""
 
 
-def check(
-    *targets: object,
-    harness: object = None,
-    interface: str | None = None,
-    level: str | None = None,
-    strict: bool = False,
-    keyword: str = "",
-    timeout: float = TIMEOUT,
-    profile: str = "quick",
-    seed: int = 0,
-    self_check: bool = False,
-    mypy: bool = False,
-    record: Path | None = None,
-    replay: Path | None = None,
-) -> Report:
+@contextmanager
+def chosen(
+    given: CheckOptions,
+    *,
+    expected_failures: tuple[ExpectedFailure, ...] = (),
+    cache: Path | None = None,
+    progress: Callable[[str, str], None] = _quietly,
+) -> Generator[Options]:
+    """The options of one check, with its recording open.
+
+    Args:
+        given: Those that were given; the others have their defaults.
+        expected_failures: Failures that the author knows of.
+        cache: A folder in which failing sequences are kept for the next run.
+        progress: Called before each requirement, with its id and label of the plugin.
+
+    Raises:
+        CassetteError: The recording cannot be read.
+    """
+    profile, level = PROFILES[given.get("profile", QUICK.name)], given.get("level")
+    whole = Run(profile=profile, seed=given.get("seed", 0), cache=cache)
+    with taped(given.get("record"), given.get("replay"), whole) as (tape, run):
+        yield Options(
+            level=Level(level) if level else None,
+            strict=given.get("strict", False),
+            keyword=given.get("keyword", ""),
+            timeout=given.get("timeout", TIMEOUT),
+            expected_failures=expected_failures,
+            run=run,
+            self_check=given.get("self_check", False),
+            mypy=given.get("mypy", False),
+            progress=progress,
+            tape=tape,
+        )
+
+
+def check(*targets: object, **options: Unpack[CheckOptions]) -> Report:
     """Judge plugins by the conformance suite.
 
     Args:
         targets: Classes, instances, factories, modules, or names of them.
-        harness: A harness of the interface, or a function that makes one; None for a class that
-            can be made without arguments.
-        interface: The interface to judge by; found from the class if None.
-        level: The last level to run, ``"static"`` to ``"concurrent"``; all if None.
-        strict: Whether a SHOULD counts as much as a MUST, and everything must be observed.
-        keyword: Run only requirements whose id, function or methods contain it.
-        timeout: Seconds that one requirement may take.
-        profile: How much is tried: ``"quick"``, ``"thorough"`` or ``"live"``.
-        seed: From which sequences of calls and schedules of threads are drawn.
-        self_check: Whether to mutate what passed, to see that the check would notice.
-        mypy: Whether to ask mypy, too, in this environment and with the configuration found in the
-            current folder.
-        record: A file in which to write down all that the plugins and observers answer.
-        replay: A file that `record` has written; it answers in their place, and says the profile
-            and the seed.
+        options: How far and how strictly; see `CheckOptions`.
 
     Raises:
         TargetError: A target or the harness could not be found or loaded.
         CassetteError: The recording cannot be read, or is not of these targets.
     """
-    opens = level is None or Level(level) is not Level.STATIC
-    given = harness if opens else None
-    found = [it for target in targets for it in resolve(target, interface, given, call=opens)]
-    if not found:
-        raise TargetError("nothing to check")
-    with taped(record, replay, Run(profile=PROFILES[profile], seed=seed)) as (tape, run):
-        options = Options(
-            level=Level(level) if level else None,
-            strict=strict,
-            keyword=keyword,
-            timeout=timeout,
-            run=run,
-            self_check=self_check,
-            mypy=mypy,
-            tape=tape,
-        )
-        return report_of(options, [judge(it, options) for it in found])
+    with chosen(options) as how:
+        harness = options.get("harness") if how.opens else None
+        interface = options.get("interface")
+        found = [
+            it for target in targets for it in resolve(target, interface, harness, call=how.opens)
+        ]
+        if not found:
+            raise TargetError("nothing to check")
+        return report_of(how, [judge(it, how) for it in found])
 
 
 def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:

@@ -3,14 +3,13 @@
 import datetime
 import tomllib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast, get_args
 
 from attrs import field, frozen
 from attrs.validators import in_, instance_of, optional
 
 from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
-from dispatch_interfaces.conformance.run.profiles import PROFILES
-from dispatch_interfaces.conformance.run.requirement import Level
+from dispatch_interfaces.options import CheckOptions, LevelName, ProfileName
 
 TABLE: Final = "tool.dispatch-interfaces"
 
@@ -56,17 +55,21 @@ class ExpectedFailure:
 class Config:
     """The whole table."""
 
-    strict: bool = field(default=False, validator=instance_of(bool))
-    level: str | None = field(
-        default=None,
-        validator=optional(in_([it.value for it in Level if it is not Level.HOST])),
-    )
+    strict: bool | None = field(default=None, validator=optional(instance_of(bool)))
+    level: str | None = field(default=None, validator=optional(in_(get_args(LevelName))))
     timeout: float | None = field(default=None, validator=optional(instance_of((int, float))))
-    profile: str = field(default="quick", validator=in_(list(PROFILES)))
-    self_check: bool = field(default=False, validator=instance_of(bool))
-    mypy: bool = field(default=False, validator=instance_of(bool))
+    profile: str | None = field(default=None, validator=optional(in_(get_args(ProfileName))))
+    self_check: bool | None = field(default=None, validator=optional(instance_of(bool)))
+    mypy: bool | None = field(default=None, validator=optional(instance_of(bool)))
     plugins: tuple[PluginConfig, ...] = ()
     expected_failures: tuple[ExpectedFailure, ...] = ()
+
+    @property
+    def options(self) -> CheckOptions:
+        """Those of the options that the table has."""
+        names = CheckOptions.__annotations__
+        found = {name: getattr(self, name, None) for name in names}
+        return cast("CheckOptions", {name: it for name, it in found.items() if it is not None})
 
     @classmethod
     def read(cls, folder: Path) -> "Config":

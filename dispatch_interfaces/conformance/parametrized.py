@@ -2,6 +2,7 @@
 
 import warnings
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 from attrs import frozen
@@ -10,10 +11,11 @@ from dispatch_interfaces.conformance.checker import TIMEOUT, runner_for
 from dispatch_interfaces.conformance.reports.finding_text import finding_lines, traceback_text
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.run.outcomes import Result
-from dispatch_interfaces.conformance.run.profiles import PROFILES, Run
+from dispatch_interfaces.conformance.run.profiles import PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
 from dispatch_interfaces.conformance.run.runner import Runner
 from dispatch_interfaces.conformance.targets import resolve
+from dispatch_interfaces.options import RunOptions
 
 
 @frozen
@@ -69,15 +71,7 @@ class Case:
 
 
 def requirements_for(
-    target: object,
-    *,
-    harness: object = None,
-    interface: str | None = None,
-    strict: bool = False,
-    timeout: float = TIMEOUT,
-    profile: str = "quick",
-    seed: int = 0,
-    cache: Path | None = None,
+    target: object, *, cache: Path | None = None, **options: Unpack[RunOptions]
 ) -> list[Case]:
     """All requirements of a plugin's interface, to parametrise a test with.
 
@@ -85,19 +79,17 @@ def requirements_for(
 
     Args:
         target: A class, an instance, a factory, or the name of one.
-        harness: A harness of the interface, or a function that makes one.
-        interface: The interface to judge by; found from the class if None.
-        strict: Whether a SHOULD counts as much as a MUST.
-        timeout: Seconds that one requirement may take.
-        profile: How much is tried: ``"quick"``, ``"thorough"`` or ``"live"``.
-        seed: From which sequences of calls and schedules of threads are drawn.
         cache: A folder in which failing sequences are kept for the next run.
+        options: How much and how strictly; see `RunOptions`.
 
     Raises:
         TargetError: The target or the harness could not be found or loaded.
     """
-    run = Run(profile=PROFILES[profile], seed=seed, cache=cache)
-    runners = [runner_for(it, timeout, run) for it in resolve(target, interface, harness)]
+    profile = PROFILES[options.get("profile", QUICK.name)]
+    run = Run(profile=profile, seed=options.get("seed", 0), cache=cache)
+    timeout, strict = options.get("timeout", TIMEOUT), options.get("strict", False)
+    found = resolve(target, options.get("interface"), options.get("harness"))
+    runners = [runner_for(it, timeout, run) for it in found]
     return [
         Case(requirement, runner, strict)
         for runner in runners

@@ -16,6 +16,7 @@ from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.config import ExpectedFailure
 from dispatch_interfaces.conformance.run.requirement import Level
 from dispatch_interfaces.conformance.targets import resolve
+from dispatch_interfaces.options import LevelName
 from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryStorage
 
 
@@ -25,7 +26,7 @@ class ForgetsMembers(InMemoryParticipantGroup):
 
 
 @pytest.mark.parametrize("level", ["static", "shape"])
-def test_a_level_that_leaves_requirements_out_judges_nothing(level: str) -> None:
+def test_a_level_that_leaves_requirements_out_judges_nothing(level: LevelName) -> None:
     (judgement,) = check(InMemoryParticipantGroup, level=level).judgements
     assert judgement.verdict is Verdict.NOT_JUDGED
     assert {it.reason for it in judgement.of(Result.NOT_RUN)} == {f"beyond --level {level}"}

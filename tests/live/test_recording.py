@@ -14,6 +14,7 @@ from dispatch_interfaces.conformance import Report, Result, check
 from dispatch_interfaces.conformance.run.endings import HarnessError
 from dispatch_interfaces.conformance.run.layers import Exchange
 from dispatch_interfaces.conformance.run.recording import CassetteError, Recording, Replay
+from dispatch_interfaces.options import ProfileName
 from reference_impls import InMemoryParticipantGroup, InMemoryStorage
 from tests.live.plugins import HttpGroups, HttpStorage
 from tests.live.server import Backend
@@ -66,7 +67,7 @@ class Failing(InMemoryParticipantGroup):
 
 @pytest.mark.parametrize("profile", ["quick", "live"])
 def test_a_replay_fails_as_the_run_did(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: ProfileName
 ) -> None:
     from dispatch_interfaces.conformance import ParticipantGroupHarness
 
