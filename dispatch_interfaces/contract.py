@@ -2,31 +2,18 @@
 
 import inspect
 import re
+import sys
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import field, frozen
 
-from dispatch_interfaces.narrowing import vars_of
-from dispatch_interfaces.protocols.conversation import ConversationPlugin
-from dispatch_interfaces.protocols.document import DocumentPlugin
-from dispatch_interfaces.protocols.document_resolver import DocumentResolverPlugin
-from dispatch_interfaces.protocols.metric import MetricPlugin
-from dispatch_interfaces.protocols.oncall import OncallPlugin
-from dispatch_interfaces.protocols.participant import ParticipantPlugin
-from dispatch_interfaces.protocols.participant_group import ParticipantGroupPlugin
-from dispatch_interfaces.protocols.storage import StoragePlugin
-from dispatch_interfaces.protocols.task import TaskPlugin
-from dispatch_interfaces.protocols.term import TermPlugin
-from dispatch_interfaces.protocols.ticket import TicketPlugin
-from dispatch_interfaces.protocols.workflow import WorkflowPlugin
-
-PROVISIONAL: Final = frozenset({"task", "workflow"})
-"""The interfaces that the documentation itself calls not stable."""
+from dispatch_interfaces.narrowing import is_class, vars_of
+from dispatch_interfaces.rooms import modules_in
 
 
 @frozen
@@ -102,8 +89,8 @@ class Contract:
 
     @property
     def provisional(self) -> bool:
-        """Whether it may change in a minor version."""
-        return self.interface in PROVISIONAL
+        """Whether it may change in a minor version: the documentation calls it not stable."""
+        return bool(getattr(sys.modules[self.protocol.__module__], "PROVISIONAL", False))
 
     def method(self, name: str) -> Method | None:
         """The documented method of that name; None if there is none."""
@@ -145,26 +132,15 @@ def _type_name(annotation: Any) -> str:
     return re.sub(r"(?:\w+\.)+(\w+)", r"\1", inspect.formatannotation(annotation))
 
 
+def _documented() -> Iterator[Any]:
+    """The Protocol of each module of that room: the class with a `type` of its own."""
+    for module in modules_in("dispatch_interfaces.protocols"):
+        for it in vars_of(module).values():
+            if is_class(it) and it.__module__ == module.__name__ and "type" in vars_of(it):
+                yield it
+
+
 CONTRACTS: Final[Mapping[str, Contract]] = MappingProxyType(
-    {
-        contract.interface: contract
-        for contract in map(
-            Contract.of,
-            (
-                ConversationPlugin,
-                DocumentPlugin,
-                DocumentResolverPlugin,
-                MetricPlugin,
-                OncallPlugin,
-                ParticipantPlugin,
-                ParticipantGroupPlugin,
-                StoragePlugin,
-                TaskPlugin,
-                TermPlugin,
-                TicketPlugin,
-                WorkflowPlugin,
-            ),
-        )
-    }
+    {it.interface: it for it in map(Contract.of, _documented())}
 )
-"""The twelve documented interfaces, by plugin type."""
+"""The documented interfaces, by plugin type."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.rules import RULES
-from dispatch_interfaces.conformance.run.requirement import Requirement
+from dispatch_interfaces.conformance.run.requirement import Requirement, Suite
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, Frequency, HostMethod, Severity
@@ -55,7 +55,7 @@ def _requirements(interface: str) -> str:
 
 
 def _requirement(requirement: Requirement) -> Iterator[str]:
-    level = f"{requirement.level.value} level"
+    level = f"{requirement.level.value} level" + ", stochastic" * requirement.stochastic
     rule = f"[rule {requirement.rule_number}](../contract.md#rule-{requirement.rule_number})"
     yield f"### {requirement.id} {{ #{requirement.id.lower()} }}\n"
     yield f"**{requirement.strength.value}** ({level}, {rule}): {requirement.text}\n"
@@ -168,18 +168,23 @@ def _options() -> Iterator[str]:
 def _coverage() -> Iterator[str]:
     yield "## Rules by interface\n"
     yield (
-        "The number of requirements; a dash where the interface has nothing that a rule is about. "
-        "Rule 14 can be tried only where the platform can be made to fail.\n"
+        "The number of requirements; a dash where the interface is not about the rule, and "
+        "*untested* where no requirement can tell, or can tell all of it.\n"
     )
     yield f"| rule | {' | '.join(SUITES)} |"
     yield f"|---|{'---|' * len(SUITES)}"
     for number, rule in RULES.items():
-        counts = (
-            sum(it.rule_number == number for it in suite.requirements.values())
-            for suite in SUITES.values()
-        )
-        cells = " | ".join(str(count or "\u2013") for count in counts)
+        cells = " | ".join(_cell(suite, number) for suite in SUITES.values())
         yield f"| [{number}](contract.md#rule-{number}) {rule.text} | {cells} |"
+    for heading, told in (("Not about", "not_about"), ("Untested", "untested")):
+        yield f"\n### {heading}\n"
+        for number in RULES:
+            reasons: dict[str, list[str]] = defaultdict(list)
+            for interface, suite in SUITES.items():
+                if number in getattr(suite, told):
+                    reasons[getattr(suite, told)[number]].append(interface)
+            for reason, interfaces in reasons.items():
+                yield f"- rule {number}, {', '.join(interfaces)}: {reason}"
     proofs = _proofs()
     for interface, suite in SUITES.items():
         yield f"\n## {interface} {{ #{interface} }}\n"
@@ -194,6 +199,15 @@ def _coverage() -> Iterator[str]:
                 f"| [{it.id}]({page}#{it.id.lower()}) | {it.level.value} | {it.rule_number} "
                 f"| {function} | {faults} |"
             )
+
+
+def _cell(suite: Suite[Any], rule: int) -> str:
+    """How many requirements a suite has for a rule, or why it has none."""
+    count = sum(it.rule_number == rule for it in suite.requirements.values())
+    told = [str(count)] if count else []
+    if rule in suite.untested:
+        told.append("untested")
+    return ", ".join(told) or "\u2013"
 
 
 def _proofs() -> dict[str, list[str]]:

@@ -1,7 +1,6 @@
 """``dispatch-interfaces explain``: what is asked for, and why."""
 
-from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import click
 from rich.console import Console
@@ -13,7 +12,7 @@ from rich.text import Text
 from dispatch_interfaces.cli.output import console, fail
 from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS, SUITES
 from dispatch_interfaces.conformance.requirements.rules import RULES
-from dispatch_interfaces.conformance.run.requirement import Requirement, Strength
+from dispatch_interfaces.conformance.run.requirement import Requirement, Strength, Suite
 from dispatch_interfaces.suggestions import did_you_mean
 
 RULES_OF_THE_CONTRACT: Final = "rules"
@@ -31,7 +30,7 @@ def command(subject: str) -> None:
     if subject.upper() in REQUIREMENTS:
         print_requirement(REQUIREMENTS[subject.upper()], out)
     elif interface in SUITES:
-        print_requirements(SUITES[interface].requirements.values(), out)
+        print_suite(SUITES[interface], out)
     elif subject.lower() == RULES_OF_THE_CONTRACT:
         print_rules(out)
     else:
@@ -39,14 +38,16 @@ def command(subject: str) -> None:
         fail(f"there is no requirement {subject!r}{did_you_mean(subject.upper(), known)}")
 
 
-def print_requirements(requirements: Iterable[Requirement], console: Console) -> None:
-    """The requirements of one interface, a line each."""
+def print_suite(suite: Suite[Any], console: Console) -> None:
+    """The requirements of one interface, a line each; then what they do not cover."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    for it in requirements:
-        table.add_row(
-            Text(it.id, "bold"), it.strength.value, Text(it.level.value, "dim"), Text(it.text)
-        )
+    for it in suite.requirements.values():
+        level = it.level.value + (", stochastic" if it.stochastic else "")
+        table.add_row(Text(it.id, "bold"), it.strength.value, Text(level, "dim"), Text(it.text))
     console.print(table)
+    for label, reasons in (("NOT ABOUT", suite.not_about), ("UNTESTED", suite.untested)):
+        for number, reason in reasons.items():
+            console.print(Text(f"\n{label}", "yellow") + Text(f"  rule {number}: {reason}"))
 
 
 def print_rules(console: Console) -> None:
@@ -66,6 +67,7 @@ def print_requirement(requirement: Requirement, console: Console) -> None:
     rows = [
         ("applies to", f"{requirement.contract.interface}: {about}"),
         ("strength", f"a plugin {strength} do this ({requirement.level.value} level)"),
+        ("stochastic", "it can pass although the rule is broken" * requirement.stochastic),
         ("rule", f"{requirement.rule_number}. {rule.text}"),
         ("why", rule.why),
         ("usual cause", requirement.usual_cause),
@@ -75,7 +77,8 @@ def print_requirement(requirement: Requirement, console: Console) -> None:
         rows.insert(2, ("observer", f"seen through {', '.join(requirement.observes)}"))
     table = Table.grid(padding=(0, 2, 0, 0))
     for label, text in rows:
-        table.add_row(Text(f"  {label}", "dim"), Text(text))
+        if text:
+            table.add_row(Text(f"  {label}", "dim"), Text(text))
     console.print(table)
     for label, code in (("wrong", requirement.wrong), ("right", requirement.right)):
         console.print(Text(f"\n  {label}", "dim"))

@@ -140,7 +140,9 @@ def print_bridge(target: str, console: Console) -> None:
         TargetError: The target could not be found or loaded.
     """
     for found in resolve(target):
-        bridge = BRIDGES[found.contract.interface]
+        bridge = BRIDGES.get(found.contract.interface)
+        if bridge is None:
+            fail(f"the application never calls a {found.contract.interface} plugin")
         missing = [it for it in bridge.methods if not hasattr(found.plugin_class, it)]
         console.print(Text(found.label, "bold") + Text(f"  {found.contract.interface}, bridged"))
         if not missing:

@@ -2,11 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any, Literal, NotRequired, Protocol, TypeAlias
+from typing import Any, Final, Literal, NotRequired, Protocol, TypeAlias
 
 from typing_extensions import ReadOnly, TypedDict
 
 from dispatch_interfaces.protocols.plugin import Plugin
+
+PROVISIONAL: Final = True
+"""The documentation calls this interface not stable."""
 
 WorkflowStatus: TypeAlias = Literal["Submitted", "Created", "Running", "Completed", "Failed"]
 """Closed and capitalised: the application refuses any other spelling. The last two are final."""

@@ -6,7 +6,7 @@ import pytest
 
 from dispatch_interfaces.conformance import Result, Verdict, check
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from tests.alternatives import SECOND
+from tests.alternatives import ALTERNATIVES
 from tests.conformance.faults.common import reference_of
 
 
@@ -17,15 +17,15 @@ def test_a_reference_passes_everything_with_nothing_unobserved(contract: Contrac
     assert judgement.verdict is Verdict.CONFORMS
 
 
-def test_every_interface_has_a_second_implementation() -> None:
-    assert set(SECOND) == set(CONTRACTS)
+def test_every_interface_has_a_alternative_implementation() -> None:
+    assert set(ALTERNATIVES) == set(CONTRACTS)
     references = {reference_of(it) for it in CONTRACTS.values()}
-    assert not [it for it in SECOND.values() if references & set(it.__mro__)]
+    assert not [it for it in ALTERNATIVES.values() if references & set(it.__mro__)]
 
 
-@pytest.mark.parametrize("interface", SECOND)
-def test_a_second_implementation_passes_too(interface: str) -> None:
-    (judgement,) = check(SECOND[interface], interface=interface, strict=True).judgements
+@pytest.mark.parametrize("interface", ALTERNATIVES)
+def test_a_alternative_implementation_passes_too(interface: str) -> None:
+    (judgement,) = check(ALTERNATIVES[interface], interface=interface, strict=True).judgements
     not_passed = judgement.of(*set(Result) - {Result.PASSED})
     assert [f"{it.requirement}: {it.finding or it.reason}" for it in not_passed] == []
 

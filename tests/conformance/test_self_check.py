@@ -26,7 +26,7 @@ from dispatch_interfaces.conformance.self_check.attempts import Blindness, SelfC
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.contract import CONTRACTS
 from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryTerm
-from tests.alternatives import SECOND
+from tests.alternatives import ALTERNATIVES
 from tests.conformance.faults.common import reference_of
 from tests.conformance.test_report import SCHEMA
 
@@ -64,7 +64,7 @@ def blindness(found: SelfCheck, method: str, mutation: str) -> tuple[Blindness |
 
 @pytest.mark.parametrize(
     "plugin_class",
-    [*map(reference_of, CONTRACTS.values()), *SECOND.values()],
+    [*map(reference_of, CONTRACTS.values()), *ALTERNATIVES.values()],
     ids=lambda it: it.__name__,
 )
 def test_every_mutation_is_caught_in_every_method_of_what_conforms(plugin_class: type) -> None:

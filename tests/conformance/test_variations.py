@@ -21,7 +21,7 @@ from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.run.requirement import Level, Strength
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.contract import CONTRACTS, Contract, Method
-from tests.alternatives import SECOND
+from tests.alternatives import ALTERNATIVES
 from tests.conformance.faults.common import reference_of
 
 Around = Callable[[Method, Callable[[], Any]], Any]
@@ -277,7 +277,7 @@ def test_errors_may_be_of_any_class(contract: Contract) -> None:
 
 @every_interface
 def test_all_errors_but_one_may_be_of_any_class(contract: Contract) -> None:
-    """The second implementations refuse texts, which must be with InvalidRequestError."""
+    """The alternative implementations reject texts, which must be with InvalidRequestError."""
 
     def with_own_errors(_: Method, call: Callable[[], Any]) -> Any:
         try:
@@ -287,7 +287,7 @@ def test_all_errors_but_one_may_be_of_any_class(contract: Contract) -> None:
         except PluginError as error:
             raise _AcmeError("computer says no") from error
 
-    plugin_class = _varied(contract, with_own_errors, SECOND[contract.interface])
+    plugin_class = _varied(contract, with_own_errors, ALTERNATIVES[contract.interface])
     judgement = _judged(plugin_class, contract, strict=False)
     failed = judgement.of(*set(Result) - {Result.PASSED})
     strict = [it for it in failed if it.strength is Strength.MUST]
@@ -295,7 +295,7 @@ def test_all_errors_but_one_may_be_of_any_class(contract: Contract) -> None:
 
 
 @every_interface
-@pytest.mark.parametrize("implementation", [reference_of, lambda it: SECOND[it.interface]])
+@pytest.mark.parametrize("implementation", [reference_of, lambda it: ALTERNATIVES[it.interface]])
 def test_a_backend_may_be_shared_and_full(
     contract: Contract, implementation: Callable[[Contract], type[Any]]
 ) -> None:

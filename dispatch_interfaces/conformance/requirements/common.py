@@ -1,6 +1,6 @@
 """The requirements that every interface has, under its own ids 001 to 006."""
 
-from typing import Any
+from typing import Any, Final
 
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.static import (
@@ -18,6 +18,15 @@ from dispatch_interfaces.conformance.run.requirement import Level, Strength, Sui
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import NotSupportedError
 from dispatch_interfaces.narrowing import class_of, vars_of
+
+NO_FAILURES: Final = (
+    "whether a failure that may pass is told from one that will not: no harness can make the "
+    "platform fail"
+)
+"""What most interfaces leave untested of rule 14."""
+
+LINKS_LEAD: Final = "whether a weblink leads to what it is the weblink of"
+"""What interfaces with weblinks leave untested of rule 9: nothing is fetched."""
 
 
 def add_common_requirements(suite: Suite[Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final, Protocol
 from attrs import frozen
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import add_common_requirements
+from dispatch_interfaces.conformance.requirements.common import NO_FAILURES, add_common_requirements
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
@@ -57,7 +57,14 @@ class DocumentHarness(Harness[DocumentPlugin, DocumentObserver]):
             self.expect_unseen(f"the text {seen!r:.200} instead of {text!r}", seen != text)
 
 
-DOCUMENT: Final = Suite(DocumentHarness)
+DOCUMENT: Final = Suite(
+    DocumentHarness,
+    not_about={
+        6: "a document has no members",
+        9: "nothing is returned",
+    },
+    untested={14: NO_FAILURES},
+)
 add_common_requirements(DOCUMENT)
 
 _must, _should = DOCUMENT.must, DOCUMENT.should

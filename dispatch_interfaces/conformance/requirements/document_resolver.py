@@ -6,7 +6,11 @@ from typing import Any, ClassVar, Final, Protocol
 from attrs import frozen
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import add_common_requirements
+from dispatch_interfaces.conformance.requirements.common import (
+    LINKS_LEAD,
+    NO_FAILURES,
+    add_common_requirements,
+)
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
@@ -90,7 +94,16 @@ class DocumentResolverHarness(Harness[DocumentResolverPlugin, DocumentResolverOb
         self.expect_unseen("a document that was removed", removed in self.get(plugin))
 
 
-DOCUMENT_RESOLVER: Final = Suite(DocumentResolverHarness)
+DOCUMENT_RESOLVER: Final = Suite(
+    DocumentResolverHarness,
+    not_about={
+        3: "its arguments are texts",
+        5: "it takes no ids",
+        6: "it has no members",
+        8: "it takes no **kwargs",
+    },
+    untested={9: LINKS_LEAD, 14: NO_FAILURES},
+)
 add_common_requirements(DOCUMENT_RESOLVER)
 
 _must = DOCUMENT_RESOLVER.must

@@ -62,4 +62,6 @@ class Outcome:
     """The reason given in the author's configuration for expecting this failure."""
     preview: bool = False
     """Whether it is new in this minor version, and counts from the next."""
+    stochastic: bool = False
+    """Whether it may have passed although its rule is broken."""
     seconds: float = 0.0

@@ -75,6 +75,11 @@ class Requirement:
     """The minor version that it came with."""
 
     @property
+    def stochastic(self) -> bool:
+        """Whether it may pass although its rule is broken: which thread comes first is chance."""
+        return self.level is Level.CONCURRENT
+
+    @property
     def preview(self) -> bool:
         """Whether it came with this minor version, and counts only from the next."""
         current = ".".join(__version__.split(".")[:2])
@@ -150,9 +155,17 @@ def member(id: str, **values: Any) -> Member:
 
 @define
 class Suite(Generic[H]):
-    """The requirements of one interface."""
+    """The requirements of one interface.
+
+    Args:
+        harness: Opens a plugin of the interface.
+        not_about: The rules that the interface is not about, each with the reason.
+        untested: What no requirement can tell, by rule; a rule may have requirements all the same.
+    """
 
     harness: type[H]
+    not_about: Mapping[int, str] = field(factory=dict[int, str], kw_only=True)
+    untested: Mapping[int, str] = field(factory=dict[int, str], kw_only=True)
     _registered: dict[str, Requirement] = field(factory=dict[str, Requirement])
 
     @property

@@ -264,6 +264,7 @@ class Runner:
             blocked_by=blocked_by,
             finding=finding,
             preview=requirement.preview,
+            stochastic=requirement.stochastic,
             seconds=round(seconds, 4),
         )
 

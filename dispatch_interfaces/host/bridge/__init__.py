@@ -1,5 +1,7 @@
 """Carries a plugin that was written to the documentation into the running application."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from dispatch_interfaces.host.bridge.base import Bridge
@@ -15,24 +17,20 @@ from dispatch_interfaces.host.bridge.task import TaskBridge
 from dispatch_interfaces.host.bridge.term import TermBridge, TermSettings
 from dispatch_interfaces.host.bridge.ticket import TicketBridge
 from dispatch_interfaces.host.bridge.workflow import WorkflowBridge
+from dispatch_interfaces.narrowing import is_class
+from dispatch_interfaces.rooms import modules_in
 
-BRIDGES: Final[dict[str, type[Bridge]]] = {
-    it.type: it
-    for it in (
-        ConversationBridge,
-        DocumentBridge,
-        DocumentResolverBridge,
-        MetricBridge,
-        OncallBridge,
-        ParticipantBridge,
-        ParticipantGroupBridge,
-        StorageBridge,
-        TaskBridge,
-        TermBridge,
-        TicketBridge,
-        WorkflowBridge,
-    )
-}
+_BASE: Final = Bridge.__module__
+
+BRIDGES: Final[Mapping[str, type[Bridge]]] = MappingProxyType(
+    {
+        it.type: it
+        for module in modules_in(__name__)
+        for it in vars(module).values()
+        if is_class(it) and issubclass(it, Bridge) and it.__module__ == module.__name__ != _BASE
+    }
+)
+"""The bridge of each interface that the application calls, by plugin type."""
 
 __all__ = [
     "BRIDGES",
