@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import get_args
 
+from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.storage.harness import (
     STORAGE,
     StorageHarness,
@@ -10,6 +11,9 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
 )
 from dispatch_interfaces.conformance.run.requirement import Level, member
 from dispatch_interfaces.protocols.storage import FileType, StoragePlugin
+
+_Call = Callable[[StorageHarness, StoragePlugin], None]
+"""Calls a method once, with all that it needs."""
 
 
 @must("STORAGE-010", "get", rule=2, level=Level.SHAPE)
@@ -113,9 +117,7 @@ def _archive(h: StorageHarness, plugin: StoragePlugin) -> None:
     rule=2,
     level=Level.SHAPE,
 )
-def each_change_returns_nothing(
-    h: StorageHarness, call: Callable[[StorageHarness, StoragePlugin], None]
-) -> None:
+def each_change_returns_nothing(h: StorageHarness, call: _Call) -> None:
     """`$method` returns None.
 
     To fix: let the method end without `return`.
@@ -197,9 +199,7 @@ def _move_file(h: StorageHarness, plugin: StoragePlugin) -> None:
     rule=2,
     level=Level.SHAPE,
 )
-def copying_and_moving_return_a_file(
-    h: StorageHarness, call: Callable[[StorageHarness, StoragePlugin], None]
-) -> None:
+def copying_and_moving_return_a_file(h: StorageHarness, call: _Call) -> None:
     """`$method` returns a dict with `id`, `weblink` and `name`, all of them str.
 
     To fix: $fix
@@ -227,3 +227,56 @@ def list_files_returns_files(h: StorageHarness) -> None:
         h.file(plugin, drive)
         plugin.list_files(drive, None)
         plugin.list_files(drive, "type = 'document'")
+
+
+def _a_drive(h: StorageHarness, plugin: StoragePlugin) -> tuple[str, ...]:
+    h.drive(plugin)
+    return ()
+
+
+def _files_in_a_drive(h: StorageHarness, plugin: StoragePlugin) -> tuple[str, ...]:
+    return (h.tree(plugin).drive,)
+
+
+@STORAGE.each(
+    member(
+        "STORAGE-061",
+        method="list",
+        arrange=_a_drive,
+        records="drives",
+        what="the list of drives",
+        cause="the plugin's own records are listed.",
+        kept="_drives",
+    ),
+    member(
+        "STORAGE-265",
+        method="list_files",
+        arrange=_files_in_a_drive,
+        records="files",
+        what="the set of files",
+        cause="the plugin's own records, or a cached answer, are listed.",
+        kept="_files[drive_id]",
+    ),
+    methods=("$method",),
+    rule=2,
+)
+def each_listing_gives_fresh_records(
+    h: StorageHarness,
+    method: str,
+    arrange: Callable[[StorageHarness, StoragePlugin], tuple[str, ...]],
+    records: str,
+    what: str,
+) -> None:
+    """Changing what `$method` returned changes nothing in the plugin.
+
+    To fix: build new dicts, in a new list, for every answer.
+    Usual cause: $cause
+    Wrong: return list(self.$kept.values())
+    Right: return [dict(it) for it in self.$kept.values()]
+    """
+    with h.plugin() as plugin:
+        place, seen = arrange(h, plugin), getattr(h, records)
+        before = seen(plugin, *place)
+        for record in getattr(plugin, method)(*place):
+            record["name"] = "changed by the caller"
+        expect.unchanged(before, seen(plugin, *place), what)
