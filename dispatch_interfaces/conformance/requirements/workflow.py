@@ -1,7 +1,7 @@
 """What a workflow plugin must do."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -19,7 +19,7 @@ from dispatch_interfaces.conformance.requirements.common import (
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.endings import NotObserved, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
-from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.narrowing import class_of, is_list
@@ -233,21 +233,65 @@ def run_makes_a_new_instance_each_time(h: WorkflowHarness) -> None:
         expect.equal(len(set(ids)), 3, "the number of different ids")
 
 
-@_must("WORKFLOW-022", "run", rule=5)
-def run_refuses_an_unknown_workflow(h: WorkflowHarness) -> None:
-    """`run` refuses a `workflow_id` that the system does not have.
+def _unknown_ids(known: str) -> tuple[str, ...]:
+    return _NOWHERE, "", f"{known}-{_NOWHERE}", f"{_NOWHERE}-{known}"
 
-    To fix: let the system's refusal through, as NotFoundError.
-    Usual cause: every answer of the system is taken for a job.
-    Wrong: return self._record(self.client.post(workflow_id, params).json())
+
+def _running(_: WorkflowHarness, plugin: WorkflowPlugin) -> Callable[[str], object]:
+    return lambda workflow_id: plugin.run(workflow_id, {})
+
+
+def _getting(h: WorkflowHarness, plugin: WorkflowPlugin) -> Callable[[str], object]:
+    instance_id = h.instance(plugin)["resource_id"]
+    return lambda workflow_id: plugin.get_instance(workflow_id, instance_id)
+
+
+@WORKFLOW.each(
+    member(
+        "WORKFLOW-022",
+        method="run",
+        calling=_running,
+        unknown_ids=_unknown_ids,
+        fix="let the system's refusal through, as NotFoundError.",
+        cause="every answer of the system is taken for a job.",
+        wrong="return self._record(self.client.post(workflow_id, params).json())",
+        right="answer = self.client.post(workflow_id, params)\n"
+        "if answer.status_code == 404:\n"
+        '    raise NotFoundError("no such workflow", value=workflow_id)',
+    ),
+    member(
+        "WORKFLOW-032",
+        method="get_instance",
+        calling=_getting,
+        unknown_ids=lambda _: (_NOWHERE, ""),
+        fix="raise NotFoundError.",
+        cause="a missing workflow is treated as one without a restriction.",
+        wrong="if workflow_id in self._workflows and instance.workflow_id != workflow_id:\n"
+        '    raise NotFoundError("the workflow has no such instance", value=instance_id)',
+        right="if instance.workflow_id != workflow_id:\n"
+        '    raise NotFoundError("the workflow has no such instance", value=instance_id)',
+    ),
+    methods=("$method",),
+    rule=5,
+)
+def an_unknown_workflow_is_refused(
+    h: WorkflowHarness,
+    calling: Callable[[WorkflowHarness, WorkflowPlugin], Callable[[str], object]],
+    unknown_ids: Callable[[str], tuple[str, ...]],
+) -> None:
+    """`$method` refuses a `workflow_id` that the system does not have.
+
+    To fix: $fix
+    Usual cause: $cause
+    Wrong:
+        $wrong
     Right:
-        answer = self.client.post(workflow_id, params)
-        if answer.status_code == 404:
-            raise NotFoundError("no such workflow", value=workflow_id)
+        $right
     """
     with h.plugin() as plugin:
-        for unknown in (_NOWHERE, "", f"{h.workflow_id}-{_NOWHERE}", f"{_NOWHERE}-{h.workflow_id}"):
-            expect.refused(plugin.run, unknown, {}, what=f"workflow_id {unknown!r}")
+        call = calling(h, plugin)
+        for unknown in unknown_ids(h.workflow_id):
+            expect.refused(call, unknown, what=f"workflow_id {unknown!r}")
 
 
 @_must("WORKFLOW-023", "run", rule=4)
@@ -345,19 +389,46 @@ def run_accepts_unknown_keywords(h: WorkflowHarness) -> None:
         plugin.run(h.workflow_id, {"name": "a value"}, **adversarial.keywords())
 
 
-@_must("WORKFLOW-029", "run", rule=9)
-def run_returns_an_absolute_weblink(h: WorkflowHarness) -> None:
-    """`run` returns a `weblink` that is an absolute http(s) URL.
+def _as_run(h: WorkflowHarness, plugin: WorkflowPlugin) -> WorkflowInstance:
+    return plugin.run(h.workflow_id, {"name": "a value"})
+
+
+def _as_found(h: WorkflowHarness, plugin: WorkflowPlugin) -> WorkflowInstance:
+    return h.now(plugin, h.instance(plugin))
+
+
+@WORKFLOW.each(
+    member(
+        "WORKFLOW-029",
+        method="run",
+        instance=_as_run,
+        cause="the system answers with a path.",
+        wrong="job.path",
+        right="urljoin(self.url, job.path)",
+    ),
+    member(
+        "WORKFLOW-039",
+        method="get_instance",
+        instance=_as_found,
+        cause="the system's own link is relative to its pages.",
+        wrong='f"/jobs/{instance_id}"',
+        right='f"{self.url}/jobs/{instance_id}"',
+    ),
+    methods=("$method",),
+    rule=9,
+)
+def the_weblink_is_an_absolute_url(
+    h: WorkflowHarness, instance: Callable[[WorkflowHarness, WorkflowPlugin], WorkflowInstance]
+) -> None:
+    """`$method` returns a `weblink` that is an absolute http(s) URL.
 
     To fix: put the system's address before the path.
-    Usual cause: the system answers with a path.
-    Wrong: weblink = job.path
-    Right: weblink = urljoin(self.url, job.path)
+    Usual cause: $cause
+    Wrong: weblink = $wrong
+    Right: weblink = $right
     """
     with h.plugin() as plugin:
-        expect.absolute_url(
-            plugin.run(h.workflow_id, {"name": "a value"})["weblink"], "the weblink"
-        )
+        expect.absolute_url(instance(h, plugin)["weblink"], "the weblink")
 
 
 @_must("WORKFLOW-030", "get_instance", rule=5)
@@ -373,7 +444,7 @@ def get_instance_refuses_an_unknown_instance(h: WorkflowHarness) -> None:
     """
     with h.plugin() as plugin:
         known = h.instance(plugin)["resource_id"]
-        for unknown in (_NOWHERE, "", f"{known}-{_NOWHERE}", f"{_NOWHERE}-{known}"):
+        for unknown in _unknown_ids(known):
             expect.refused(
                 plugin.get_instance, h.workflow_id, unknown, what=f"instance_id {unknown!r}"
             )
@@ -396,27 +467,6 @@ def get_instance_refuses_an_instance_of_another_workflow(h: WorkflowHarness) -> 
         expect.refused(
             plugin.get_instance, h.workflows[1], instance_id, what="an instance of another workflow"
         )
-
-
-@_must("WORKFLOW-032", "get_instance", rule=5)
-def get_instance_refuses_an_unknown_workflow(h: WorkflowHarness) -> None:
-    """`get_instance` refuses a `workflow_id` that the system does not have.
-
-    To fix: raise NotFoundError.
-    Usual cause: a missing workflow is treated as one without a restriction.
-    Wrong:
-        if workflow_id in self._workflows and instance.workflow_id != workflow_id:
-            raise NotFoundError("the workflow has no such instance", value=instance_id)
-    Right:
-        if instance.workflow_id != workflow_id:
-            raise NotFoundError("the workflow has no such instance", value=instance_id)
-    """
-    with h.plugin() as plugin:
-        instance_id = h.instance(plugin)["resource_id"]
-        for unknown in (_NOWHERE, ""):
-            expect.refused(
-                plugin.get_instance, unknown, instance_id, what=f"workflow_id {unknown!r}"
-            )
 
 
 @_must("WORKFLOW-033", "get_instance", rule=8)
@@ -522,19 +572,6 @@ def get_instance_returns_fresh_dicts(h: WorkflowHarness) -> None:
         expect.that(again["weblink"] != "changed", "the weblink to stay", "it is 'changed'")
         ids = [it["resource_id"] for it in again["artifacts"]]
         expect.equal(ids, [artifact_id], "the ids of the artifacts")
-
-
-@_must("WORKFLOW-039", "get_instance", rule=9)
-def get_instance_returns_an_absolute_weblink(h: WorkflowHarness) -> None:
-    """`get_instance` returns a `weblink` that is an absolute http(s) URL.
-
-    To fix: put the system's address before the path.
-    Usual cause: the system's own link is relative to its pages.
-    Wrong: weblink = f"/jobs/{instance_id}"
-    Right: weblink = f"{self.url}/jobs/{instance_id}"
-    """
-    with h.plugin() as plugin:
-        expect.absolute_url(h.now(plugin, h.instance(plugin))["weblink"], "the weblink")
 
 
 @_must("WORKFLOW-040", "run", rule=2)

@@ -5,7 +5,6 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     StorageHarness,
     ids_of,
     must,
-    should,
 )
 from dispatch_interfaces.protocols.storage import (
     FileType,
@@ -122,25 +121,6 @@ def copy_file_keeps_the_type(h: StorageHarness) -> None:
             made = plugin.copy_file(drive, original, h.unique("copy"))["id"]
             found = ids_of(plugin.list_files(drive, f"type = '{file_type}'"))
             expect.equal(made in found, original in found, f"being a {file_type}")
-
-
-@must("STORAGE-186", "copy_file", rule=1)
-def copy_file_answers_with_the_name_in_force(h: StorageHarness) -> None:
-    """The name that `copy_file` returns is the one that is listed; it may refuse a name.
-
-    To fix: return the name from the platform's answer, not the argument.
-    Usual cause: the platform puts "Copy of" before the name, or shortens it.
-    Wrong: return {"id": made.id, "weblink": made.url, "name": name}
-    Right: return {"id": made.id, "weblink": made.url, "name": made.name}
-    """
-    with h.plugin() as plugin:
-        drive = h.drive(plugin)["id"]
-        original = h.file(plugin, drive)["id"]
-        for name in h.some(adversarial.NAMES):
-            made = expect.made(plugin.copy_file, drive, original, name)
-            if made is not None:
-                listed = h.files(plugin, drive).get(made["id"])
-                expect.equal(listed, made["name"], "the name listed")
 
 
 @must("STORAGE-187", "copy_file", rule=5)
@@ -277,24 +257,6 @@ def copy_file_leaves_the_contents_of_a_folder_alone(h: StorageHarness) -> None:
         before = h.layout(plugin, tree.drive)
         expect.made(plugin.copy_file, other, tree.folder, h.unique("copy"))
         expect.unchanged(before, h.layout(plugin, tree.drive), "the drive of the original")
-
-
-@should("STORAGE-193", "copy_file", rule=1)
-def copy_file_keeps_the_name_as_given(h: StorageHarness) -> None:
-    """The name that `copy_file` returns is the name it was given.
-
-    To fix: pass the name on as it is; refuse one that the platform would change.
-    Usual cause: the copy is named after the original, and renamed as far as the platform likes.
-    Wrong: made = self.client.copy(file_id, parent=drive_id, name=f"Copy of {name}")
-    Right: made = self.client.copy(file_id, parent=drive_id, name=name)
-    """
-    with h.plugin() as plugin:
-        drive = h.drive(plugin)["id"]
-        original = h.file(plugin, drive)["id"]
-        for name in h.some(adversarial.NAMES):
-            made = expect.made(plugin.copy_file, drive, original, name)
-            if made is not None:
-                expect.equal(made["name"], name, "the name of the copy")
 
 
 @must("STORAGE-200", "move_file", rule=4)

@@ -8,7 +8,6 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     StorageHarness,
     ids_of,
     must,
-    should,
 )
 from dispatch_interfaces.conformance.run.endings import arranging
 from dispatch_interfaces.protocols.storage import (
@@ -73,42 +72,6 @@ def create_keeps_names_apart_that_differ_a_little(h: StorageHarness) -> None:
             expect.equal(len(set(ids)), len(ids), f"the number of drives made of {names!r}")
 
 
-@must("STORAGE-033", "create", rule=1)
-def create_answers_with_the_name_in_force(h: StorageHarness) -> None:
-    """The name that `create` returns is the name that `list` shows; it may refuse a name.
-
-    To fix: return the name from the platform's answer, not the argument.
-    Usual cause: the platform strips or shortens names, and the plugin repeats what it was given.
-    Wrong:
-        made = self.client.create_drive(name)
-        return {"id": made.id, "name": name, "weblink": made.url, "description": ""}
-    Right:
-        made = self.client.create_drive(name)
-        return {"id": made.id, "name": made.name, "weblink": made.url, "description": ""}
-    """
-    with h.plugin() as plugin:
-        for name in adversarial.names(h):
-            made = expect.made(plugin.create, name, [h.people[0]])
-            if made is not None:
-                expect.equal(h.drives(plugin).get(made["id"]), made["name"], "the name listed")
-
-
-@should("STORAGE-034", "create", rule=1)
-def create_keeps_the_name_as_given(h: StorageHarness) -> None:
-    """The name that `create` returns is the name it was given.
-
-    To fix: pass the name on as it is; refuse one that the platform would change.
-    Usual cause: the name is stripped, folded or cut, to be safe.
-    Wrong: made = self.client.create_drive(name.strip().lower())
-    Right: made = self.client.create_drive(name)
-    """
-    with h.plugin() as plugin:
-        for name in adversarial.names(h):
-            made = expect.made(plugin.create, name, [h.people[0]])
-            if made is not None:
-                expect.equal(made["name"], name, "the name of the drive")
-
-
 @must("STORAGE-035", "create", rule=5)
 def create_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
     """`create` refuses a name of nothing but white space, and makes no drive.
@@ -163,27 +126,6 @@ def create_gives_the_role(h: StorageHarness) -> None:
             if drive is not None:
                 found = h.roles(observer, drive["id"])
                 expect.equal(found, {person: role}, "the set of roles")
-
-
-@must("STORAGE-038", "create", rule=10, observes=("permissions",))
-def create_without_a_role_makes_file_organizers(h: StorageHarness) -> None:
-    """`create` without a role does the same as with `role="fileOrganizer"`.
-
-    To fix: use the documented default in the signature, and pass it on.
-    Usual cause: a wrapper passes its own default on instead.
-    Wrong:
-        def create(self, name, participants, role="fileOrganizer"):
-            return self._create(name, participants, role=None)
-    Right:
-        def create(self, name, participants, role="fileOrganizer"):
-            return self._create(name, participants, role=role)
-    """
-    with h.plugin() as plugin:
-        observer, person = h.observe(plugin), h.people[0]
-        said = plugin.create(h.unique("drive"), [person], role="fileOrganizer")
-        omitted = plugin.create(h.unique("drive"), [person])
-        wanted = h.roles(observer, said["id"])
-        expect.equal(h.roles(observer, omitted["id"]), wanted, "the set of roles without a role")
 
 
 @must("STORAGE-039", "create", rule=6)
@@ -327,23 +269,6 @@ def list_accepts_unknown_keywords(h: StorageHarness) -> None:
         h.drive(plugin)
         plain, with_keywords = ids_of(plugin.list()), ids_of(plugin.list(**adversarial.keywords()))
         expect.equal(sorted(with_keywords), sorted(plain), "the ids listed with keywords")
-
-
-@must("STORAGE-061", "list", rule=2)
-def list_gives_fresh_records(h: StorageHarness) -> None:
-    """Changing what `list` returned changes nothing in the plugin.
-
-    To fix: build new dicts, in a new list, for every answer.
-    Usual cause: the plugin's own records are listed.
-    Wrong: return list(self._drives.values())
-    Right: return [dict(it) for it in self._drives.values()]
-    """
-    with h.plugin() as plugin:
-        h.drive(plugin)
-        before = h.drives(plugin)
-        for drive in plugin.list():
-            drive["name"] = "changed by the caller"
-        expect.unchanged(before, h.drives(plugin), "the list of drives")
 
 
 @must("STORAGE-062", "list", rule=4)

@@ -9,7 +9,6 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     ids_of,
     must,
     records_of_every_method,
-    should,
 )
 from dispatch_interfaces.conformance.run.endings import arranging
 from dispatch_interfaces.protocols.storage import File, FileType
@@ -100,41 +99,6 @@ def create_file_gives_every_file_an_id(h: StorageHarness) -> None:
         files = [plugin.create_file(drive, name, it)["id"] for it in (*get_args(FileType), "sheet")]
         expect.that(all(files), "ids that are not empty", f"they are {files!r}")
         expect.equal(len({drive, *files}), 5, "the number of ids of one drive and four files")
-
-
-@must("STORAGE-145", "create_file", rule=1)
-def create_file_answers_with_the_name_in_force(h: StorageHarness) -> None:
-    """The name that `create_file` returns is the one that is listed; it may refuse a name.
-
-    To fix: return the name from the platform's answer, not the argument.
-    Usual cause: the platform replaces characters such as `/`, and the plugin does not notice.
-    Wrong: return {"id": made.id, "weblink": made.url, "name": name}
-    Right: return {"id": made.id, "weblink": made.url, "name": made.name}
-    """
-    with h.plugin() as plugin:
-        drive = h.drive(plugin)["id"]
-        for name in h.some(adversarial.NAMES):
-            made = expect.made(plugin.create_file, drive, name, "document")
-            if made is not None:
-                listed = h.files(plugin, drive).get(made["id"])
-                expect.equal(listed, made["name"], "the name listed")
-
-
-@should("STORAGE-146", "create_file", rule=1)
-def create_file_keeps_the_name_as_given(h: StorageHarness) -> None:
-    """The name that `create_file` returns is the name it was given.
-
-    To fix: pass the name on as it is; refuse one that the platform would change.
-    Usual cause: characters are replaced as if the name were a path on a disk.
-    Wrong: made = self.client.insert(name.replace("/", "_"), parent=drive_id)
-    Right: made = self.client.insert(name, parent=drive_id)
-    """
-    with h.plugin() as plugin:
-        drive = h.drive(plugin)["id"]
-        for name in h.some(adversarial.NAMES):
-            made = expect.made(plugin.create_file, drive, name, "document")
-            if made is not None:
-                expect.equal(made["name"], name, "the name of the file")
 
 
 @must("STORAGE-147", "create_file", rule=5)

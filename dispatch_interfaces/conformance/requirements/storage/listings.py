@@ -288,20 +288,3 @@ def list_files_refuses_an_unknown_drive(h: StorageHarness) -> None:
         for unknown in (f"{drive}-unknown", h.unique("unknown")):
             for q in (None, "type = 'folder'"):
                 expect.refused(plugin.list_files, unknown, q, what=f"the unknown drive {unknown!r}")
-
-
-@must("STORAGE-265", "list_files", rule=2)
-def list_files_gives_fresh_records(h: StorageHarness) -> None:
-    """Changing what `list_files` returned changes nothing in the plugin.
-
-    To fix: build new dicts, in a new list, for every answer.
-    Usual cause: the plugin's own records, or a cached answer, are listed.
-    Wrong: return list(self._files[drive_id].values())
-    Right: return [dict(it) for it in self._files[drive_id].values()]
-    """
-    with h.plugin() as plugin:
-        drive = h.tree(plugin).drive
-        before = h.files(plugin, drive)
-        for file in plugin.list_files(drive):
-            file["name"] = "changed by the caller"
-        expect.unchanged(before, h.files(plugin, drive), "the set of files")

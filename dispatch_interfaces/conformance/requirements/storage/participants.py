@@ -1,16 +1,17 @@
 """Who has access: add_participant and remove_participant."""
 
+from collections.abc import Callable
 from typing import get_args
 
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.storage.harness import (
     NO_SUCH,
+    STORAGE,
     StorageHarness,
     must,
 )
-from dispatch_interfaces.protocols.storage import (
-    Role,
-)
+from dispatch_interfaces.conformance.run.requirement import member
+from dispatch_interfaces.protocols.storage import Role, StoragePlugin
 
 
 @must("STORAGE-090", "add_participant", rule=4, observes=("permissions",))
@@ -126,20 +127,63 @@ def add_participant_gives_the_role(h: StorageHarness) -> None:
             expect.equal(h.roles(observer, drive), wanted, "the set of roles on the drive")
 
 
-@must("STORAGE-096", "add_participant", rule=10, observes=("permissions",))
-def add_participant_without_a_role_makes_owners(h: StorageHarness) -> None:
-    """`add_participant` without a role does the same as with `role="owner"`.
+def _created(h: StorageHarness, plugin: StoragePlugin, role: Role) -> tuple[str, str]:
+    """Two drives: for one the role was said, for the other it was omitted."""
+    said = plugin.create(h.unique("drive"), [h.people[0]], role=role)
+    omitted = plugin.create(h.unique("drive"), [h.people[0]])
+    return said["id"], omitted["id"]
+
+
+def _added(h: StorageHarness, plugin: StoragePlugin, role: Role) -> tuple[str, str]:
+    """As `_created`, for people who are added later."""
+    said, omitted = h.drive(plugin)["id"], h.drive(plugin)["id"]
+    plugin.add_participant(said, [h.people[0]], role=role)
+    plugin.add_participant(omitted, [h.people[0]])
+    return said, omitted
+
+
+@STORAGE.each(
+    member(
+        "STORAGE-038",
+        method="create",
+        role="fileOrganizer",
+        drives=_created,
+        cause="a wrapper passes its own default on instead.",
+        wrong='def create(self, name, participants, role="fileOrganizer"):\n'
+        "    return self._create(name, participants, role=None)",
+        right='def create(self, name, participants, role="fileOrganizer"):\n'
+        "    return self._create(name, participants, role=role)",
+    ),
+    member(
+        "STORAGE-096",
+        method="add_participant",
+        role="owner",
+        drives=_added,
+        cause="owner seemed too much, and a lesser role is put in its place.",
+        wrong='self.client.grant(drive_or_file_id, it, "writer" if role == "owner" else role)',
+        right="self.client.grant(drive_or_file_id, it, role)",
+    ),
+    methods=("$method",),
+    rule=10,
+    observes=("permissions",),
+)
+def the_role_has_its_default(
+    h: StorageHarness,
+    role: Role,
+    drives: Callable[[StorageHarness, StoragePlugin, Role], tuple[str, str]],
+) -> None:
+    """`$method` without a role does the same as with `role="$role"`.
 
     To fix: use the documented default in the signature, and pass it on.
-    Usual cause: owner seemed too much, and a lesser role is put in its place.
-    Wrong: self.client.grant(drive_or_file_id, it, "writer" if role == "owner" else role)
-    Right: self.client.grant(drive_or_file_id, it, role)
+    Usual cause: $cause
+    Wrong:
+        $wrong
+    Right:
+        $right
     """
     with h.plugin() as plugin:
-        observer, person = h.observe(plugin), h.people[0]
-        said, omitted = h.drive(plugin)["id"], h.drive(plugin)["id"]
-        plugin.add_participant(said, [person], role="owner")
-        plugin.add_participant(omitted, [person])
+        observer = h.observe(plugin)
+        said, omitted = drives(h, plugin, role)
         wanted = h.roles(observer, said)
         expect.equal(h.roles(observer, omitted), wanted, "the set of roles without a role")
 
@@ -278,21 +322,41 @@ def add_participant_leaves_its_arguments_alone(h: StorageHarness) -> None:
         expect.equal(list(found), [h.people[0]], "the list of people with access")
 
 
-@must("STORAGE-104", "add_participant", rule=5)
-def add_participant_refuses_an_unknown_id(h: StorageHarness) -> None:
-    """`add_participant` refuses an id that neither a drive nor a file has.
+@STORAGE.each(
+    member(
+        "STORAGE-104",
+        method="add_participant",
+        with_access=0,
+        cause="a membership is created for whatever id comes.",
+        wrong="self._roles.setdefault(drive_or_file_id, {})"
+        ".update(dict.fromkeys(participants, role))",
+        right="self._roles[self._require(drive_or_file_id)]"
+        ".update(dict.fromkeys(participants, role))",
+    ),
+    member(
+        "STORAGE-127",
+        method="remove_participant",
+        with_access=1,
+        cause="an unknown drive is taken for one without participants.",
+        wrong="roles = self._roles.get(drive_id, {})",
+        right="roles = self._roles[self._require(drive_id)]",
+    ),
+    methods=("$method",),
+    rule=5,
+)
+def an_unknown_id_is_refused(h: StorageHarness, method: str, with_access: int) -> None:
+    """`$method` refuses an id that neither a drive nor a file has.
 
     To fix: raise NotFoundError when the platform knows neither.
-    Usual cause: a membership is created for whatever id comes.
-    Wrong: self._roles.setdefault(drive_or_file_id, {}).update(dict.fromkeys(participants, role))
-    Right: self._roles[self._require(drive_or_file_id)].update(dict.fromkeys(participants, role))
+    Usual cause: $cause
+    Wrong: $wrong
+    Right: $right
     """
     with h.plugin() as plugin:
-        drive = h.drive(plugin)["id"]
+        drive = h.drive(plugin, list(h.people[:with_access]))["id"]
         for unknown in (f"{drive}-unknown", h.unique("unknown")):
-            expect.refused(
-                plugin.add_participant, unknown, [h.people[0]], what=f"the unknown id {unknown!r}"
-            )
+            what = f"the unknown id {unknown!r}"
+            expect.refused(getattr(plugin, method), unknown, [h.people[0]], what=what)
 
 
 @must("STORAGE-105", "add_participant", rule=5, observes=("permissions",))
@@ -481,23 +545,3 @@ def remove_participant_leaves_its_arguments_alone(h: StorageHarness) -> None:
         drive, given = h.drive(plugin, list(h.people[:2]))["id"], list(h.people[:2])
         plugin.remove_participant(drive, given)
         expect.unchanged(list(h.people[:2]), given, "the list that was passed")
-
-
-@must("STORAGE-127", "remove_participant", rule=5)
-def remove_participant_refuses_an_unknown_id(h: StorageHarness) -> None:
-    """`remove_participant` refuses an id that neither a drive nor a file has.
-
-    To fix: raise NotFoundError when the platform knows neither.
-    Usual cause: an unknown drive is taken for one without participants.
-    Wrong: roles = self._roles.get(drive_id, {})
-    Right: roles = self._roles[self._require(drive_id)]
-    """
-    with h.plugin() as plugin:
-        drive = h.drive(plugin, [h.people[0]])["id"]
-        for unknown in (f"{drive}-unknown", h.unique("unknown")):
-            expect.refused(
-                plugin.remove_participant,
-                unknown,
-                [h.people[0]],
-                what=f"the unknown id {unknown!r}",
-            )

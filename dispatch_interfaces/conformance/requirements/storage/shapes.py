@@ -1,15 +1,19 @@
 """What each method of a storage plugin returns."""
 
+from collections.abc import Callable
 from typing import get_args
 
+from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.storage.harness import (
+    STORAGE,
     StorageHarness,
     must,
 )
-from dispatch_interfaces.conformance.run.requirement import Level
-from dispatch_interfaces.protocols.storage import (
-    FileType,
-)
+from dispatch_interfaces.conformance.run.requirement import Level, member
+from dispatch_interfaces.protocols.storage import FileType, StoragePlugin
+
+_Call = Callable[[StorageHarness, StoragePlugin], None]
+"""Calls a method once, with all that it needs."""
 
 
 @must("STORAGE-010", "get", rule=2, level=Level.SHAPE)
@@ -44,21 +48,87 @@ def create_returns_a_drive(h: StorageHarness) -> None:
         plugin.create(h.unique("drive"), [h.people[0]], "fileOrganizer")
 
 
-@must("STORAGE-012", "delete", rule=2, level=Level.SHAPE)
-def delete_returns_nothing(h: StorageHarness) -> None:
-    """`delete` returns None.
+def _delete(h: StorageHarness, plugin: StoragePlugin) -> None:
+    plugin.delete(h.drive(plugin)["id"], True)
+
+
+def _add_participant(h: StorageHarness, plugin: StoragePlugin) -> None:
+    plugin.add_participant(h.drive(plugin)["id"], [h.people[0]], "owner", "user")
+
+
+def _remove_participant(h: StorageHarness, plugin: StoragePlugin) -> None:
+    plugin.remove_participant(h.drive(plugin, [h.people[0]])["id"], [h.people[0]])
+
+
+def _delete_file(h: StorageHarness, plugin: StoragePlugin) -> None:
+    drive = h.drive(plugin)["id"]
+    plugin.delete_file(drive, h.file(plugin, drive)["id"])
+
+
+def _archive(h: StorageHarness, plugin: StoragePlugin) -> None:
+    folder = h.file(plugin, h.drive(plugin)["id"], "folder")
+    plugin.archive(h.drive(plugin)["id"], folder["id"], h.unique("archived"))
+
+
+@STORAGE.each(
+    member(
+        "STORAGE-012",
+        method="delete",
+        call=_delete,
+        cause="the platform's answer is passed on.",
+        wrong="def delete(self, drive_id, empty=True):\n"
+        "    return self.client.delete_drive(drive_id, purge=empty)",
+        right="def delete(self, drive_id, empty=True):\n"
+        "    self.client.delete_drive(drive_id, purge=empty)",
+    ),
+    member(
+        "STORAGE-014",
+        method="add_participant",
+        call=_add_participant,
+        cause="the permissions that the platform made are passed on.",
+        wrong="return [self.client.grant(drive_or_file_id, it, role) for it in participants]",
+        right="for it in participants:\n    self.client.grant(drive_or_file_id, it, role)",
+    ),
+    member(
+        "STORAGE-015",
+        method="remove_participant",
+        call=_remove_participant,
+        cause="the participants that are left are passed on.",
+        wrong="return self.client.revoke(drive_id, participants)",
+        right="self.client.revoke(drive_id, participants)",
+    ),
+    member(
+        "STORAGE-017",
+        method="delete_file",
+        call=_delete_file,
+        cause="the platform's answer, or whether anything was deleted, is passed on.",
+        wrong="return self.client.remove(file_id).ok",
+        right="self.client.remove(file_id)",
+    ),
+    member(
+        "STORAGE-020",
+        method="archive",
+        call=_archive,
+        cause="the new folder is passed on.",
+        wrong="return self._move_all(source_drive_id, into=folder)",
+        right="self._move_all(source_drive_id, into=folder)",
+    ),
+    methods=("$method",),
+    rule=2,
+    level=Level.SHAPE,
+)
+def each_change_returns_nothing(h: StorageHarness, call: _Call) -> None:
+    """`$method` returns None.
 
     To fix: let the method end without `return`.
-    Usual cause: the platform's answer is passed on.
+    Usual cause: $cause
     Wrong:
-        def delete(self, drive_id, empty=True):
-            return self.client.delete_drive(drive_id, purge=empty)
+        $wrong
     Right:
-        def delete(self, drive_id, empty=True):
-            self.client.delete_drive(drive_id, purge=empty)
+        $right
     """
     with h.plugin() as plugin:
-        plugin.delete(h.drive(plugin)["id"], True)
+        call(h, plugin)
 
 
 @must("STORAGE-013", "list", rule=2, level=Level.SHAPE)
@@ -73,34 +143,6 @@ def list_returns_drives(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         h.drive(plugin)
         plugin.list(page=1)
-
-
-@must("STORAGE-014", "add_participant", rule=2, level=Level.SHAPE)
-def add_participant_returns_nothing(h: StorageHarness) -> None:
-    """`add_participant` returns None.
-
-    To fix: let the method end without `return`.
-    Usual cause: the permissions that the platform made are passed on.
-    Wrong: return [self.client.grant(drive_or_file_id, it, role) for it in participants]
-    Right:
-        for it in participants:
-            self.client.grant(drive_or_file_id, it, role)
-    """
-    with h.plugin() as plugin:
-        plugin.add_participant(h.drive(plugin)["id"], [h.people[0]], "owner", "user")
-
-
-@must("STORAGE-015", "remove_participant", rule=2, level=Level.SHAPE)
-def remove_participant_returns_nothing(h: StorageHarness) -> None:
-    """`remove_participant` returns None.
-
-    To fix: let the method end without `return`.
-    Usual cause: the participants that are left are passed on.
-    Wrong: return self.client.revoke(drive_id, participants)
-    Right: self.client.revoke(drive_id, participants)
-    """
-    with h.plugin() as plugin:
-        plugin.remove_participant(h.drive(plugin, [h.people[0]])["id"], [h.people[0]])
 
 
 @must("STORAGE-016", "create_file", rule=2, level=Level.SHAPE)
@@ -120,67 +162,55 @@ def create_file_returns_a_file(h: StorageHarness) -> None:
             plugin.create_file(drive, h.unique(file_type), file_type)
 
 
-@must("STORAGE-017", "delete_file", rule=2, level=Level.SHAPE)
-def delete_file_returns_nothing(h: StorageHarness) -> None:
-    """`delete_file` returns None.
-
-    To fix: let the method end without `return`.
-    Usual cause: the platform's answer, or whether anything was deleted, is passed on.
-    Wrong: return self.client.remove(file_id).ok
-    Right: self.client.remove(file_id)
-    """
-    with h.plugin() as plugin:
-        drive = h.drive(plugin)["id"]
-        plugin.delete_file(drive, h.file(plugin, drive)["id"])
+def _copy_file(h: StorageHarness, plugin: StoragePlugin) -> None:
+    drive = h.drive(plugin)["id"]
+    plugin.copy_file(drive, h.file(plugin, drive)["id"], h.unique("copy"))
 
 
-@must("STORAGE-018", "copy_file", rule=2, level=Level.SHAPE)
-def copy_file_returns_a_file(h: StorageHarness) -> None:
-    """`copy_file` returns a dict with `id`, `weblink` and `name`, all of them str.
-
-    To fix: build the dict from the copy as `create_file` does.
-    Usual cause: the platform's copy call answers with the id alone.
-    Wrong: return {"id": self.client.copy(file_id, drive_id, name)}
-    Right:
-        copy_id = self.client.copy(file_id, drive_id, name)
-        return self._record(self.client.file(copy_id))
-    """
-    with h.plugin() as plugin:
-        drive = h.drive(plugin)["id"]
-        plugin.copy_file(drive, h.file(plugin, drive)["id"], h.unique("copy"))
+def _move_file(h: StorageHarness, plugin: StoragePlugin) -> None:
+    file = h.file(plugin, h.drive(plugin)["id"])
+    plugin.move_file(h.drive(plugin)["id"], file["id"])
 
 
-@must("STORAGE-019", "move_file", rule=2, level=Level.SHAPE)
-def move_file_returns_a_file(h: StorageHarness) -> None:
-    """`move_file` returns a dict with `id`, `weblink` and `name`, all of them str.
+@STORAGE.each(
+    member(
+        "STORAGE-018",
+        method="copy_file",
+        call=_copy_file,
+        fix="build the dict from the copy as `create_file` does.",
+        cause="the platform's copy call answers with the id alone.",
+        wrong='return {"id": self.client.copy(file_id, drive_id, name)}',
+        right="copy_id = self.client.copy(file_id, drive_id, name)\n"
+        "return self._record(self.client.file(copy_id))",
+    ),
+    member(
+        "STORAGE-019",
+        method="move_file",
+        call=_move_file,
+        fix="read the file once more after it was moved, and build the dict from that.",
+        cause="the platform's answer to a move is empty, and so nothing was returned.",
+        wrong="def move_file(self, new_drive_id, file_id):\n"
+        "    self.client.move(file_id, new_drive_id)",
+        right="def move_file(self, new_drive_id, file_id):\n"
+        "    self.client.move(file_id, new_drive_id)\n"
+        "    return self._record(self.client.file(file_id))",
+    ),
+    methods=("$method",),
+    rule=2,
+    level=Level.SHAPE,
+)
+def copying_and_moving_return_a_file(h: StorageHarness, call: _Call) -> None:
+    """`$method` returns a dict with `id`, `weblink` and `name`, all of them str.
 
-    To fix: read the file once more after it was moved, and build the dict from that.
-    Usual cause: the platform's answer to a move is empty, and so nothing was returned.
+    To fix: $fix
+    Usual cause: $cause
     Wrong:
-        def move_file(self, new_drive_id, file_id):
-            self.client.move(file_id, new_drive_id)
+        $wrong
     Right:
-        def move_file(self, new_drive_id, file_id):
-            self.client.move(file_id, new_drive_id)
-            return self._record(self.client.file(file_id))
+        $right
     """
     with h.plugin() as plugin:
-        file = h.file(plugin, h.drive(plugin)["id"])
-        plugin.move_file(h.drive(plugin)["id"], file["id"])
-
-
-@must("STORAGE-020", "archive", rule=2, level=Level.SHAPE)
-def archive_returns_nothing(h: StorageHarness) -> None:
-    """`archive` returns None.
-
-    To fix: let the method end without `return`.
-    Usual cause: the new folder is passed on.
-    Wrong: return self._move_all(source_drive_id, into=folder)
-    Right: self._move_all(source_drive_id, into=folder)
-    """
-    with h.plugin() as plugin:
-        folder = h.file(plugin, h.drive(plugin)["id"], "folder")
-        plugin.archive(h.drive(plugin)["id"], folder["id"], h.unique("archived"))
+        call(h, plugin)
 
 
 @must("STORAGE-021", "list_files", rule=2, level=Level.SHAPE)
@@ -197,3 +227,56 @@ def list_files_returns_files(h: StorageHarness) -> None:
         h.file(plugin, drive)
         plugin.list_files(drive, None)
         plugin.list_files(drive, "type = 'document'")
+
+
+def _a_drive(h: StorageHarness, plugin: StoragePlugin) -> tuple[str, ...]:
+    h.drive(plugin)
+    return ()
+
+
+def _files_in_a_drive(h: StorageHarness, plugin: StoragePlugin) -> tuple[str, ...]:
+    return (h.tree(plugin).drive,)
+
+
+@STORAGE.each(
+    member(
+        "STORAGE-061",
+        method="list",
+        arrange=_a_drive,
+        records="drives",
+        what="the list of drives",
+        cause="the plugin's own records are listed.",
+        kept="_drives",
+    ),
+    member(
+        "STORAGE-265",
+        method="list_files",
+        arrange=_files_in_a_drive,
+        records="files",
+        what="the set of files",
+        cause="the plugin's own records, or a cached answer, are listed.",
+        kept="_files[drive_id]",
+    ),
+    methods=("$method",),
+    rule=2,
+)
+def each_listing_gives_fresh_records(
+    h: StorageHarness,
+    method: str,
+    arrange: Callable[[StorageHarness, StoragePlugin], tuple[str, ...]],
+    records: str,
+    what: str,
+) -> None:
+    """Changing what `$method` returned changes nothing in the plugin.
+
+    To fix: build new dicts, in a new list, for every answer.
+    Usual cause: $cause
+    Wrong: return list(self.$kept.values())
+    Right: return [dict(it) for it in self.$kept.values()]
+    """
+    with h.plugin() as plugin:
+        place, seen = arrange(h, plugin), getattr(h, records)
+        before = seen(plugin, *place)
+        for record in getattr(plugin, method)(*place):
+            record["name"] = "changed by the caller"
+        expect.unchanged(before, seen(plugin, *place), what)

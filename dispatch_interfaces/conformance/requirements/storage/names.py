@@ -1,0 +1,155 @@
+"""What drives, files and copies are called."""
+
+from collections.abc import Callable, Sequence
+
+from attrs import frozen
+
+from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.requirements.storage.harness import (
+    STORAGE,
+    StorageHarness,
+    must,
+)
+from dispatch_interfaces.conformance.run.requirement import Strength, member
+from dispatch_interfaces.protocols.storage import Drive, File, StoragePlugin
+
+
+@frozen
+class _Kind:
+    """A kind of thing that is given a name."""
+
+    names: Sequence[str]
+    """Those to try."""
+    make: Callable[[str], Drive | File]
+    listed: Callable[[], dict[str, str]]
+    """The names that are listed, by id."""
+
+
+_Of = Callable[[StorageHarness, StoragePlugin], _Kind]
+
+
+def _drives(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
+    return _Kind(
+        adversarial.names(h),
+        lambda name: plugin.create(name, [h.people[0]]),
+        lambda: h.drives(plugin),
+    )
+
+
+def _files(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
+    drive = h.drive(plugin)["id"]
+    return _Kind(
+        h.some(adversarial.NAMES),
+        lambda name: plugin.create_file(drive, name, "document"),
+        lambda: h.files(plugin, drive),
+    )
+
+
+def _copies(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
+    drive = h.drive(plugin)["id"]
+    original = h.file(plugin, drive)["id"]
+    return _Kind(
+        h.some(adversarial.NAMES),
+        lambda name: plugin.copy_file(drive, original, name),
+        lambda: h.files(plugin, drive),
+    )
+
+
+def _expect_the_name_listed(h: StorageHarness, of: _Of) -> None:
+    with h.plugin() as plugin:
+        kind = of(h, plugin)
+        for name in kind.names:
+            made = expect.made(kind.make, name)
+            if made is not None:
+                expect.equal(kind.listed().get(made["id"]), made["name"], "the name listed")
+
+
+@must("STORAGE-033", "create", rule=1)
+def create_answers_with_the_name_in_force(h: StorageHarness) -> None:
+    """The name that `create` returns is the name that `list` shows; it may refuse a name.
+
+    To fix: return the name from the platform's answer, not the argument.
+    Usual cause: the platform strips or shortens names, and the plugin repeats what it was given.
+    Wrong:
+        made = self.client.create_drive(name)
+        return {"id": made.id, "name": name, "weblink": made.url, "description": ""}
+    Right:
+        made = self.client.create_drive(name)
+        return {"id": made.id, "name": made.name, "weblink": made.url, "description": ""}
+    """
+    _expect_the_name_listed(h, _drives)
+
+
+@STORAGE.each(
+    member(
+        "STORAGE-145",
+        method="create_file",
+        of=_files,
+        cause="the platform replaces characters such as `/`, and the plugin does not notice.",
+    ),
+    member(
+        "STORAGE-186",
+        method="copy_file",
+        of=_copies,
+        cause='the platform puts "Copy of" before the name, or shortens it.',
+    ),
+    methods=("$method",),
+    rule=1,
+)
+def the_name_in_force_is_returned(h: StorageHarness, of: _Of) -> None:
+    """The name that `$method` returns is the one that is listed; it may refuse a name.
+
+    To fix: return the name from the platform's answer, not the argument.
+    Usual cause: $cause
+    Wrong: return {"id": made.id, "weblink": made.url, "name": name}
+    Right: return {"id": made.id, "weblink": made.url, "name": made.name}
+    """
+    _expect_the_name_listed(h, of)
+
+
+@STORAGE.each(
+    member(
+        "STORAGE-034",
+        method="create",
+        what="drive",
+        of=_drives,
+        cause="the name is stripped, folded or cut, to be safe.",
+        wrong="create_drive(name.strip().lower())",
+        right="create_drive(name)",
+    ),
+    member(
+        "STORAGE-146",
+        method="create_file",
+        what="file",
+        of=_files,
+        cause="characters are replaced as if the name were a path on a disk.",
+        wrong='insert(name.replace("/", "_"), parent=drive_id)',
+        right="insert(name, parent=drive_id)",
+    ),
+    member(
+        "STORAGE-193",
+        method="copy_file",
+        what="copy",
+        of=_copies,
+        cause="the copy is named after the original, and renamed as far as the platform likes.",
+        wrong='copy(file_id, parent=drive_id, name=f"Copy of {name}")',
+        right="copy(file_id, parent=drive_id, name=name)",
+    ),
+    strength=Strength.SHOULD,
+    methods=("$method",),
+    rule=1,
+)
+def the_name_is_kept_as_given(h: StorageHarness, of: _Of, what: str) -> None:
+    """The name that `$method` returns is the name it was given.
+
+    To fix: pass the name on as it is; refuse one that the platform would change.
+    Usual cause: $cause
+    Wrong: made = self.client.$wrong
+    Right: made = self.client.$right
+    """
+    with h.plugin() as plugin:
+        kind = of(h, plugin)
+        for name in kind.names:
+            made = expect.made(kind.make, name)
+            if made is not None:
+                expect.equal(made["name"], name, f"the name of the {what}")
