@@ -208,7 +208,9 @@ def _verdict_line(report: Report) -> Text:
 def _names(judgements: list[Judgement]) -> str:
     done = sum(it.counts()[Result.PASSED] for it in judgements)
     failed = sum(it.counts()[Result.FAILED] for it in judgements)
-    tally = f"{done} requirements passed" + (f", {failed} failed" if failed else "")
+    chance = sum(o.stochastic for it in judgements for o in it.of(Result.PASSED))
+    tally = f"{done} requirements passed" + (f", {chance} of them stochastic" if chance else "")
+    tally += f", {failed} failed" if failed else ""
     if len(judgements) > 3:
         return f"{len(judgements)} plugins, {tally}"
     return f"{', '.join(it.target.rpartition(':')[2] for it in judgements)}, {tally}"

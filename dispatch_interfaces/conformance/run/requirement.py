@@ -142,7 +142,8 @@ class Member:
         taken = inspect.signature(function).parameters
         bound = partial(function, **{key: it for key, it in self.values.items() if key in taken})
         update_wrapper(bound, function)
-        about = "-".join(it for it in bound.keywords.values() if isinstance(it, str))
+        texts = [it for it in self.values.values() if isinstance(it, str)]
+        about = next((it for it in texts if it.isidentifier()), self.id)
         bound.__name__ = f"{function.__name__}[{about}]"  # type: ignore[attr-defined]
         (bound.__doc__,) = self.fill((inspect.getdoc(function) or "",))
         return bound
