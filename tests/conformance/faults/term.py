@@ -99,8 +99,9 @@ class SelectsByKeyword(InMemoryTerm):
 @breaks("TERM-031")
 class CompletesItsKeywords(InMemoryTerm):
     def get(self, **kwargs: Any) -> Sequence[Term]:
-        if isinstance(kwargs.get("filters"), list):
-            kwargs["filters"].append("active")
+        for value in kwargs.values():
+            if isinstance(value, list):
+                value.append("active")
         return super().get()
 
 
@@ -135,7 +136,7 @@ class CollectsInAnAttribute(InMemoryTerm):
     def __init__(self) -> None:
         super().__init__()
         self._result: list[Term] = []
-        self._meeting = Meeting(8)
+        self._meeting = Meeting()
 
     def get(self, **kwargs: Any) -> Sequence[Term]:
         self._result = []
