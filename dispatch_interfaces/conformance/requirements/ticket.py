@@ -135,9 +135,6 @@ _WEBLINKS: Final = (
 )
 """URLs that a careless plugin tidies up, cuts, or takes the end away from."""
 
-SAME_TITLE: Final = "the same title"
-"""What several tickets are called."""
-
 
 def _expect_set(h: TicketHarness, name: str) -> None:
     """Setting one field sets that field, and leaves the others as they are."""
@@ -271,7 +268,7 @@ def create_makes_a_new_ticket_each_time(h: TicketHarness) -> None:
     Right: ticket_id = self.client.create_issue(title).key
     """
     with h.plugin() as plugin:
-        ids = [h.create(plugin, SAME_TITLE) for _ in range(3)]
+        ids = [h.create(plugin, "the same title") for _ in range(3)]
         expect.that(all(ids), "non-empty ids", f"the ids are {ids}")
         expect.equal(len(set(ids)), 3, "the number of different ids")
 

@@ -232,8 +232,9 @@ class WritesOneAfterTheOther(InMemoryDocument):
 @breaks("DOCUMENT-060")
 class SortsLists(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
-        if isinstance(kwargs.get("people"), list):
-            kwargs["people"].sort()
+        for value in kwargs.values():
+            if isinstance(value, list) and all(isinstance(it, str) for it in value):
+                value.sort()
         super().update(document_id, **kwargs)
 
 

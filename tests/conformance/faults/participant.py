@@ -12,6 +12,7 @@ from tests.conformance.faults.races import Meeting
 
 _H = ParticipantHarness(open=InMemoryParticipant)
 
+
 class _Filtered(InMemoryParticipant):
     """Passes what was asked through `changed` and its results through `filtered`."""
 

@@ -1,5 +1,6 @@
 """Faulty term plugins."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -64,10 +65,13 @@ class CutsDefinitions(InMemoryTerm):
         ]
 
 
+_BEYOND_THREE_BYTES = re.compile("[^\\0-\\uffff]")
+
+
 @breaks("TERM-025")
 class StripsTheFireEmoji(InMemoryTerm):
     def get(self, **kwargs: Any) -> Sequence[Term]:
-        return [{**it, "text": it["text"].replace("\U0001f525", "?")} for it in super().get()]
+        return [{**it, "text": _BEYOND_THREE_BYTES.sub("?", it["text"])} for it in super().get()]
 
 
 @breaks("TERM-026", "TERM-021", "TERM-022", "TERM-025")
