@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from dispatch_interfaces.cli.check import LEVELS
 from dispatch_interfaces.cli.command import command
-from tests.conformance.test_report import SCHEMA
-from tests.conftest import GROUPS, Author
+from tests.author import GROUPS, Author
+from tests.report_schema import SCHEMA
 
 
 def run(*arguments: str) -> Result:

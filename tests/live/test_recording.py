@@ -15,9 +15,9 @@ from dispatch_interfaces.conformance.run.endings import HarnessError
 from dispatch_interfaces.conformance.run.layers import Exchange
 from dispatch_interfaces.conformance.run.recording import CassetteError, Recording, Replay
 from reference_impls import InMemoryParticipantGroup, InMemoryStorage
+from tests.live.commands import GROUPS, STORAGE, run
 from tests.live.plugins import HttpGroups, HttpStorage
 from tests.live.server import Backend
-from tests.live.test_backend import GROUPS, STORAGE, run
 
 TAPE = Path("run.jsonl")
 

@@ -30,7 +30,7 @@ from reference_impls.conversation import InMemoryConversation
 from reference_impls.conversation_records import SentMessage
 from reference_impls.message_body import fill_in
 from tests.conformance.faults import breaks
-from tests.conformance.faults.lookups import closest
+from tests.conformance.faults.careless import closest
 from tests.conformance.faults.races import among_several_threads, pause
 
 _H = ConversationHarness(open=InMemoryConversation)

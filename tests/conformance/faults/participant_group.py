@@ -13,7 +13,7 @@ from dispatch_interfaces.conformance.requirements import adversarial
 from dispatch_interfaces.conformance.requirements.participant_group import ParticipantGroupHarness
 from reference_impls.participant_group import InMemoryParticipantGroup
 from tests.conformance.faults import breaks
-from tests.conformance.faults.lookups import closest
+from tests.conformance.faults.careless import closest
 from tests.conformance.faults.races import Meeting, among_several_threads
 
 _H = ParticipantGroupHarness(open=InMemoryParticipantGroup)

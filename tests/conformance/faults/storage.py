@@ -21,15 +21,10 @@ from reference_impls.common import Ids
 from reference_impls.storage import InMemoryStorage
 from reference_impls.storage_query import parse
 from tests.conformance.faults import breaks
-from tests.conformance.faults.lookups import closest
+from tests.conformance.faults.careless import closest, without_astral
 from tests.conformance.faults.races import Meeting, pause
 
 _H = StorageHarness(open=InMemoryStorage)
-
-
-def without_astral(name: str) -> str:
-    """What a database with three bytes per character makes of a name."""
-    return "".join(it if ord(it) < 0x10000 else "?" for it in name)
 
 
 def is_invisible(name: str) -> bool:

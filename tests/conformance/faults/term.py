@@ -1,12 +1,12 @@
 """Faulty term plugins."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from dispatch_interfaces import Term
 from reference_impls.term import InMemoryTerm
 from tests.conformance.faults import breaks
+from tests.conformance.faults.careless import without_astral
 from tests.conformance.faults.races import Meeting
 
 
@@ -65,13 +65,10 @@ class CutsDefinitions(InMemoryTerm):
         ]
 
 
-_BEYOND_THREE_BYTES = re.compile("[^\\0-\\uffff]")
-
-
 @breaks("TERM-025")
 class StripsTheFireEmoji(InMemoryTerm):
     def get(self, **kwargs: Any) -> Sequence[Term]:
-        return [{**it, "text": _BEYOND_THREE_BYTES.sub("?", it["text"])} for it in super().get()]
+        return [{**it, "text": without_astral(it["text"])} for it in super().get()]
 
 
 @breaks("TERM-026", "TERM-021", "TERM-022", "TERM-025")
