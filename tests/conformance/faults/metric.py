@@ -238,11 +238,8 @@ class WantsTextInTheTagsOfATimer(_Passes):
 @breaks("METRIC-040")
 class CountsWholeNumbersOnly(_Passes):
     def counted(self, name: str, value: Any, tags: Tags) -> Any:
-        return (
-            name,
-            int(value) if isinstance(value, float) and math.isfinite(value) else value,
-            tags,
-        )
+        fraction = isinstance(value, float) and math.isfinite(value)
+        return name, int(value) if fraction else value, tags
 
 
 @breaks("METRIC-041")
