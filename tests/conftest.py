@@ -8,18 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.author import Author
+
 pytest_plugins = ["pytester"]
-
-Author = Callable[..., Path]
-"""The fixture `author`."""
-
-GROUPS = """
-from reference_impls import InMemoryParticipantGroup
-
-class AcmeGroups(InMemoryParticipantGroup):
-    slug = "acme-groups"
-"""
-"""A plugin that conforms."""
 
 
 @pytest.fixture

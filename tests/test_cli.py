@@ -16,8 +16,8 @@ from dispatch_interfaces.conformance.requirements.rules import RULES
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.options import LevelName
-from tests.conformance.test_report import SCHEMA
-from tests.conftest import GROUPS, Author
+from tests.author import GROUPS, Author
+from tests.report_schema import SCHEMA
 
 
 def run(*arguments: str) -> Result:

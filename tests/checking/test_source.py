@@ -7,7 +7,7 @@ import pytest
 
 from dispatch_interfaces import MetricPlugin
 from dispatch_interfaces.checking.source import Place, place_of
-from tests.conftest import Author
+from tests.author import Author
 
 SOURCE = """
 import functools

@@ -14,7 +14,7 @@ from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.reports.github import annotations
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
 from dispatch_interfaces.conformance.run.requirement import Level
-from tests.conftest import Author
+from tests.author import Author
 
 ACME = """
 from reference_impls import InMemoryMetric

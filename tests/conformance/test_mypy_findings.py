@@ -12,7 +12,7 @@ from dispatch_interfaces.conformance import check
 from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy
 from dispatch_interfaces.conformance.run.outcomes import Result
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from tests.conftest import Author
+from tests.author import Author
 
 METRIC = CONTRACTS["metric"]
 

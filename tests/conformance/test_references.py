@@ -7,7 +7,7 @@ import pytest
 from dispatch_interfaces.conformance import Result, Verdict, check
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from tests.alternatives import ALTERNATIVES
-from tests.conformance.faults.common import reference_of
+from tests.references import reference_of
 
 
 @pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda it: it.interface)

@@ -1,18 +1,15 @@
 import json
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from attrs import evolve
 
-from dispatch_interfaces.conformance import reports
 from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report, Verdict
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level, Strength
 from dispatch_interfaces.conformance.self_check.attempts import Attempt, Blindness, SelfCheck
-
-SCHEMA = json.loads(Path(reports.__file__).with_name("report.schema.json").read_text())
+from tests.report_schema import SCHEMA
 
 
 def outcome(result: Result = Result.PASSED, **changed: Any) -> Outcome:

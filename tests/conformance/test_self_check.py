@@ -27,8 +27,8 @@ from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.contract import CONTRACTS
 from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryTerm
 from tests.alternatives import ALTERNATIVES
-from tests.conformance.faults.common import reference_of
-from tests.conformance.test_report import SCHEMA
+from tests.references import reference_of
+from tests.report_schema import SCHEMA
 
 BRIEF = Run(profile=evolve(QUICK, examples=2, shrink_seconds=0))
 """The mutations do not need the levels that try many sequences."""

@@ -6,7 +6,7 @@ import pytest
 from dispatch_interfaces.conformance import ParticipantGroupHarness, TargetError, check
 from dispatch_interfaces.conformance.targets import resolve
 from reference_impls import InMemoryParticipantGroup
-from tests.conftest import GROUPS, Author
+from tests.author import GROUPS, Author
 
 
 def make_groups() -> InMemoryParticipantGroup:

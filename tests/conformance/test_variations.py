@@ -22,7 +22,7 @@ from dispatch_interfaces.conformance.run.requirement import Level, Strength
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.contract import CONTRACTS, Contract, Method
 from tests.alternatives import ALTERNATIVES
-from tests.conformance.faults.common import reference_of
+from tests.references import reference_of
 
 Around = Callable[[Method, Callable[[], Any]], Any]
 """What a variation does with a call of a documented method: makes it, and something more."""

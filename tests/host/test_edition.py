@@ -19,9 +19,9 @@ from dispatch_interfaces.conformance.run.outcomes import Finding, Result
 from dispatch_interfaces.host.calls import Reads, ResultKind, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from reference_impls import InMemoryTag
-from tests.conformance.test_report import SCHEMA
 from tests.host.bridged import Conversation, ParticipantGroup, Ticket
 from tests.host.harnesses import harness_of
+from tests.report_schema import SCHEMA
 
 
 def finding(judgement: Judgement, requirement: str) -> Finding:

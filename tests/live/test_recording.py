@@ -16,9 +16,9 @@ from dispatch_interfaces.conformance.run.layers import Exchange
 from dispatch_interfaces.conformance.run.recording import CassetteError, Recording, Replay
 from dispatch_interfaces.options import ProfileName
 from reference_impls import InMemoryParticipantGroup, InMemoryStorage
+from tests.live.commands import GROUPS, STORAGE, run
 from tests.live.plugins import HttpGroups, HttpStorage
 from tests.live.server import Backend
-from tests.live.test_backend import GROUPS, STORAGE, run
 
 TAPE = Path("run.jsonl")
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.live.commands import GROUPS, STORAGE, held, ledgers, others, run
 from tests.live.server import Backend
-from tests.live.test_backend import GROUPS, STORAGE, held, ledgers, others, run
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,7 +12,7 @@ import pytest
 from dispatch_interfaces.conformance import Result, requirements_for
 from dispatch_interfaces.conformance.run.requirement import Level
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from tests.conformance.faults.common import reference_of
+from tests.references import reference_of
 
 LAST_LEVEL: Final = Level.BEHAVIOUR
 """The levels above it take longer, for each of some thousand mutants."""

@@ -72,6 +72,9 @@ _BOTH: Final = ("add_document", "text")
 _PATTERN_LIKE: Final = "\\1 \\g<0> \\\\ $1 $& ${key} %(key)s {key}"
 """What one of the usual ways to replace takes for an instruction."""
 
+NOT_GIVEN: Final = "resolution"
+"""The key of a placeholder that is left alone, as no keyword has it."""
+
 
 class _Status(StrEnum):
     ACTIVE = "Active"
@@ -200,8 +203,8 @@ def update_leaves_unknown_placeholders_alone(h: DocumentHarness) -> None:
     Wrong: text = re.sub("{{(.+?)}}", lambda found: kwargs.get(found[1], ""), text)
     Right: text = re.sub("{{(.+?)}}", lambda found: kwargs.get(found[1], found[0]), text)
     """
-    before = "{{title}} {{resolution}} {{not a key}}"
-    _expect_filled(h, before, "Outage {{resolution}} {{not a key}}", {"title": "Outage"})
+    rest = f"{{{{{NOT_GIVEN}}}}} {{{{not a key}}}}"
+    _expect_filled(h, f"{{{{title}}}} {rest}", f"Outage {rest}", {"title": "Outage"})
 
 
 @_must("DOCUMENT-026", "update", rule=4, observes=_BOTH)

@@ -110,6 +110,12 @@ _must = DOCUMENT_RESOLVER.must
 
 _QUERY_LIKE: Final = ('it\'s "quoted" (and [broken', "a AND NOT")
 
+DESCRIPTION: Final = "what to do"
+"""The description of the document that is looked at."""
+
+WORDS: Final = ("kubernetes", "database")
+"""Only the second of them is in the description of the incident."""
+
 
 def _expect_selected(selected: object, document_id: str, others: object, by: str) -> None:
     expect.that(document_id in selected, f"the document, as the {by} fits", "it is not found")  # type: ignore[operator]
@@ -146,11 +152,11 @@ def get_finds_what_concerns_every_incident(h: DocumentResolverHarness) -> None:
     """
     with h.plugin() as plugin:
         name = h.unique("document")
-        document_id = h.observe(plugin).add_document(name, "what to do")
+        document_id = h.observe(plugin).add_document(name, DESCRIPTION)
         found = h.get(plugin)
         expect.that(document_id in found, f"a document {document_id!r}", f"found {list(found)}")
         expect.equal(found[document_id]["name"], name, "the name")
-        expect.equal(found[document_id]["description"], "what to do", "the description")
+        expect.equal(found[document_id]["description"], DESCRIPTION, "the description")
 
 
 @DOCUMENT_RESOLVER.each(
@@ -185,9 +191,7 @@ def get_selects_by_words_of_the_description(h: DocumentResolverHarness) -> None:
     Right: found = self.client.search(any_of=incident_description.split())
     """
     with h.plugin() as plugin:
-        document_id = h.observe(plugin).add_document(
-            h.unique("document"), words=["kubernetes", "database"]
-        )
+        document_id = h.observe(plugin).add_document(h.unique("document"), words=WORDS)
         others = h.get(plugin, description="Somebody lost a badge")
         _expect_selected(h.get(plugin), document_id, others, "description")
 

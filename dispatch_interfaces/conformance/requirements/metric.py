@@ -82,19 +82,25 @@ add_common_requirements(METRIC)
 _must, _should = METRIC.must, METRIC.should
 _NOT_NUMBERS: Final[tuple[Any, ...]] = (math.nan, math.inf, -math.inf, True, False, "1", [1])
 _NO_TAGS: Final[tuple[dict[str, Any] | None, ...]] = (None, {})
+ZONE: Final = "zone"
+"""A tag in which series differ."""
+
 _ALIKE: Final[tuple[dict[str, Any], ...]] = (
     {},
     {"host": "a"},
     {"host": "A"},
-    {"host": "a", "zone": "1"},
+    {"host": "a", ZONE: "1"},
     {"host": "ab"},
-    {"zone": "a"},
+    {ZONE: "a"},
     {"hos": "ta"},
 )
 """Tags that differ in one way each."""
 
 _AGAIN: Final = 8
 """How often a thread measures what all threads measure."""
+
+GAUGES: Final = (5, 2, 2, 7)
+"""What a gauge is set to, one after the other."""
 
 _PARTS: Final = ("a", "b", "c", "d", "e", "f")
 """Series that a thread sets once: what another takes with it does not come back by itself."""
@@ -148,7 +154,7 @@ def gauge_keeps_the_last_value(h: MetricHarness) -> None:
     """
     with h.plugin() as plugin:
         name, observer = h.unique("gauge"), h.observe(plugin)
-        for value in (5, 2, 2, 7):
+        for value in GAUGES:
             plugin.gauge(name, value)
             expect.equal(observer.gauge_of(name), value, "the gauge")
 

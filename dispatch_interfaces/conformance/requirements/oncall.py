@@ -98,6 +98,9 @@ _ARRANGED: Final = ("add_service", "set_oncall")
 _WATCHED: Final = ("add_service", "set_oncall", "pages")
 _NOWHERE: Final = "no-such-service-anywhere"
 
+SAID: Final = ("incident-1", "A title", "A description")
+"""The name, title and description of the page that is looked at."""
+
 
 def _said(page: SentPage) -> tuple[str, str, str]:
     return page.incident_name, page.incident_title, page.incident_description
@@ -405,10 +408,10 @@ def page_reaches_who_is_on_call(h: OncallHarness) -> None:
     """
     with h.plugin() as plugin:
         service_id = h.service(plugin, h.people[1])
-        plugin.page(service_id, "incident-1", "A title", "A description")
+        plugin.page(service_id, *SAID)
         pages = h.observe(plugin).pages(service_id)
         expect.equal([it.email for it in pages], [h.people[1]], "who was paged")
-        expect.equal(_said(pages[0]), ("incident-1", "A title", "A description"), "what was said")
+        expect.equal(_said(pages[0]), SAID, "what was said")
 
 
 @_must("ONCALL-041", "page", rule=5, observes=_WATCHED)

@@ -129,6 +129,9 @@ _ARTIFACT_NAMES: Final = tuple(it for it in adversarial.NAMES if len(it.strip())
 _REMINDED: Final = "evergreen_last_reminder_at"
 _TIMES: Final = ("created_at", "updated_at", _REMINDED)
 
+SAME_NAME: Final = "same"
+"""The parameter that several instances are run with."""
+
 
 def _spoil(instance: Any) -> None:
     """Change everything in a result that can be changed, and leave its shape as it is."""
@@ -228,7 +231,7 @@ def run_makes_a_new_instance_each_time(h: WorkflowHarness) -> None:
     Right: instance_id = str(uuid.uuid4())
     """
     with h.plugin() as plugin:
-        ids = [plugin.run(h.workflow_id, {"name": "same"})["resource_id"] for _ in range(3)]
+        ids = [plugin.run(h.workflow_id, {"name": SAME_NAME})["resource_id"] for _ in range(3)]
         expect.that(all(ids), "non-empty ids", f"the ids are {ids}")
         expect.equal(len(set(ids)), 3, "the number of different ids")
 

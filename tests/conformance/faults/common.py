@@ -5,18 +5,11 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-import reference_impls
 from dispatch_interfaces import unsupported
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from tests.conformance.faults import breaks
-
-
-def reference_of(contract: Contract) -> type[Any]:
-    """The reference implementation of an interface."""
-    name = contract.protocol.__name__.removesuffix("Plugin")
-    found: type[Any] = getattr(reference_impls, f"InMemory{name}")
-    return found
+from tests.references import reference_of
 
 
 class SeesEverything:

@@ -21,17 +21,19 @@ from dispatch_interfaces import (
     Message,
     NotFoundError,
 )
+from dispatch_interfaces.conformance.requirements.conversation.harness import (
+    TYPE,
+    ConversationHarness,
+)
 from reference_impls.common import Ids
 from reference_impls.conversation import InMemoryConversation
 from reference_impls.conversation_records import SentMessage
 from reference_impls.message_body import fill_in
 from tests.conformance.faults import breaks
+from tests.conformance.faults.careless import closest
 from tests.conformance.faults.races import among_several_threads, pause
 
-
-def cut_id(some_id: str) -> str:
-    """The id that a careless look-up finds for a longer one."""
-    return some_id.removesuffix("-unknown")
+_H = ConversationHarness(open=InMemoryConversation)
 
 
 def changed(method: str, change: Callable[[dict[str, Any]], None]) -> Callable[..., Any]:
@@ -392,7 +394,7 @@ def refuse_numbers(call: dict[str, Any]) -> None:
 
 
 def refuse_new_types(call: dict[str, Any]) -> None:
-    if call["notification_type"] != "incident-notification":
+    if call["notification_type"] != TYPE:
         raise InvalidRequestError("no such type", value=call["notification_type"])
 
 
@@ -405,7 +407,8 @@ def pin_all(call: dict[str, Any]) -> None:
 
 
 def cut_the_id(call: dict[str, Any]) -> None:
-    call["conversation_id"] = cut_id(call["conversation_id"])
+    known = call["self"]._conversations
+    call["conversation_id"] = closest(call["conversation_id"], known)
 
 
 # send
@@ -859,7 +862,7 @@ class CompletesTheDialog(InMemoryConversation):
 class OpensADialogBeforeItLooksAtTheTrigger(RemembersTriggers):
     def open_dialog(self, trigger_id: str, dialog: dict[str, Any]) -> None:
         if trigger_id not in self._owners:
-            super().open_dialog(self.issue_trigger("ada@example.com"), dialog)
+            super().open_dialog(self.issue_trigger(_H.people[0]), dialog)
         super().open_dialog(trigger_id, dialog)
 
 
@@ -905,7 +908,7 @@ class KeepsTheModal(InMemoryConversation):
 class OpensAModalBeforeItLooksAtTheTrigger(RemembersTriggers):
     def open_modal(self, trigger_id: str, modal: dict[str, Any]) -> None:
         if trigger_id not in self._owners:
-            super().open_modal(self.issue_trigger("ada@example.com"), modal)
+            super().open_modal(self.issue_trigger(_H.people[0]), modal)
         super().open_modal(trigger_id, modal)
 
 
@@ -1054,7 +1057,7 @@ class FindsPicturesByAddressOnly(KnowsAddressesOnly):
 class GivesThePathOfAPicture(InMemoryConversation):
     def __init__(self) -> None:
         super().__init__()
-        self.register("ada@example.com", "ada.lovelace", "/avatars/ada.png")
+        self.register(_H.people[0], "ada.lovelace", "/avatars/ada.png")
 
 
 @breaks("CONVERSATION-213")
@@ -1130,7 +1133,7 @@ class HasOneCommandForAll(InMemoryConversation):
 @breaks("CONVERSATION-232")
 class TakesTheMostLikelyCommand(InMemoryConversation):
     def get_command_name(self, command: str) -> str:
-        return super().get_command_name(cut_id(command))
+        return super().get_command_name(closest(command, self._commands))
 
 
 # Errors, two plugins, several threads

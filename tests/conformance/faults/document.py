@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dispatch_interfaces import NotFoundError
+from dispatch_interfaces.conformance.requirements.document import NOT_GIVEN
 from reference_impls.common import Ids
 from reference_impls.document import InMemoryDocument
 from tests.conformance.faults import breaks
@@ -67,7 +68,7 @@ class CutsValues(InMemoryDocument):
 @breaks("DOCUMENT-025")
 class ClearsWhatIsNotGiven(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
-        super().update(document_id, **{"resolution": "", **kwargs})
+        super().update(document_id, **{NOT_GIVEN: "", **kwargs})
 
 
 @breaks("DOCUMENT-026", "DOCUMENT-027", "DOCUMENT-028")
@@ -232,8 +233,9 @@ class WritesOneAfterTheOther(InMemoryDocument):
 @breaks("DOCUMENT-060")
 class SortsLists(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
-        if isinstance(kwargs.get("people"), list):
-            kwargs["people"].sort()
+        for value in kwargs.values():
+            if isinstance(value, list) and all(isinstance(it, str) for it in value):
+                value.sort()
         super().update(document_id, **kwargs)
 
 

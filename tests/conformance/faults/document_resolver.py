@@ -1,14 +1,21 @@
 """Faulty document resolvers."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from dispatch_interfaces import ResolvedDocument
+from dispatch_interfaces.conformance.requirements.document_resolver import (
+    DESCRIPTION,
+    WORDS,
+    DocumentResolverHarness,
+)
 from reference_impls.document_resolver import InMemoryDocumentResolver
 from tests.conformance.faults import breaks
 from tests.conformance.faults.races import Meeting
 
 Found = Sequence[ResolvedDocument]
+_H = DocumentResolverHarness(open=InMemoryDocumentResolver)
 
 
 class _Filtered(InMemoryDocumentResolver):
@@ -27,12 +34,8 @@ class _Filtered(InMemoryDocumentResolver):
     def filtered(self, found: Found, kind: str, priority: str, text: str) -> Any:
         return found
 
-    def _with_conditions(self, **conditions: Collection[str]) -> set[str]:
-        return {
-            key
-            for key, it in self._documents.items()
-            if all(getattr(it.conditions, name) == value for name, value in conditions.items())
-        }
+    def _words(self, document: ResolvedDocument) -> Collection[str]:
+        return self._documents[document["resource_id"]].conditions.words
 
 
 @breaks("DOCUMENT-RESOLVER-010")
@@ -45,7 +48,7 @@ class LeavesOutTheDescription(_Filtered):
 class SwapsASmallDescription(_Filtered):
     def filtered(self, found: Found, kind: str, priority: str, text: str) -> Any:
         wrong = {"description": "see the wiki"}
-        return [{**it, **wrong} if it["description"] == "what to do" else it for it in found]
+        return [{**it, **wrong} if it["description"] == DESCRIPTION else it for it in found]
 
 
 class _IgnoresConditions(_Filtered):
@@ -68,20 +71,20 @@ class _IgnoresConditions(_Filtered):
 @breaks("DOCUMENT-RESOLVER-021", "DOCUMENT-RESOLVER-024")
 class TakesEveryTypeForSecurity(_IgnoresConditions):
     def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
-        return ("Security" if kind == "Outage" else kind), priority, text
+        first, second = _H.incident_types
+        return (first if kind == second else kind), priority, text
 
 
 @breaks("DOCUMENT-RESOLVER-022", "DOCUMENT-RESOLVER-024")
 class TakesEveryPriorityForHigh(_IgnoresConditions):
     def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
-        return kind, "High", text
+        return kind, _H.incident_priorities[0], text
 
 
 @breaks("DOCUMENT-RESOLVER-023")
 class LooksAtTheFirstWordOnly(_Filtered):
     def filtered(self, found: Found, kind: str, priority: str, text: str) -> Any:
-        several = self._with_conditions(words=frozenset({"kubernetes", "database"}))
-        return [it for it in found if it["resource_id"] not in several]
+        return [it for it in found if set(self._words(it)) != set(WORDS)]
 
 
 @breaks("DOCUMENT-RESOLVER-024")
@@ -129,8 +132,8 @@ class ReturnsAPage(_Filtered):
 @breaks("DOCUMENT-RESOLVER-027")
 class FindsADocumentOncePerWord(_Filtered):
     def filtered(self, found: Found, kind: str, priority: str, text: str) -> Any:
-        three = self._with_conditions(words=frozenset({"database", "slow", "primary"}))
-        return [it for it in found for _ in range(3 if it["resource_id"] in three else 1)]
+        there = set(re.findall(r"\w+", text))
+        return [it for it in found for _ in range(len(there & set(self._words(it))) or 1)]
 
 
 @breaks("DOCUMENT-RESOLVER-028")
@@ -150,7 +153,7 @@ class FailsOnAQuote(_Filtered):
 @breaks("DOCUMENT-RESOLVER-031")
 class LooksTypesUpInATable(_Filtered):
     def filtered(self, found: Found, kind: str, priority: str, text: str) -> Any:
-        return {"Security": found, "Outage": found}[kind]
+        return dict.fromkeys(_H.incident_types, found)[kind]
 
 
 @breaks("DOCUMENT-RESOLVER-032")
@@ -197,7 +200,7 @@ class KeepsTheQueryInAnAttribute(_IgnoresConditions):
     def __init__(self) -> None:
         super().__init__()
         self._kind = ""
-        self._meeting = Meeting(8)
+        self._meeting = Meeting()
 
     def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
         self._kind = kind
@@ -219,5 +222,6 @@ class ForgetsPrioritiesAfterTwoRemovals(InMemoryDocumentResolver):
         found = super().get(incident_type, incident_priority, *args, **kwargs)
         if self._removed < 2:
             return found
-        anywhere = [super().get(incident_type, it, *args, **kwargs) for it in ("High", "Low")]
+        priorities = _H.incident_priorities
+        anywhere = [super().get(incident_type, it, *args, **kwargs) for it in priorities]
         return list({it["resource_id"]: it for each in anywhere for it in each}.values())

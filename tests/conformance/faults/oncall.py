@@ -5,6 +5,7 @@ from typing import Any
 from attrs import evolve
 
 from dispatch_interfaces import InvalidRequestError, NotFoundError, UnavailableError
+from dispatch_interfaces.conformance.requirements.oncall import SAID
 from reference_impls.common import require_text
 from reference_impls.oncall import InMemoryOncall, Page
 from tests.conformance.faults import breaks
@@ -161,9 +162,10 @@ class PagesToFindOut(InMemoryOncall):
 @breaks("ONCALL-040")
 class PutsTheNameIntoTheTitle(_AltersPages):
     def altered(self, page: Page) -> Page:
-        if page.incident_name != "incident-1" or page.incident_title != "A title":
+        if (page.incident_name, page.incident_title, page.incident_description) != SAID:
             return page
-        return evolve(page, incident_name="", incident_title="incident-1: A title")
+        both = f"{page.incident_name}: {page.incident_title}"
+        return evolve(page, incident_name="", incident_title=both)
 
 
 @breaks("ONCALL-041", "ONCALL-028", "ONCALL-050")
@@ -249,7 +251,7 @@ class SharesItsServices(InMemoryOncall):
 class WritesThePagesBack(InMemoryOncall):
     def __init__(self) -> None:
         super().__init__()
-        self._meeting = Meeting(8)
+        self._meeting = Meeting()
 
     def page(
         self, service_id: str, incident_name: str, incident_title: str, incident_description: str

@@ -1,12 +1,16 @@
 """Faulty participant plugins."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 
 from dispatch_interfaces import ResolvedParticipants
+from dispatch_interfaces.conformance.requirements.participant import ParticipantHarness
 from reference_impls.participant import InMemoryParticipant
 from tests.conformance.faults import breaks
 from tests.conformance.faults.races import Meeting
+
+_H = ParticipantHarness(open=InMemoryParticipant)
 
 
 class _Filtered(InMemoryParticipant):
@@ -61,13 +65,14 @@ class DoesNotNameTheService(_Filtered):
 @breaks("PARTICIPANT-023", "PARTICIPANT-026")
 class TakesEveryTypeForSecurity(_Filtered):
     def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
-        return ("Security" if kind == "Outage" else kind), priority, text
+        first, second = _H.incident_types
+        return (first if kind == second else kind), priority, text
 
 
 @breaks("PARTICIPANT-024", "PARTICIPANT-026")
 class TakesEveryPriorityForHigh(_Filtered):
     def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
-        return kind, "High", text
+        return kind, _H.incident_priorities[0], text
 
 
 @breaks("PARTICIPANT-025")
@@ -134,15 +139,14 @@ class ReturnsAPageOfTeams(_Filtered):
 @breaks("PARTICIPANT-030")
 class UsesTheDescriptionAsAPattern(_Filtered):
     def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
-        if "[" in text:
-            raise ValueError("unterminated character set")
+        re.compile(text)
         return found
 
 
 @breaks("PARTICIPANT-031")
 class LooksTypesUpInATable(_Filtered):
     def filtered(self, found: ResolvedParticipants, kind: str, priority: str, text: str) -> Any:
-        return {"Security": found, "Outage": found}[kind]
+        return dict.fromkeys(_H.incident_types, found)[kind]
 
 
 @breaks("PARTICIPANT-032")
@@ -210,7 +214,7 @@ class KeepsTheQueryInAnAttribute(_Filtered):
     def __init__(self) -> None:
         super().__init__()
         self._kind = ""
-        self._meeting = Meeting(8)
+        self._meeting = Meeting()
 
     def changed(self, kind: str, priority: str, text: str) -> tuple[str, str, str]:
         self._kind = kind

@@ -9,9 +9,14 @@ from dispatch_interfaces import (
     NotFoundError,
     ParticipantGroup,
 )
+from dispatch_interfaces.conformance.requirements import adversarial
+from dispatch_interfaces.conformance.requirements.participant_group import ParticipantGroupHarness
 from reference_impls.participant_group import InMemoryParticipantGroup
 from tests.conformance.faults import breaks
+from tests.conformance.faults.careless import closest
 from tests.conformance.faults.races import Meeting, among_several_threads
+
+_H = ParticipantGroupHarness(open=InMemoryParticipantGroup)
 
 
 class _Creates(InMemoryParticipantGroup):
@@ -79,7 +84,7 @@ class RefusesAnEmptyGroup(_Creates):
 @breaks("PARTICIPANT-GROUP-022")
 class MakesOwnersByDefault(InMemoryParticipantGroup):
     def create(self, *args: Any, **kwargs: Any) -> Any:
-        if len(args) == 2 and len(args[1]) == 4 and not kwargs:
+        if len(args) == 2 and len(args[1]) == len(_H.people) and not kwargs:
             kwargs["role"] = "OWNER"
         return super().create(*args, **kwargs)
 
@@ -104,7 +109,7 @@ class CutsTheAddress(InMemoryParticipantGroup):
         try:
             return super().create(name, participants, description, role)
         except AlreadyExistsError as error:
-            if name.islower() and " incident" in name:
+            if name.endswith(tuple(it for pair in adversarial.NAME_PAIRS for it in pair)):
                 return {"weblink": "https://example.com", "email": error.value, "name": name}
             raise
 
@@ -480,28 +485,22 @@ class KeepsTheNamesOfDeletedGroups(_Creates):
         self._trash.add(name)
 
 
-def _closest(plugin: InMemoryParticipantGroup, email: str) -> str:
-    """The group with this address, or else one with which the address begins."""
-    known = plugin.groups()
-    return email if email in known else next(filter(email.startswith, known), email)
-
-
 @breaks("PARTICIPANT-GROUP-065")
 class AddsToTheClosestGroup(InMemoryParticipantGroup):
     def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
-        super().add(_closest(self, email), participants, role)
+        super().add(closest(email, self.groups()), participants, role)
 
 
 @breaks("PARTICIPANT-GROUP-065")
 class RemovesFromTheClosestGroup(InMemoryParticipantGroup):
     def remove(self, email: str, participants: list[str]) -> None:
-        super().remove(_closest(self, email), participants)
+        super().remove(closest(email, self.groups()), participants)
 
 
 @breaks("PARTICIPANT-GROUP-065")
 class DeletesTheClosestGroup(InMemoryParticipantGroup):
     def delete(self, email: str) -> None:
-        super().delete(_closest(self, email))
+        super().delete(closest(email, self.groups()))
 
 
 @breaks("PARTICIPANT-GROUP-070")
@@ -548,14 +547,14 @@ class _Meets(InMemoryParticipantGroup):
 
     def __init__(self) -> None:
         super().__init__()
-        self.four = Meeting(4)
+        self.meeting = Meeting()
 
 
 @breaks("PARTICIPANT-GROUP-081", "PARTICIPANT-GROUP-950")
 class WritesTheMembersBack(_Meets):
     def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
         before = self.members(email)
-        self.four.wait()
+        self.meeting.wait()
         super().add(email, participants, role)
         if among_several_threads():
             self._groups[email].roles = {**before, **dict.fromkeys(participants, role)}
@@ -590,7 +589,7 @@ class KeepsTheRequestInAnAttribute(_Meets):
         role: GroupRole = "MEMBER",
     ) -> ParticipantGroup:
         self._request = participants
-        self.four.wait()
+        self.meeting.wait()
         return super().create(name, self._request, description, role)
 
 

@@ -7,24 +7,31 @@ import time
 
 def among_several_threads() -> bool:
     """Whether the suite makes this call at the same time as others."""
-    return threading.current_thread().name.startswith("ThreadPoolExecutor")
+    return _is_the_suites(threading.current_thread())
+
+
+def _is_the_suites(thread: threading.Thread) -> bool:
+    return thread.name.startswith("ThreadPoolExecutor")
 
 
 class Meeting:
     """A point at which threads wait for each other; anywhere else it does nothing.
 
     Args:
-        threads: How many of them go on together.
+        threads: How many of them go on together; all that the suite has started, if left out.
     """
 
-    def __init__(self, threads: int = 2) -> None:
-        self._barrier = threading.Barrier(threads)
+    def __init__(self, threads: int | None = None) -> None:
+        self._threads = threads
+        self._barriers: dict[int, threading.Barrier] = {}
 
     def wait(self) -> None:
         """Wait until enough have come; for three seconds at most."""
         if among_several_threads():
+            number = self._threads or sum(map(_is_the_suites, threading.enumerate()))
+            barrier = self._barriers.setdefault(number, threading.Barrier(number))
             with contextlib.suppress(threading.BrokenBarrierError):
-                self._barrier.wait(timeout=3)
+                barrier.wait(timeout=3)
 
 
 def pause() -> None:

@@ -285,7 +285,9 @@ class SelectsByKeyword(InMemoryTask):
 @breaks("TASK-062")
 class CompletesItsKeywords(InMemoryTask):
     def list(self, file_id: str, **kwargs: Any) -> Sequence[Task]:
-        kwargs.get("filters", []).append("comments")
+        for value in kwargs.values():
+            if isinstance(value, list):
+                value.append("comments")
         return super().list(file_id, **kwargs)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from dispatch_interfaces import Term
 from reference_impls.term import InMemoryTerm
 from tests.conformance.faults import breaks
+from tests.conformance.faults.careless import without_astral
 from tests.conformance.faults.races import Meeting
 
 
@@ -67,7 +68,7 @@ class CutsDefinitions(InMemoryTerm):
 @breaks("TERM-025")
 class StripsTheFireEmoji(InMemoryTerm):
     def get(self, **kwargs: Any) -> Sequence[Term]:
-        return [{**it, "text": it["text"].replace("\U0001f525", "?")} for it in super().get()]
+        return [{**it, "text": without_astral(it["text"])} for it in super().get()]
 
 
 @breaks("TERM-026", "TERM-021", "TERM-022", "TERM-025")
@@ -99,8 +100,9 @@ class SelectsByKeyword(InMemoryTerm):
 @breaks("TERM-031")
 class CompletesItsKeywords(InMemoryTerm):
     def get(self, **kwargs: Any) -> Sequence[Term]:
-        if isinstance(kwargs.get("filters"), list):
-            kwargs["filters"].append("active")
+        for value in kwargs.values():
+            if isinstance(value, list):
+                value.append("active")
         return super().get()
 
 
@@ -135,7 +137,7 @@ class CollectsInAnAttribute(InMemoryTerm):
     def __init__(self) -> None:
         super().__init__()
         self._result: list[Term] = []
-        self._meeting = Meeting(8)
+        self._meeting = Meeting()
 
     def get(self, **kwargs: Any) -> Sequence[Term]:
         self._result = []

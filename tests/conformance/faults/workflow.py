@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dispatch_interfaces import NotFoundError, WorkflowInstance, WorkflowStatus
+from dispatch_interfaces.conformance.requirements import adversarial
+from dispatch_interfaces.conformance.requirements.workflow import SAME_NAME
 from reference_impls.workflow import InMemoryWorkflow
 from tests.conformance.faults import breaks
 from tests.conformance.faults.races import Meeting
@@ -38,7 +40,7 @@ class RunsTheSameOnlyOnce(InMemoryWorkflow):
         self._by_name: dict[str, WorkflowInstance] = {}
 
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
-        if params.get("name") != "same":
+        if params.get("name") != SAME_NAME:
             return super().run(workflow_id, params, **kwargs)
         if params["name"] not in self._by_name:
             self._by_name[params["name"]] = super().run(workflow_id, params, **kwargs)
@@ -100,7 +102,7 @@ class KeepsTheCallersParameters(InMemoryWorkflow):
 @breaks("WORKFLOW-028", "WORKFLOW-042")
 class RefusesKeywordsOfRun(InMemoryWorkflow):
     def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
-        if set(kwargs) - {"reason"}:
+        if set(kwargs) & set(adversarial.keywords()):
             raise TypeError("unexpected keyword")
         return super().run(workflow_id, params, **kwargs)
 
