@@ -12,7 +12,6 @@ from dispatch_interfaces.conformance.host.arguments import Arguments
 from dispatch_interfaces.conformance.host.edition import judge_host
 from dispatch_interfaces.conformance.reports.report import Judgement, Verdict
 from dispatch_interfaces.conformance.run.outcomes import Result
-from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host import optional
 from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.catalogue import CATALOGUE
@@ -24,7 +23,7 @@ from tests.host.harnesses import harness_of
 
 DIFFERENCES = [
     pytest.param(interface, it, id=f"{interface}-{it.method}-{it.call.site}")
-    for interface in CONTRACTS
+    for interface in BRIDGES
     for it in differences(CATALOGUE[interface])
     if it.call is not None
 ]
@@ -35,7 +34,7 @@ def judged(interface: str) -> Judgement:
     return judge_host(COMPLETE[interface], harness_of(interface))
 
 
-@pytest.mark.parametrize("interface", CONTRACTS)
+@pytest.mark.parametrize("interface", BRIDGES)
 def test_every_bridged_reference_works_at_every_call(interface: str) -> None:
     judgement = judged(interface)
     failed = [
@@ -47,7 +46,7 @@ def test_every_bridged_reference_works_at_every_call(interface: str) -> None:
     assert judgement.verdict is Verdict.CONFORMS
 
 
-@pytest.mark.parametrize("interface", CONTRACTS)
+@pytest.mark.parametrize("interface", BRIDGES)
 def test_without_what_the_documentation_does_not_know_it_gets_along(interface: str) -> None:
     judgement = judge_host(BRIDGED[interface], harness_of(interface))
     assert judgement.verdict is Verdict.CONFORMS
@@ -90,7 +89,7 @@ class _Raises:
         return fail
 
 
-@pytest.mark.parametrize("interface", CONTRACTS)
+@pytest.mark.parametrize("interface", BRIDGES)
 def test_whatever_raises_is_told_by_plugin_and_call(
     interface: str, caplog: pytest.LogCaptureFixture
 ) -> None:

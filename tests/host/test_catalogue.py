@@ -101,20 +101,21 @@ def test_a_bridge_has_the_signatures_of_the_protocol(interface: str) -> None:
         assert inspect.signature(getattr(BRIDGES[interface], method.name)) == wanted
 
 
-def test_every_documented_interface_is_called_and_bridged() -> None:
-    assert set(CONTRACTS) <= set(CATALOGUE)
-    assert set(BRIDGES) == set(CONTRACTS)
+def test_every_documented_interface_that_is_called_is_bridged() -> None:
+    assert set(BRIDGES) == set(CONTRACTS) & set(CATALOGUE)
+    assert len(BRIDGES) >= 12
 
 
 def test_what_is_documented_and_never_called_is_said() -> None:
-    for name, contract in CONTRACTS.items():
-        unused = {it.name for it in contract.methods} - {it.name for it in CATALOGUE[name].methods}
+    for name in BRIDGES:
+        unused = {it.name for it in CONTRACTS[name].methods}
+        unused -= {it.name for it in CATALOGUE[name].methods}
         assert unused <= set(CATALOGUE[name].never_called)
 
 
 def test_how_often_the_documentation_is_wrong() -> None:
     wrong = {
-        name: sum(it.call is not None for it in differences(CATALOGUE[name])) for name in CONTRACTS
+        name: sum(it.call is not None for it in differences(CATALOGUE[name])) for name in BRIDGES
     }
     assert wrong["metric"] == 0
     assert wrong["ticket"] == len(CATALOGUE["ticket"].calls)

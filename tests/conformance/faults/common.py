@@ -7,9 +7,9 @@ from typing import Any
 
 from dispatch_interfaces import unsupported
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
-from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.contract import Contract
 from tests.conformance.faults import breaks
-from tests.references import reference_of
+from tests.references import has_reference, reference_of
 
 
 class SeesEverything:
@@ -87,5 +87,7 @@ def _plant(contract: Contract) -> None:
     )
 
 
-for it in CONTRACTS.values():
-    _plant(it)
+for it in SUITES.values():
+    # An interface that is being added may have no reference yet; tests/test_rooms.py says so.
+    if has_reference(it.contract):
+        _plant(it.contract)
