@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Protocol, cast
 from attrs import field, frozen
 from typing_extensions import TypedDict
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.common import add_common_requirements
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.endings import (
@@ -215,16 +215,21 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
             lambda: observer.ephemeral_messages(target, reader),
         )
 
+    def channel(
+        self, plugin: ConversationPlugin, method: str, conversation_id: str | None = None
+    ) -> Channel:
+        """One of the three, by its method."""
+        if method == "send_direct":
+            return self.direct(plugin)
+        if method == "send_ephemeral":
+            return self.ephemeral(plugin, conversation_id)
+        return self.everybody(plugin, conversation_id)
+
     def offered(self, plugin: ConversationPlugin, conversation_id: str) -> Iterator[Channel]:
         """All ways to send that the plugin does not declare unsupported."""
-        ways = (
-            partial(self.everybody, plugin, conversation_id),
-            partial(self.direct, plugin),
-            partial(self.ephemeral, plugin, conversation_id),
-        )
-        for method, way in zip(SENDING, ways, strict=True):
+        for method in SENDING:
             if expect.offers(plugin, method):
-                yield way()
+                yield self.channel(plugin, method, conversation_id)
 
     def dialogs(self, plugin: ConversationPlugin) -> Window:
         """`open_dialog`."""
@@ -334,13 +339,6 @@ def expect_hidden(body: str, *words: str) -> None:
     expect.that(not present, f"the message not to show {present}", f"it shows {body!r}")
 
 
-def expect_kept(channel: Channel, texts: Iterable[str]) -> None:
-    for text in texts:
-        message = expect.accepted(channel.send, text, {}, TYPE)
-        if message is not None:
-            expect.equal(channel.find(message)["text"], text, "the text seen")
-
-
 def expect_filled_per_item(h: ConversationHarness, channel: Channel) -> None:
     marker, words = h.word(), [h.word(), h.word()]
     body = channel.body(
@@ -348,53 +346,6 @@ def expect_filled_per_item(h: ConversationHarness, channel: Channel) -> None:
     )
     expect_shown(body, *words)
     expect.equal(body.count(marker), 2, "the number of times that the template is filled in")
-
-
-def expect_filled_from_keywords(h: ConversationHarness, channel: Channel) -> None:
-    word = h.word()
-    expect_shown(channel.body({"text": "{{word}}"}, word=word), word)
-
-
-def expect_blocks_instead(h: ConversationHarness, channel: Channel) -> None:
-    word = h.word()
-    body = channel.body({"text": word}, blocks=[section_of(h.word())])
-    expect_hidden(body, word)
-
-
-def expect_keywords_taken(channel: Channel) -> None:
-    message = channel.send("with keywords", {"text": "{{name}}"}, TYPE, **adversarial.keywords())
-    expect.equal(channel.find(message)["text"], "with keywords", "the text seen")
-
-
-def expect_arguments_alone(h: ConversationHarness, channel: Channel) -> None:
-    """Neither changed by the call, nor kept: what is seen stays when they change afterwards."""
-    template: MessageTemplate = {"title": "Roles", "text": "{{word}}"}
-    items: list[dict[str, Any]] = [{"word": h.word()}]
-    notes, passed = ["note"], copy.deepcopy((template, items))
-    message = channel.send("see below", template, TYPE, items=items, notes=notes)
-    expect.unchanged((*passed, ["note"]), (template, items, notes), "the arguments passed")
-    seen = channel.find(message)
-    template["text"] = items[0]["word"] = h.word()
-    items.clear()
-    expect.unchanged(seen["body"], channel.find(message)["body"], "the message")
-
-
-def expect_blocks_alone(h: ConversationHarness, channel: Channel) -> None:
-    blocks = [section_of(h.word())]
-    passed = copy.deepcopy(blocks)
-    message = channel.send("see below", {}, TYPE, blocks=blocks)
-    expect.unchanged(passed, blocks, "the blocks passed")
-    seen = channel.find(message)
-    blocks[0]["text"]["text"] = h.word()
-    expect.unchanged(seen["body"], channel.find(message)["body"], "the message")
-
-
-def expect_fresh(channel: Channel) -> None:
-    message = channel.send("stays", {}, TYPE)
-    before = channel.find(message)["timestamp"]
-    kept = message.copy()
-    message["timestamp"] = message["id"] = "changed"
-    expect.unchanged(before, channel.find(kept)["timestamp"], "the timestamp of the message")
 
 
 def expect_refused_unseen(
