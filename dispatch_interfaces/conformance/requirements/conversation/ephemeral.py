@@ -5,7 +5,6 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     TYPE,
     ConversationHarness,
     must,
-    unknown_ids,
 )
 
 
@@ -58,32 +57,6 @@ def send_ephemeral_needs_no_more_than_a_text(h: ConversationHarness) -> None:
             expect.equal(channel.find(message)["text"], text, "the text seen")
         bodies = [channel.find(it)["body"] for it in (short, long)]
         expect.equal(bodies[0], bodies[1], "what is seen beside the text")
-
-
-@must("CONVERSATION-122", "send_ephemeral", rule=5)
-def send_ephemeral_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
-    """`send_ephemeral` refuses the id of a conversation that is not there.
-
-    To fix: let the platform's refusal through, as NotFoundError.
-    Usual cause: the message is sent directly where the conversation cannot be found.
-    Wrong:
-        if conversation_id not in self._channels:
-            return self.send_direct(user, text, message_template, notification_type)
-    Right:
-        if conversation_id not in self._channels:
-            raise NotFoundError("no such channel", value=conversation_id)
-    """
-    with h.plugin() as plugin:
-        for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
-            expect.refused(
-                plugin.send_ephemeral,
-                unknown,
-                h.people[0],
-                "hello",
-                {},
-                TYPE,
-                what=f"the unknown conversation {unknown!r}",
-            )
 
 
 @must("CONVERSATION-123", "send_ephemeral", rule=5, observes=("messages",))

@@ -218,7 +218,7 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
     def channel(
         self, plugin: ConversationPlugin, method: str, conversation_id: str | None = None
     ) -> Channel:
-        """One of the three, by its method."""
+        """One of these ways to send, by its method."""
         if method == "send_direct":
             return self.direct(plugin)
         if method == "send_ephemeral":
@@ -231,15 +231,10 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
             if expect.offers(plugin, method):
                 yield self.channel(plugin, method, conversation_id)
 
-    def dialogs(self, plugin: ConversationPlugin) -> Window:
-        """`open_dialog`."""
-        observer, content = self.observe(plugin), copy.deepcopy(dict(self.dialog))
-        return Window(plugin.open_dialog, lambda user: observer.dialogs(user), content)
-
-    def modals(self, plugin: ConversationPlugin) -> Window:
-        """`open_modal`."""
-        observer, content = self.observe(plugin), copy.deepcopy(dict(self.modal))
-        return Window(plugin.open_modal, lambda user: observer.modals(user), content)
+    def window(self, plugin: ConversationPlugin, kind: str) -> Window:
+        """`open_dialog` or `open_modal`, by its kind."""
+        observer, content = self.observe(plugin), copy.deepcopy(dict(getattr(self, kind)))
+        return Window(getattr(plugin, f"open_{kind}"), getattr(observer, f"{kind}s"), content)
 
     def trigger(self, plugin: ConversationPlugin, user: str | None = None) -> str:
         """A new trigger of a user."""
@@ -355,18 +350,6 @@ def expect_refused_unseen(
     text = h.word()
     expect.refused(send, text, {}, TYPE, what=what)
     expect.that(text not in channel.texts(), "the refused message not to be seen", "it is seen")
-
-
-def expect_opened(h: ConversationHarness, plugin: ConversationPlugin, window: Window) -> None:
-    one, two = h.people[:2]
-    for user, other in ((one, two), (two, one)):
-        before = len(window.seen(user)), len(window.seen(other))
-        window.open(h.trigger(plugin, user), copy.deepcopy(window.content))
-        seen = window.seen(user)
-        after = len(seen), len(window.seen(other))
-        expect.equal(after, (before[0] + 1, before[1]), f"the counts seen by {user} and {other}")
-        shown = {key: seen[-1].get(key) for key in window.content}
-        expect.equal(shown, window.content, "what the user sees")
 
 
 def expect_content_alone(

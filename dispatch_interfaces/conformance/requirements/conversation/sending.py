@@ -23,6 +23,7 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
 from dispatch_interfaces.conformance.run.requirement import member
 from dispatch_interfaces.protocols.conversation import MessageTemplate
 
+# Of each way: where users see what it sent, and what the examples call in its place.
 _SEND: Final = {
     "method": "send",
     "seen": "messages",

@@ -2,11 +2,12 @@
 
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
+    CONVERSATION,
     TYPE,
     ConversationHarness,
     must,
 )
-from dispatch_interfaces.conformance.run.requirement import Level
+from dispatch_interfaces.conformance.run.requirement import Level, member
 from dispatch_interfaces.protocols.conversation import (
     MessageTemplate,
 )
@@ -99,43 +100,57 @@ def add_returns_nothing(h: ConversationHarness) -> None:
         plugin.add(h.conversation(plugin, h.people[0])["id"], [h.people[1]])
 
 
-@must("CONVERSATION-015", "open_dialog", rule=2, level=Level.SHAPE, observes=("issue_trigger",))
-def open_dialog_returns_nothing(h: ConversationHarness) -> None:
-    """`open_dialog` returns None.
+@CONVERSATION.each(
+    member("CONVERSATION-015", kind="dialog", answer="dialog", call="dialog_open"),
+    member("CONVERSATION-016", kind="modal", answer="view", call="views_open"),
+    methods=("open_$kind",),
+    rule=2,
+    level=Level.SHAPE,
+    observes=("issue_trigger",),
+)
+def opening_each_window_returns_nothing(h: ConversationHarness, kind: str) -> None:
+    """`open_$kind` returns None.
 
     To fix: let the method end without `return`.
-    Usual cause: the platform answers with the dialog that it opened, and that is handed on.
-    Wrong: return self.client.dialog_open(trigger_id, dialog)
-    Right: self.client.dialog_open(trigger_id, dialog)
+    Usual cause: the platform answers with the $answer that it opened, and that is handed on.
+    Wrong: return self.client.$call(trigger_id, $kind)
+    Right: self.client.$call(trigger_id, $kind)
     """
     with h.plugin() as plugin:
-        plugin.open_dialog(h.trigger(plugin), dict(h.dialog))
+        getattr(plugin, f"open_{kind}")(h.trigger(plugin), dict(getattr(h, kind)))
 
 
-@must("CONVERSATION-016", "open_modal", rule=2, level=Level.SHAPE, observes=("issue_trigger",))
-def open_modal_returns_nothing(h: ConversationHarness) -> None:
-    """`open_modal` returns None.
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-017",
+        method="archive",
+        rest=(),
+        cause="the method tells whether it was the one to archive.",
+        wrong="self.client.archive(conversation_id).ok",
+        right="self.client.archive(conversation_id)",
+    ),
+    member(
+        "CONVERSATION-021",
+        method="set_topic",
+        rest=("investigating",),
+        cause="the platform answers with the new topic, and that is handed on.",
+        wrong="self.client.set_topic(conversation_id, topic)",
+        right="self.client.set_topic(conversation_id, topic)",
+    ),
+    methods=("$method",),
+    rule=2,
+    level=Level.SHAPE,
+)
+def each_change_returns_nothing(h: ConversationHarness, method: str, rest: tuple[str, ...]) -> None:
+    """`$method` returns None.
 
     To fix: let the method end without `return`.
-    Usual cause: the platform answers with the view that it opened, and that is handed on.
-    Wrong: return self.client.views_open(trigger_id, modal)
-    Right: self.client.views_open(trigger_id, modal)
+    Usual cause: $cause
+    Wrong: return $wrong
+    Right: $right
     """
     with h.plugin() as plugin:
-        plugin.open_modal(h.trigger(plugin), dict(h.modal))
-
-
-@must("CONVERSATION-017", "archive", rule=2, level=Level.SHAPE)
-def archive_returns_nothing(h: ConversationHarness) -> None:
-    """`archive` returns None.
-
-    To fix: let the method end without `return`.
-    Usual cause: the method tells whether it was the one to archive.
-    Wrong: return self.client.archive(conversation_id).ok
-    Right: self.client.archive(conversation_id)
-    """
-    with h.plugin() as plugin:
-        plugin.archive(h.conversation(plugin)["id"])
+        getattr(plugin, method)(h.conversation(plugin)["id"], *rest)
 
 
 @must("CONVERSATION-018", "get_participant_username", rule=2, level=Level.SHAPE)
@@ -180,19 +195,6 @@ def get_participant_avatar_url_returns_an_address(h: ConversationHarness) -> Non
     with h.plugin() as plugin:
         for email in h.people:
             plugin.get_participant_avatar_url(email)
-
-
-@must("CONVERSATION-021", "set_topic", rule=2, level=Level.SHAPE)
-def set_topic_returns_nothing(h: ConversationHarness) -> None:
-    """`set_topic` returns None.
-
-    To fix: let the method end without `return`.
-    Usual cause: the platform answers with the new topic, and that is handed on.
-    Wrong: return self.client.set_topic(conversation_id, topic)
-    Right: self.client.set_topic(conversation_id, topic)
-    """
-    with h.plugin() as plugin:
-        plugin.set_topic(h.conversation(plugin)["id"], "investigating")
 
 
 @must("CONVERSATION-022", "get_command_name", rule=2, level=Level.SHAPE)
