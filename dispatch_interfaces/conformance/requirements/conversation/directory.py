@@ -1,14 +1,10 @@
 """Who participants are: username, e-mail and avatar."""
 
-from typing import Literal
-
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
-    CONVERSATION,
     ConversationHarness,
     must,
 )
-from dispatch_interfaces.conformance.run.requirement import member
 
 
 @must("CONVERSATION-190", "get_participant_username", rule=4, observes=("profile",))
@@ -26,41 +22,21 @@ def get_participant_username_knows_addresses(h: ConversationHarness) -> None:
             expect.equal(found, profile["username"], f"the username of {email}")
 
 
-@CONVERSATION.each(
-    member(
-        "CONVERSATION-191",
-        method="get_participant_username",
-        told="username",
-        whose="that id of the platform",
-        key="username",
-    ),
-    member(
-        "CONVERSATION-211",
-        method="get_participant_avatar_url",
-        told="picture",
-        whose="that id, or None",
-        key="avatar_url",
-    ),
-    methods=("$method",),
-    rule=4,
-    observes=("profile",),
-)
-def ids_are_known(
-    h: ConversationHarness, method: str, told: str, key: Literal["username", "avatar_url"]
-) -> None:
-    """`$method` returns the $told of the one with $whose.
+@must("CONVERSATION-191", "get_participant_username", rule=4, observes=("profile",))
+def get_participant_username_knows_ids(h: ConversationHarness) -> None:
+    """`get_participant_username` returns the username of the one with that id of the platform.
 
     To fix: look up what is no address as an id.
     Usual cause: only addresses were expected.
-    Wrong: return self.client.lookup_by_email(participant_id).$told
+    Wrong: return self.client.lookup_by_email(participant_id).username
     Right:
         find = self.client.lookup_by_email if "@" in participant_id else self.client.user
-        return find(participant_id).$told
+        return find(participant_id).username
     """
     with h.plugin() as plugin:
         for profile in h.profiles(plugin).values():
-            found = getattr(plugin, method)(profile["id"])
-            expect.equal(found, profile[key], f"the {told} of {profile['id']}")
+            found = plugin.get_participant_username(profile["id"])
+            expect.equal(found, profile["username"], f"the username of {profile['id']}")
 
 
 @must("CONVERSATION-192", "get_participant_username", rule=4)
@@ -162,6 +138,23 @@ def get_participant_avatar_url_knows_addresses(h: ConversationHarness) -> None:
         for email, profile in h.profiles(plugin).items():
             found = plugin.get_participant_avatar_url(email)
             expect.equal(found, profile["avatar_url"], f"the picture of {email}")
+
+
+@must("CONVERSATION-211", "get_participant_avatar_url", rule=4, observes=("profile",))
+def get_participant_avatar_url_knows_ids(h: ConversationHarness) -> None:
+    """`get_participant_avatar_url` returns the picture of the one with that id, or None.
+
+    To fix: look up what is no address as an id.
+    Usual cause: only addresses were expected.
+    Wrong: return self.client.lookup_by_email(participant_id).picture
+    Right:
+        find = self.client.lookup_by_email if "@" in participant_id else self.client.user
+        return find(participant_id).picture
+    """
+    with h.plugin() as plugin:
+        for profile in h.profiles(plugin).values():
+            found = plugin.get_participant_avatar_url(profile["id"])
+            expect.equal(found, profile["avatar_url"], f"the picture of {profile['id']}")
 
 
 @must("CONVERSATION-212", "get_participant_avatar_url", rule=9)

@@ -120,37 +120,17 @@ def opening_each_window_returns_nothing(h: ConversationHarness, kind: str) -> No
         getattr(plugin, f"open_{kind}")(h.trigger(plugin), dict(getattr(h, kind)))
 
 
-@CONVERSATION.each(
-    member(
-        "CONVERSATION-017",
-        method="archive",
-        rest=(),
-        cause="the method tells whether it was the one to archive.",
-        wrong="self.client.archive(conversation_id).ok",
-        right="self.client.archive(conversation_id)",
-    ),
-    member(
-        "CONVERSATION-021",
-        method="set_topic",
-        rest=("investigating",),
-        cause="the platform answers with the new topic, and that is handed on.",
-        wrong="self.client.set_topic(conversation_id, topic)",
-        right="self.client.set_topic(conversation_id, topic)",
-    ),
-    methods=("$method",),
-    rule=2,
-    level=Level.SHAPE,
-)
-def each_change_returns_nothing(h: ConversationHarness, method: str, rest: tuple[str, ...]) -> None:
-    """`$method` returns None.
+@must("CONVERSATION-017", "archive", rule=2, level=Level.SHAPE)
+def archive_returns_nothing(h: ConversationHarness) -> None:
+    """`archive` returns None.
 
     To fix: let the method end without `return`.
-    Usual cause: $cause
-    Wrong: return $wrong
-    Right: $right
+    Usual cause: the method tells whether it was the one to archive.
+    Wrong: return self.client.archive(conversation_id).ok
+    Right: self.client.archive(conversation_id)
     """
     with h.plugin() as plugin:
-        getattr(plugin, method)(h.conversation(plugin)["id"], *rest)
+        plugin.archive(h.conversation(plugin)["id"])
 
 
 @must("CONVERSATION-018", "get_participant_username", rule=2, level=Level.SHAPE)
@@ -195,6 +175,19 @@ def get_participant_avatar_url_returns_an_address(h: ConversationHarness) -> Non
     with h.plugin() as plugin:
         for email in h.people:
             plugin.get_participant_avatar_url(email)
+
+
+@must("CONVERSATION-021", "set_topic", rule=2, level=Level.SHAPE)
+def set_topic_returns_nothing(h: ConversationHarness) -> None:
+    """`set_topic` returns None.
+
+    To fix: let the method end without `return`.
+    Usual cause: the platform answers with the new topic, and that is handed on.
+    Wrong: return self.client.set_topic(conversation_id, topic)
+    Right: self.client.set_topic(conversation_id, topic)
+    """
+    with h.plugin() as plugin:
+        plugin.set_topic(h.conversation(plugin)["id"], "investigating")
 
 
 @must("CONVERSATION-022", "get_command_name", rule=2, level=Level.SHAPE)
