@@ -9,7 +9,7 @@ from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.common import NO_FAILURES, add_common_requirements
 from dispatch_interfaces.conformance.run.created import Created, Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
-from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.protocols.participant import ParticipantPlugin, ResolvedParticipants
 
@@ -222,34 +222,25 @@ def get_finds_who_is_on_call(h: ParticipantHarness) -> None:
         expect.equal(services, [service_id], "the service_ids of the person on call")
 
 
-@_must("PARTICIPANT-023", "get", rule=4, observes=("add_individual", "add_team"))
-def get_selects_by_type(h: ParticipantHarness) -> None:
-    """`get` finds people and teams for incidents of their type, and not for others.
+@PARTICIPANT.each(
+    member("PARTICIPANT-023", by="type", several="types", asked="priority=incident_priority"),
+    member("PARTICIPANT-024", by="priority", several="priorities", asked="type=incident_type"),
+    methods=("get",),
+    rule=4,
+    observes=("add_individual", "add_team"),
+)
+def get_selects_by_each_property(h: ParticipantHarness, by: str, several: str) -> None:
+    """`get` finds people and teams for incidents of their $by, and not for others.
 
-    To fix: compare `incident_type` with their types.
+    To fix: compare `incident_$by` with their $several.
     Usual cause: the argument is not passed on.
-    Wrong: found = self.directory.find(priority=incident_priority)
+    Wrong: found = self.directory.find($asked)
     Right: found = self.directory.find(type=incident_type, priority=incident_priority)
     """
     with h.plugin() as plugin:
-        email = h.address("typed")
-        _add_both(h.observe(plugin), email, incident_types=h.incident_types[:1])
-        _expect_selected(h, plugin, "type", email, incident_type=1)
-
-
-@_must("PARTICIPANT-024", "get", rule=4, observes=("add_individual", "add_team"))
-def get_selects_by_priority(h: ParticipantHarness) -> None:
-    """`get` finds people and teams for incidents of their priority, and not for others.
-
-    To fix: compare `incident_priority` with their priorities.
-    Usual cause: the argument is not passed on.
-    Wrong: found = self.directory.find(type=incident_type)
-    Right: found = self.directory.find(type=incident_type, priority=incident_priority)
-    """
-    with h.plugin() as plugin:
-        email = h.address("urgent")
-        _add_both(h.observe(plugin), email, incident_priorities=h.incident_priorities[:1])
-        _expect_selected(h, plugin, "priority", email, incident_priority=1)
+        email, known = h.address(by), f"incident_{several}"
+        _add_both(h.observe(plugin), email, **{known: getattr(h, known)[:1]})
+        _expect_selected(h, plugin, by, email, **{f"incident_{by}": 1})
 
 
 @_must("PARTICIPANT-025", "get", rule=4, observes=("add_individual", "add_team"))

@@ -16,7 +16,7 @@ from dispatch_interfaces.conformance.requirements.common import (
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.run.endings import Blocked, ConformanceFailure, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
-from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError, NotFoundError
 from dispatch_interfaces.protocols.participant_group import (
@@ -500,37 +500,69 @@ def add_without_a_role_makes_members(h: ParticipantGroupHarness) -> None:
         _expect_members(h, plugin, group, _members(h.people[:2]))
 
 
-@_must("PARTICIPANT-GROUP-044", "add", rule=6, observes=_SEEN)
-def add_accepts_nobody(h: ParticipantGroupHarness) -> None:
-    """`add` of an empty list changes nothing and does not raise.
+@PARTICIPANT_GROUP.each(
+    member(
+        "PARTICIPANT-GROUP-044",
+        method="add",
+        cause="the platform's call for adding members refuses an empty list.",
+        wrong="self.client.add_members(email, participants)",
+        right="\nif participants:\n    self.client.add_members(email, participants)",
+    ),
+    member(
+        "PARTICIPANT-GROUP-052",
+        method="remove",
+        cause="an empty list is taken for everybody.",
+        wrong="for participant in participants or self.members[email]: ...",
+        right="for participant in participants: ...",
+    ),
+    methods=("$method",),
+    rule=6,
+    observes=_SEEN,
+)
+def each_change_accepts_nobody(h: ParticipantGroupHarness, method: str) -> None:
+    """`$method` of an empty list changes nothing and does not raise.
 
     To fix: do nothing then.
-    Usual cause: the platform's call for adding members refuses an empty list.
-    Wrong: self.client.add_members(email, participants)
-    Right:
-        if participants:
-            self.client.add_members(email, participants)
+    Usual cause: $cause
+    Wrong: $wrong
+    Right: $right
     """
     with h.plugin() as plugin:
         group = h.group(plugin, [h.people[0]])
-        plugin.add(group["email"], [])
+        getattr(plugin, method)(group["email"], [])
         _expect_members(h, plugin, group, _members(h.people[:1]))
 
 
-@_must("PARTICIPANT-GROUP-045", "add", rule=5)
-def add_refuses_an_unknown_group(h: ParticipantGroupHarness) -> None:
-    """`add` refuses an `email` that is no group's.
+@PARTICIPANT_GROUP.each(
+    member(
+        "PARTICIPANT-GROUP-045",
+        method="add",
+        cause="a group is made on the way.",
+        wrong="self.groups.setdefault(email, {}).update(dict.fromkeys(participants, role))",
+    ),
+    member(
+        "PARTICIPANT-GROUP-053",
+        method="remove",
+        cause="nothing is removed from nothing, in silence.",
+        wrong="self.groups.get(email, {}).pop(participant, None)",
+    ),
+    methods=("$method",),
+    rule=5,
+)
+def each_change_refuses_an_unknown_group(h: ParticipantGroupHarness, method: str) -> None:
+    """`$method` refuses an `email` that is no group's.
 
     To fix: raise NotFoundError.
-    Usual cause: a group is made on the way.
-    Wrong: self.groups.setdefault(email, {}).update(dict.fromkeys(participants, role))
+    Usual cause: $cause
+    Wrong: $wrong
     Right:
         if email not in self.groups:
             raise NotFoundError("no group has this address", value=email)
     """
     with h.plugin() as plugin:
+        change = getattr(plugin, method)
         for unknown in (_NOWHERE, "", h.people[0]):
-            expect.refused(plugin.add, unknown, [h.people[0]], what=f"the address {unknown!r}")
+            expect.refused(change, unknown, [h.people[0]], what=f"the address {unknown!r}")
 
 
 @_must("PARTICIPANT-GROUP-046", "add", rule=4, observes=_SEEN)
@@ -653,37 +685,6 @@ def remove_passes_over_who_is_no_member(h: ParticipantGroupHarness) -> None:
         for _ in range(2):
             plugin.remove(group["email"], [h.people[2], h.people[0], h.people[0]])
         _expect_members(h, plugin, group, _members(h.people[1:2]))
-
-
-@_must("PARTICIPANT-GROUP-052", "remove", rule=6, observes=_SEEN)
-def remove_accepts_nobody(h: ParticipantGroupHarness) -> None:
-    """`remove` of an empty list changes nothing and does not raise.
-
-    To fix: do nothing then.
-    Usual cause: an empty list is taken for everybody.
-    Wrong: for participant in participants or self.members[email]: ...
-    Right: for participant in participants: ...
-    """
-    with h.plugin() as plugin:
-        group = h.group(plugin, [h.people[0]])
-        plugin.remove(group["email"], [])
-        _expect_members(h, plugin, group, _members(h.people[:1]))
-
-
-@_must("PARTICIPANT-GROUP-053", "remove", rule=5)
-def remove_refuses_an_unknown_group(h: ParticipantGroupHarness) -> None:
-    """`remove` refuses an `email` that is no group's.
-
-    To fix: raise NotFoundError.
-    Usual cause: nothing is removed from nothing, in silence.
-    Wrong: self.groups.get(email, {}).pop(participant, None)
-    Right:
-        if email not in self.groups:
-            raise NotFoundError("no group has this address", value=email)
-    """
-    with h.plugin() as plugin:
-        for unknown in (_NOWHERE, "", h.people[0]):
-            expect.refused(plugin.remove, unknown, [h.people[0]], what=f"the address {unknown!r}")
 
 
 @_must("PARTICIPANT-GROUP-054", "remove", rule=4, observes=_SEEN)

@@ -8,7 +8,6 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     ConversationHarness,
     expect_refused_unseen,
     must,
-    unknown_ids,
 )
 from dispatch_interfaces.conformance.run.endings import (
     arranging,
@@ -126,19 +125,3 @@ def archive_leaves_other_conversations_alone(h: ConversationHarness) -> None:
         expect.equal(others, [], "the list of other conversations that are archived")
         plugin.archive(ids[1])
         expect.that(h.observe(plugin).is_archived(ids[1]), "the second to be archived too")
-
-
-@must("CONVERSATION-176", "archive", rule=5)
-def archive_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
-    """`archive` refuses the id of a conversation that is not there.
-
-    To fix: let the platform's refusal through, as NotFoundError.
-    Usual cause: what is gone is taken for archived.
-    Wrong: self._open.discard(conversation_id)
-    Right:
-        if conversation_id not in self._known:
-            raise NotFoundError("no such channel", value=conversation_id)
-    """
-    with h.plugin() as plugin:
-        for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
-            expect.refused(plugin.archive, unknown, what=f"the unknown conversation {unknown!r}")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Protocol, cast
 from attrs import field, frozen
 from typing_extensions import TypedDict
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.common import (
     LINKS_LEAD,
     NO_FAILURES,
@@ -219,26 +219,26 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
             lambda: observer.ephemeral_messages(target, reader),
         )
 
+    def channel(
+        self, plugin: ConversationPlugin, method: str, conversation_id: str | None = None
+    ) -> Channel:
+        """One of these ways to send, by its method."""
+        if method == "send_direct":
+            return self.direct(plugin)
+        if method == "send_ephemeral":
+            return self.ephemeral(plugin, conversation_id)
+        return self.everybody(plugin, conversation_id)
+
     def offered(self, plugin: ConversationPlugin, conversation_id: str) -> Iterator[Channel]:
         """All ways to send that the plugin does not declare unsupported."""
-        ways = (
-            partial(self.everybody, plugin, conversation_id),
-            partial(self.direct, plugin),
-            partial(self.ephemeral, plugin, conversation_id),
-        )
-        for method, way in zip(SENDING, ways, strict=True):
+        for method in SENDING:
             if expect.offers(plugin, method):
-                yield way()
+                yield self.channel(plugin, method, conversation_id)
 
-    def dialogs(self, plugin: ConversationPlugin) -> Window:
-        """`open_dialog`."""
-        observer, content = self.observe(plugin), copy.deepcopy(dict(self.dialog))
-        return Window(plugin.open_dialog, lambda user: observer.dialogs(user), content)
-
-    def modals(self, plugin: ConversationPlugin) -> Window:
-        """`open_modal`."""
-        observer, content = self.observe(plugin), copy.deepcopy(dict(self.modal))
-        return Window(plugin.open_modal, lambda user: observer.modals(user), content)
+    def window(self, plugin: ConversationPlugin, kind: str) -> Window:
+        """`open_dialog` or `open_modal`, by its kind."""
+        observer, content = self.observe(plugin), copy.deepcopy(dict(getattr(self, kind)))
+        return Window(getattr(plugin, f"open_{kind}"), getattr(observer, f"{kind}s"), content)
 
     def trigger(self, plugin: ConversationPlugin, user: str | None = None) -> str:
         """A new trigger of a user."""
@@ -341,13 +341,6 @@ def expect_hidden(body: str, *words: str) -> None:
     expect.that(not present, f"the message not to show {present}", f"it shows {body!r}")
 
 
-def expect_kept(channel: Channel, texts: Iterable[str]) -> None:
-    for text in texts:
-        message = expect.accepted(channel.send, text, {}, TYPE)
-        if message is not None:
-            expect.equal(channel.find(message)["text"], text, "the text seen")
-
-
 def expect_filled_per_item(h: ConversationHarness, channel: Channel) -> None:
     marker, words = h.word(), [h.word(), h.word()]
     body = channel.body(
@@ -357,53 +350,6 @@ def expect_filled_per_item(h: ConversationHarness, channel: Channel) -> None:
     expect.equal(body.count(marker), 2, "the number of times that the template is filled in")
 
 
-def expect_filled_from_keywords(h: ConversationHarness, channel: Channel) -> None:
-    word = h.word()
-    expect_shown(channel.body({"text": "{{word}}"}, word=word), word)
-
-
-def expect_blocks_instead(h: ConversationHarness, channel: Channel) -> None:
-    word = h.word()
-    body = channel.body({"text": word}, blocks=[section_of(h.word())])
-    expect_hidden(body, word)
-
-
-def expect_keywords_taken(channel: Channel) -> None:
-    message = channel.send("with keywords", {"text": "{{name}}"}, TYPE, **adversarial.keywords())
-    expect.equal(channel.find(message)["text"], "with keywords", "the text seen")
-
-
-def expect_arguments_alone(h: ConversationHarness, channel: Channel) -> None:
-    """Neither changed by the call, nor kept: what is seen stays when they change afterwards."""
-    template: MessageTemplate = {"title": "Roles", "text": "{{word}}"}
-    items: list[dict[str, Any]] = [{"word": h.word()}]
-    notes, passed = ["note"], copy.deepcopy((template, items))
-    message = channel.send("see below", template, TYPE, items=items, notes=notes)
-    expect.unchanged((*passed, ["note"]), (template, items, notes), "the arguments passed")
-    seen = channel.find(message)
-    template["text"] = items[0]["word"] = h.word()
-    items.clear()
-    expect.unchanged(seen["body"], channel.find(message)["body"], "the message")
-
-
-def expect_blocks_alone(h: ConversationHarness, channel: Channel) -> None:
-    blocks = [section_of(h.word())]
-    passed = copy.deepcopy(blocks)
-    message = channel.send("see below", {}, TYPE, blocks=blocks)
-    expect.unchanged(passed, blocks, "the blocks passed")
-    seen = channel.find(message)
-    blocks[0]["text"]["text"] = h.word()
-    expect.unchanged(seen["body"], channel.find(message)["body"], "the message")
-
-
-def expect_fresh(channel: Channel) -> None:
-    message = channel.send("stays", {}, TYPE)
-    before = channel.find(message)["timestamp"]
-    kept = message.copy()
-    message["timestamp"] = message["id"] = "changed"
-    expect.unchanged(before, channel.find(kept)["timestamp"], "the timestamp of the message")
-
-
 def expect_refused_unseen(
     h: ConversationHarness, channel: Channel, send: Callable[..., Any], what: str
 ) -> None:
@@ -411,18 +357,6 @@ def expect_refused_unseen(
     text = h.word()
     expect.refused(send, text, {}, TYPE, what=what)
     expect.that(text not in channel.texts(), "the refused message not to be seen", "it is seen")
-
-
-def expect_opened(h: ConversationHarness, plugin: ConversationPlugin, window: Window) -> None:
-    one, two = h.people[:2]
-    for user, other in ((one, two), (two, one)):
-        before = len(window.seen(user)), len(window.seen(other))
-        window.open(h.trigger(plugin, user), copy.deepcopy(window.content))
-        seen = window.seen(user)
-        after = len(seen), len(window.seen(other))
-        expect.equal(after, (before[0] + 1, before[1]), f"the counts seen by {user} and {other}")
-        shown = {key: seen[-1].get(key) for key in window.content}
-        expect.equal(shown, window.content, "what the user sees")
 
 
 def expect_content_alone(

@@ -4,7 +4,6 @@ from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     ConversationHarness,
     must,
-    unknown_ids,
 )
 
 
@@ -119,25 +118,6 @@ def add_leaves_its_arguments_alone(h: ConversationHarness) -> None:
         expect.unchanged([h.people[1]], participants, "the list passed")
         participants[:] = [h.people[2]]
         expect.equal(h.members(plugin, new), list(h.people[:2]), "the membership")
-
-
-@must("CONVERSATION-136", "add", rule=5)
-def add_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
-    """`add` refuses the id of a conversation that is not there.
-
-    To fix: let the platform's refusal through, as NotFoundError.
-    Usual cause: the membership of an unknown id is made on the fly.
-    Wrong: self._members.setdefault(conversation_id, set()).update(participants)
-    Right:
-        if conversation_id not in self._members:
-            raise NotFoundError("no such channel", value=conversation_id)
-        self._members[conversation_id].update(participants)
-    """
-    with h.plugin() as plugin:
-        for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
-            expect.refused(
-                plugin.add, unknown, [h.people[0]], what=f"the unknown conversation {unknown!r}"
-            )
 
 
 @must("CONVERSATION-137", "add", rule=5, observes=("members",))

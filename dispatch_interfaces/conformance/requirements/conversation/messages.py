@@ -3,19 +3,12 @@
 from functools import partial
 from typing import cast
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     TYPE,
     ConversationHarness,
-    expect_arguments_alone,
-    expect_blocks_alone,
-    expect_blocks_instead,
-    expect_filled_from_keywords,
     expect_filled_per_item,
-    expect_fresh,
     expect_hidden,
-    expect_kept,
-    expect_keywords_taken,
     expect_refused_unseen,
     expect_shown,
     must,
@@ -47,35 +40,6 @@ def send_shows_the_message_to_everybody(h: ConversationHarness) -> None:
         seen = channel.find(message)
         expect.equal(seen["text"], text, "the text seen")
         expect.equal(seen["timestamp"], message["timestamp"], "the timestamp seen")
-
-
-@must("CONVERSATION-051", "send", rule=7, observes=("messages",))
-def send_keeps_the_text_as_it_is(h: ConversationHarness) -> None:
-    """`send` shows the text exactly, whatever it holds, or refuses it.
-
-    To fix: pass the text on untouched; escape only what the platform unescapes.
-    Usual cause: the text is stripped, normalised, or escaped once too often.
-    Wrong: self.client.post(conversation_id, html.escape(text.strip()))
-    Right: self.client.post(conversation_id, text)
-    """
-    with h.plugin() as plugin:
-        expect_kept(h.everybody(plugin), h.some(adversarial.TEXTS))
-
-
-@must("CONVERSATION-052", "send", rule=7, observes=("messages",))
-def send_keeps_a_long_text_whole(h: ConversationHarness) -> None:
-    """`send` shows a text of 100 000 characters whole, or refuses it.
-
-    To fix: raise InvalidRequestError where the platform has a limit; never cut.
-    Usual cause: the text is cut to the limit of the platform, to be safe.
-    Wrong: self.client.post(conversation_id, text[:40_000])
-    Right:
-        if len(text) > LIMIT:
-            raise InvalidRequestError("too long", interface="conversation", method="send")
-        self.client.post(conversation_id, text)
-    """
-    with h.plugin() as plugin:
-        expect_kept(h.everybody(plugin), [adversarial.LONG_TEXT])
 
 
 @must("CONVERSATION-053", "send", rule=4, observes=("messages",))
@@ -141,19 +105,6 @@ def send_fills_the_template_in_for_each_item(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         expect_filled_per_item(h, h.everybody(plugin))
-
-
-@must("CONVERSATION-057", "send", rule=10, observes=("messages",))
-def send_without_items_fills_the_template_in_once(h: ConversationHarness) -> None:
-    """`send` without items fills the template in from the keywords.
-
-    To fix: use the keywords as the only item when `items` is None.
-    Usual cause: the loop over the items has nothing to loop over.
-    Wrong: parts = [self._render(message_template, item) for item in items or []]
-    Right: parts = [self._render(message_template, item) for item in items or [kwargs]]
-    """
-    with h.plugin() as plugin:
-        expect_filled_from_keywords(h, h.everybody(plugin))
 
 
 @must("CONVERSATION-058", "send", rule=4, observes=("messages",))
@@ -294,21 +245,6 @@ def send_shows_a_number_in_the_template(h: ConversationHarness) -> None:
         expect_shown(body, "70417", "0.25")
 
 
-@must("CONVERSATION-065", "send", rule=8, observes=("messages",))
-def send_accepts_any_keyword(h: ConversationHarness) -> None:
-    """`send` accepts keywords of any name and type.
-
-    To fix: take `**kwargs`, and use only those that the template names.
-    Usual cause: all keywords are turned into JSON, or passed on to the platform's client.
-    Wrong: self.client.post(conversation_id, text, **kwargs)
-    Right:
-        body = self._render(message_template, kwargs)
-        self.client.post(conversation_id, text, body)
-    """
-    with h.plugin() as plugin:
-        expect_keywords_taken(h.everybody(plugin))
-
-
 @must("CONVERSATION-066", "send", rule=4)
 def send_accepts_any_notification_type(h: ConversationHarness) -> None:
     """`send` accepts a notification type that it has never heard of.
@@ -320,19 +256,6 @@ def send_accepts_any_notification_type(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         plugin.send(h.conversation(plugin)["id"], "hello", {}, h.unique("new-type"))
-
-
-@must("CONVERSATION-067", "send", rule=4, observes=("messages",))
-def send_shows_blocks_in_place_of_the_template(h: ConversationHarness) -> None:
-    """`send` does not use the template if there are blocks.
-
-    To fix: look at `blocks` first, and fill the template in only without them.
-    Usual cause: what the template came to is put below the blocks.
-    Wrong: layout = (blocks or []) + self._render(message_template, kwargs)
-    Right: layout = blocks or self._render(message_template, kwargs)
-    """
-    with h.plugin() as plugin:
-        expect_blocks_instead(h, h.everybody(plugin))
 
 
 @should("CONVERSATION-068", "send", rule=4, observes=("messages",))
@@ -392,37 +315,6 @@ def send_pins_nothing_else(h: ConversationHarness) -> None:
         ]
         pinned = [it["id"] for it in sent if it["id"] in h.observe(plugin).pins(new)]
         expect.equal(pinned, [], "the list of messages that are pinned")
-
-
-@must("CONVERSATION-071", "send", rule=3, observes=("messages",))
-def send_leaves_its_arguments_alone(h: ConversationHarness) -> None:
-    """`send` neither changes template, items, blocks and variables nor keeps them.
-
-    To fix: copy what is added to, and render before returning.
-    Usual cause: the keywords are appended to the list of items, which is the caller's own.
-    Wrong: items.append(kwargs)
-    Right: items = [*items, kwargs]
-    """
-    with h.plugin() as plugin:
-        expect_arguments_alone(h, h.everybody(plugin))
-        expect_blocks_alone(h, h.everybody(plugin))
-
-
-@must("CONVERSATION-072", "send", rule=2, observes=("messages",))
-def the_receipt_of_send_is_fresh(h: ConversationHarness) -> None:
-    """Changing the dict that `send` returned changes nothing in the plugin.
-
-    To fix: return a new dict, and keep another.
-    Usual cause: the message itself is returned.
-    Wrong:
-        self._messages.append(message)
-        return message
-    Right:
-        self._messages.append(message)
-        return {"id": message["id"], "timestamp": message["timestamp"]}
-    """
-    with h.plugin() as plugin:
-        expect_fresh(h.everybody(plugin))
 
 
 @must("CONVERSATION-073", "send", rule=5, observes=("messages",))

@@ -2,11 +2,12 @@
 
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
+    CONVERSATION,
     TYPE,
     ConversationHarness,
     must,
 )
-from dispatch_interfaces.conformance.run.requirement import Level
+from dispatch_interfaces.conformance.run.requirement import Level, member
 from dispatch_interfaces.protocols.conversation import (
     MessageTemplate,
 )
@@ -99,30 +100,24 @@ def add_returns_nothing(h: ConversationHarness) -> None:
         plugin.add(h.conversation(plugin, h.people[0])["id"], [h.people[1]])
 
 
-@must("CONVERSATION-015", "open_dialog", rule=2, level=Level.SHAPE, observes=("issue_trigger",))
-def open_dialog_returns_nothing(h: ConversationHarness) -> None:
-    """`open_dialog` returns None.
+@CONVERSATION.each(
+    member("CONVERSATION-015", kind="dialog", answer="dialog", call="dialog_open"),
+    member("CONVERSATION-016", kind="modal", answer="view", call="views_open"),
+    methods=("open_$kind",),
+    rule=2,
+    level=Level.SHAPE,
+    observes=("issue_trigger",),
+)
+def opening_each_window_returns_nothing(h: ConversationHarness, kind: str) -> None:
+    """`open_$kind` returns None.
 
     To fix: let the method end without `return`.
-    Usual cause: the platform answers with the dialog that it opened, and that is handed on.
-    Wrong: return self.client.dialog_open(trigger_id, dialog)
-    Right: self.client.dialog_open(trigger_id, dialog)
+    Usual cause: the platform answers with the $answer that it opened, and that is handed on.
+    Wrong: return self.client.$call(trigger_id, $kind)
+    Right: self.client.$call(trigger_id, $kind)
     """
     with h.plugin() as plugin:
-        plugin.open_dialog(h.trigger(plugin), dict(h.dialog))
-
-
-@must("CONVERSATION-016", "open_modal", rule=2, level=Level.SHAPE, observes=("issue_trigger",))
-def open_modal_returns_nothing(h: ConversationHarness) -> None:
-    """`open_modal` returns None.
-
-    To fix: let the method end without `return`.
-    Usual cause: the platform answers with the view that it opened, and that is handed on.
-    Wrong: return self.client.views_open(trigger_id, modal)
-    Right: self.client.views_open(trigger_id, modal)
-    """
-    with h.plugin() as plugin:
-        plugin.open_modal(h.trigger(plugin), dict(h.modal))
+        getattr(plugin, f"open_{kind}")(h.trigger(plugin), dict(getattr(h, kind)))
 
 
 @must("CONVERSATION-017", "archive", rule=2, level=Level.SHAPE)

@@ -8,6 +8,7 @@ from typing import Any
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
+    CONVERSATION,
     POSTING,
     SENDING,
     TYPE,
@@ -16,16 +17,77 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     instant_of,
     must,
     should,
+    unknown_ids,
 )
 from dispatch_interfaces.conformance.run.endings import (
     arranging,
 )
-from dispatch_interfaces.conformance.run.requirement import Level
+from dispatch_interfaces.conformance.run.requirement import Level, member
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.protocols.conversation import (
     ConversationPlugin,
 )
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-122",
+        method="send_ephemeral",
+        rest=lambda h: (h.people[0], "hello", {}, TYPE),
+        cause="the message is sent directly where the conversation cannot be found.",
+        wrong="\nif conversation_id not in self._channels:\n"
+        "    return self.send_direct(user, text, message_template, notification_type)",
+        known="_channels",
+        then="",
+    ),
+    member(
+        "CONVERSATION-136",
+        method="add",
+        rest=lambda h: ([h.people[0]],),
+        cause="the membership of an unknown id is made on the fly.",
+        wrong="self._members.setdefault(conversation_id, set()).update(participants)",
+        known="_members",
+        then="self._members[conversation_id].update(participants)",
+    ),
+    member(
+        "CONVERSATION-176",
+        method="archive",
+        rest=lambda _: (),
+        cause="what is gone is taken for archived.",
+        wrong="self._open.discard(conversation_id)",
+        known="_known",
+        then="",
+    ),
+    member(
+        "CONVERSATION-225",
+        method="set_topic",
+        rest=lambda _: ("lost",),
+        cause="the topic of an unknown id is stored like any other.",
+        wrong="self._topics[conversation_id] = topic",
+        known="_topics",
+        then="self._topics[conversation_id] = topic",
+    ),
+    methods=("$method",),
+    rule=5,
+)
+def an_unknown_conversation_is_refused(
+    h: ConversationHarness, method: str, rest: Callable[[ConversationHarness], tuple[Any, ...]]
+) -> None:
+    """`$method` refuses the id of a conversation that is not there.
+
+    To fix: let the platform's refusal through, as NotFoundError.
+    Usual cause: $cause
+    Wrong: $wrong
+    Right:
+        if conversation_id not in self.$known:
+            raise NotFoundError("no such channel", value=conversation_id)
+        $then
+    """
+    with h.plugin() as plugin:
+        for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
+            what = f"the unknown conversation {unknown!r}"
+            expect.refused(getattr(plugin, method), unknown, *rest(h), what=what)
 
 
 def _unknown_arguments(

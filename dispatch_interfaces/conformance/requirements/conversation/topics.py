@@ -4,7 +4,6 @@ from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     ConversationHarness,
     must,
-    unknown_ids,
 )
 from dispatch_interfaces.conformance.run.endings import (
     arranging,
@@ -98,25 +97,6 @@ def set_topic_leaves_other_conversations_alone(h: ConversationHarness) -> None:
         topics = [h.observe(plugin).topic(it) for it in ids[1:]]
         expect.that("changed" not in topics, "no other topic to change", f"they are {topics}")
         expect.equal(topics[-1], "stays", "the topic of another conversation")
-
-
-@must("CONVERSATION-225", "set_topic", rule=5)
-def set_topic_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
-    """`set_topic` refuses the id of a conversation that is not there.
-
-    To fix: let the platform's refusal through, as NotFoundError.
-    Usual cause: the topic of an unknown id is stored like any other.
-    Wrong: self._topics[conversation_id] = topic
-    Right:
-        if conversation_id not in self._topics:
-            raise NotFoundError("no such channel", value=conversation_id)
-        self._topics[conversation_id] = topic
-    """
-    with h.plugin() as plugin:
-        for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
-            expect.refused(
-                plugin.set_topic, unknown, "lost", what=f"the unknown conversation {unknown!r}"
-            )
 
 
 @must("CONVERSATION-230", "get_command_name", rule=4, observes=("command_names",))

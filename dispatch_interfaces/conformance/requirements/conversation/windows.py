@@ -1,26 +1,89 @@
 """Dialogs and modals: open_dialog and open_modal."""
 
+import copy
+
+from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
+    CONVERSATION,
     ConversationHarness,
     expect_content_alone,
-    expect_opened,
     expect_trigger_refused,
     expect_trigger_single_use,
     must,
 )
+from dispatch_interfaces.conformance.run.requirement import member
 
 
-@must("CONVERSATION-150", "open_dialog", rule=4, observes=("dialogs", "issue_trigger"))
-def open_dialog_shows_the_dialog_to_the_user(h: ConversationHarness) -> None:
-    """`open_dialog` shows the dialog as given to the user of the trigger, and to nobody else.
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-150",
+        kind="dialog",
+        call="dialog_open",
+        cause="the keys that the plugin knows are picked out, and the rest is dropped.",
+        wrong='trigger_id, {"title": dialog["title"]}',
+    ),
+    member(
+        "CONVERSATION-160",
+        kind="modal",
+        call="views_open",
+        cause="the modal goes to the user who was last active, not to the one of the trigger.",
+        wrong="self._last_trigger, modal",
+    ),
+    methods=("open_$kind",),
+    rule=4,
+    observes=("${kind}s", "issue_trigger"),
+)
+def each_window_is_shown_to_the_user(h: ConversationHarness, kind: str) -> None:
+    """`open_$kind` shows the $kind as given to the user of the trigger, and to nobody else.
 
-    To fix: pass the dialog on whole, together with the trigger.
-    Usual cause: the keys that the plugin knows are picked out, and the rest is dropped.
-    Wrong: self.client.dialog_open(trigger_id, {"title": dialog["title"]})
-    Right: self.client.dialog_open(trigger_id, dialog)
+    To fix: pass the $kind on whole, together with the trigger.
+    Usual cause: $cause
+    Wrong: self.client.$call($wrong)
+    Right: self.client.$call(trigger_id, $kind)
     """
     with h.plugin() as plugin:
-        expect_opened(h, plugin, h.dialogs(plugin))
+        window, (one, two) = h.window(plugin, kind), h.people[:2]
+        for user, other in ((one, two), (two, one)):
+            before = len(window.seen(user)), len(window.seen(other))
+            window.open(h.trigger(plugin, user), copy.deepcopy(window.content))
+            seen = window.seen(user)
+            after = len(seen), len(window.seen(other))
+            expected = before[0] + 1, before[1]
+            expect.equal(after, expected, f"the counts seen by {user} and {other}")
+            shown = {key: seen[-1].get(key) for key in window.content}
+            expect.equal(shown, window.content, "what the user sees")
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-153",
+        kind="dialog",
+        cause="triggers are kept until they expire.",
+        wrong="self._triggers[trigger_id]",
+        right="self._triggers.pop(trigger_id)",
+    ),
+    member(
+        "CONVERSATION-163",
+        kind="modal",
+        cause="the trigger is looked up, and never taken out.",
+        wrong="self._triggers.get(trigger_id)",
+        right="self._triggers.pop(trigger_id, None)",
+    ),
+    methods=("open_$kind",),
+    rule=5,
+    observes=("${kind}s", "issue_trigger"),
+)
+def a_trigger_opens_each_window_once(h: ConversationHarness, kind: str) -> None:
+    """`open_$kind` refuses a trigger that has opened a $kind before, and opens nothing.
+
+    To fix: forget a trigger when it is used.
+    Usual cause: $cause
+    Wrong: user = $wrong
+    Right: user = $right
+    """
+    with h.plugin() as plugin:
+        window = h.window(plugin, kind)
+        expect_trigger_single_use(h, plugin, window, window)
 
 
 @must("CONVERSATION-151", "open_dialog", rule=3, observes=("dialogs", "issue_trigger"))
@@ -33,7 +96,7 @@ def open_dialog_leaves_its_arguments_alone(h: ConversationHarness) -> None:
     Right: dialog = {**dialog, "callback_id": self.callback_id}
     """
     with h.plugin() as plugin:
-        expect_content_alone(h, plugin, h.dialogs(plugin))
+        expect_content_alone(h, plugin, h.window(plugin, "dialog"))
 
 
 @must("CONVERSATION-152", "open_dialog", rule=5, observes=("dialogs",))
@@ -48,34 +111,8 @@ def open_dialog_refuses_an_unknown_trigger(h: ConversationHarness) -> None:
             raise NotFoundError("no such trigger", interface="conversation", value=trigger_id)
     """
     with h.plugin() as plugin:
-        expect_trigger_refused(h, h.dialogs(plugin), h.unique("trigger"), "an unknown trigger")
-
-
-@must("CONVERSATION-153", "open_dialog", rule=5, observes=("dialogs", "issue_trigger"))
-def open_dialog_refuses_a_trigger_that_was_used(h: ConversationHarness) -> None:
-    """`open_dialog` refuses a trigger that has opened a dialog before, and opens nothing.
-
-    To fix: forget a trigger when it is used.
-    Usual cause: triggers are kept until they expire.
-    Wrong: user = self._triggers[trigger_id]
-    Right: user = self._triggers.pop(trigger_id)
-    """
-    with h.plugin() as plugin:
-        dialogs = h.dialogs(plugin)
-        expect_trigger_single_use(h, plugin, dialogs, dialogs)
-
-
-@must("CONVERSATION-160", "open_modal", rule=4, observes=("modals", "issue_trigger"))
-def open_modal_shows_the_modal_to_the_user(h: ConversationHarness) -> None:
-    """`open_modal` shows the modal as given to the user of the trigger, and to nobody else.
-
-    To fix: pass the modal on whole, together with the trigger.
-    Usual cause: the modal goes to the user who was last active, not to the one of the trigger.
-    Wrong: self.client.views_open(self._last_trigger, modal)
-    Right: self.client.views_open(trigger_id, modal)
-    """
-    with h.plugin() as plugin:
-        expect_opened(h, plugin, h.modals(plugin))
+        dialogs = h.window(plugin, "dialog")
+        expect_trigger_refused(h, dialogs, h.unique("trigger"), "an unknown trigger")
 
 
 @must("CONVERSATION-161", "open_modal", rule=3, observes=("modals", "issue_trigger"))
@@ -88,7 +125,7 @@ def open_modal_leaves_its_arguments_alone(h: ConversationHarness) -> None:
     Right: self._views[user] = copy.deepcopy(modal)
     """
     with h.plugin() as plugin:
-        expect_content_alone(h, plugin, h.modals(plugin))
+        expect_content_alone(h, plugin, h.window(plugin, "modal"))
 
 
 @must("CONVERSATION-162", "open_modal", rule=5, observes=("modals",))
@@ -107,21 +144,8 @@ def open_modal_refuses_an_unknown_trigger(h: ConversationHarness) -> None:
             raise NotFoundError("no such trigger", value=trigger_id) from error
     """
     with h.plugin() as plugin:
-        expect_trigger_refused(h, h.modals(plugin), h.unique("trigger"), "an unknown trigger")
-
-
-@must("CONVERSATION-163", "open_modal", rule=5, observes=("modals", "issue_trigger"))
-def open_modal_refuses_a_trigger_that_was_used(h: ConversationHarness) -> None:
-    """`open_modal` refuses a trigger that has opened a modal before, and opens nothing.
-
-    To fix: forget a trigger when it is used.
-    Usual cause: the trigger is looked up, and never taken out.
-    Wrong: user = self._triggers.get(trigger_id)
-    Right: user = self._triggers.pop(trigger_id, None)
-    """
-    with h.plugin() as plugin:
-        modals = h.modals(plugin)
-        expect_trigger_single_use(h, plugin, modals, modals)
+        modals = h.window(plugin, "modal")
+        expect_trigger_refused(h, modals, h.unique("trigger"), "an unknown trigger")
 
 
 @must(
@@ -140,6 +164,6 @@ def a_trigger_opens_a_dialog_or_a_modal(h: ConversationHarness) -> None:
     Right: self._used.add(trigger_id)
     """
     with h.plugin() as plugin:
-        dialogs, modals = h.dialogs(plugin), h.modals(plugin)
+        dialogs, modals = h.window(plugin, "dialog"), h.window(plugin, "modal")
         expect_trigger_single_use(h, plugin, dialogs, modals)
         expect_trigger_single_use(h, plugin, modals, dialogs)

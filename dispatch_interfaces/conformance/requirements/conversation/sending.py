@@ -1,0 +1,488 @@
+"""What the ways to send have in common: send, send_direct and send_ephemeral."""
+
+import copy
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.requirements.conversation.harness import (
+    CONVERSATION,
+    POSTING,
+    SENDING,
+    TYPE,
+    Channel,
+    ConversationHarness,
+    expect_filled_per_item,
+    expect_hidden,
+    expect_rising,
+    expect_shown,
+    must,
+    section_of,
+)
+from dispatch_interfaces.conformance.run.requirement import member
+from dispatch_interfaces.protocols.conversation import MessageTemplate
+
+# Of each way: where users see what it sent, and what the examples call in its place.
+_SEND: Final = {
+    "method": "send",
+    "seen": "messages",
+    "call": "post",
+    "to": "conversation_id",
+}
+_SEND_DIRECT: Final = {
+    "method": "send_direct",
+    "seen": "direct_messages",
+    "call": "direct_message",
+    "to": "user",
+}
+_SEND_EPHEMERAL: Final = {
+    "method": "send_ephemeral",
+    "seen": "ephemeral_messages",
+    "call": "show",
+    "to": "conversation_id, user",
+}
+
+
+@must("CONVERSATION-080", *SENDING, rule=1)
+def ids_of_messages_are_unique(h: ConversationHarness) -> None:
+    """Messages have ids that are unique and not empty, in whatever way and place they were sent.
+
+    To fix: make the id of the conversation a part of it, if the platform counts within one.
+    Usual cause: the id is the timestamp, or a number counted anew in every conversation.
+    Wrong: message_id = str(len(self._messages[conversation_id]))
+    Right: message_id = f"{conversation_id}/{posted.ts}"
+    """
+    with h.plugin() as plugin:
+        ids = [
+            channel.send("hello", {}, TYPE)["id"]
+            for _ in range(2)
+            for channel in h.offered(plugin, h.conversation(plugin)["id"])
+        ]
+        expect.that(all(ids), "ids that are not empty", f"they are {ids}")
+        expect.equal(len(set(ids)), len(ids), f"the number of ids of {len(ids)} messages")
+
+
+@must("CONVERSATION-081", *SENDING, rule=9)
+def timestamps_are_decimal_seconds(h: ConversationHarness) -> None:
+    """The timestamp of a message is decimal seconds: digits, and at most one point.
+
+    To fix: format the time as seconds since the epoch.
+    Usual cause: the platform's ISO date, or a float in scientific notation, is handed on.
+    Wrong: timestamp = posted.created_at.isoformat()
+    Right: timestamp = f"{posted.created_at.timestamp():.6f}"
+    """
+    with h.plugin() as plugin:
+        for channel in h.offered(plugin, h.conversation(plugin)["id"]):
+            stamp = channel.send("hello", {}, TYPE)["timestamp"]
+            expect.that(
+                re.fullmatch(r"[0-9]+(\.[0-9]+)?", stamp),
+                'the timestamp to be decimal seconds, such as "1754300000.000123"',
+                f"it is {stamp!r}",
+            )
+
+
+@must("CONVERSATION-082", *POSTING, rule=9)
+def timestamps_rise_within_a_conversation(h: ConversationHarness) -> None:
+    """Timestamps are unique and rise within a conversation, ephemeral messages included.
+
+    To fix: take the platform's own timestamps, or add a count to those of the clock.
+    Usual cause: two messages within a tick of the clock get the same time.
+    Wrong: timestamp = f"{time.time():.1f}"
+    Right:
+        self._last = max(self._last + 1, time.time_ns())
+        timestamp = f"{self._last // 10**9}.{self._last % 10**9:09d}"
+    """
+    with h.plugin() as plugin:
+        new, ways = h.conversation(plugin)["id"], list[Channel]()
+        if expect.offers(plugin, "send"):
+            ways.append(h.everybody(plugin, new))
+        if expect.offers(plugin, "send_ephemeral"):
+            ways.append(h.ephemeral(plugin, new))
+        expect_rising([way.send(f"no. {it}", {}, TYPE) for it in range(5) for way in ways])
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-090",
+        **_SEND_DIRECT,
+        cause="the message is queued, and its id made up before the platform gives one.",
+        wrong="self.queue.put((user, text))",
+        made_up="str(uuid4())",
+        answer="posted",
+    ),
+    member(
+        "CONVERSATION-110",
+        **_SEND_EPHEMERAL,
+        cause="the answer has no id of the message, and one is made up.",
+        wrong="self.client.show(conversation_id, user, text)",
+        made_up='""',
+        answer="shown",
+    ),
+    methods=("$method",),
+    rule=4,
+    observes=("$seen",),
+)
+def a_message_to_one_user_is_shown_to_them(h: ConversationHarness, method: str) -> None:
+    """`$method` shows the message to the user, with the id and timestamp it returns.
+
+    To fix: return what the platform answered to this very message.
+    Usual cause: $cause
+    Wrong:
+        $wrong
+        return {"id": $made_up, "timestamp": str(time())}
+    Right:
+        $answer = self.client.$call($to, text)
+        return {"id": $answer.id, "timestamp": $answer.ts}
+    """
+    with h.plugin() as plugin:
+        channel, text = h.channel(plugin, method), h.word()
+        message = channel.send(text, {}, TYPE)
+        seen = channel.find(message)
+        expect.equal(seen["text"], text, "the text seen")
+        expect.equal(seen["timestamp"], message["timestamp"], "the timestamp seen")
+        expect.equal(channel.texts().count(text), 1, "the number of times that it is shown")
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-051",
+        **_SEND,
+        fix="pass the text on untouched; escape only what the platform unescapes.",
+        cause="the text is stripped, normalised, or escaped once too often.",
+        altered="html.escape(text.strip())",
+    ),
+    member(
+        "CONVERSATION-092",
+        **_SEND_DIRECT,
+        fix="pass the text on untouched, as in `send`.",
+        cause="a greeting is put before it, or white space around it is taken off.",
+        altered='f"Hi! {text}"',
+    ),
+    member(
+        "CONVERSATION-113",
+        **_SEND_EPHEMERAL,
+        fix="pass the text on untouched, as in `send`.",
+        cause="an empty text is replaced by a default one.",
+        altered='text or "(no text)"',
+    ),
+    methods=("$method",),
+    rule=7,
+    observes=("$seen",),
+)
+def each_way_keeps_the_text_as_it_is(h: ConversationHarness, method: str) -> None:
+    """`$method` shows the text exactly, whatever it holds, or refuses it.
+
+    To fix: $fix
+    Usual cause: $cause
+    Wrong: self.client.$call($to, $altered)
+    Right: self.client.$call($to, text)
+    """
+    with h.plugin() as plugin:
+        _expect_kept(h.channel(plugin, method), h.some(adversarial.TEXTS))
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-052",
+        **_SEND,
+        cause="the text is cut to the limit of the platform, to be safe.",
+        shortened="text[:40_000]",
+        about='interface="conversation", method="send"',
+    ),
+    member(
+        "CONVERSATION-093",
+        **_SEND_DIRECT,
+        cause="direct messages have a lower limit than others, which nobody tried.",
+        shortened="text[:4000]",
+        about='interface="conversation", method="send_direct"',
+    ),
+    member(
+        "CONVERSATION-114",
+        **_SEND_EPHEMERAL,
+        cause="what is shown to one user only is taken for unimportant, and shortened.",
+        shortened="textwrap.shorten(text, 3000)",
+        about='interface="conversation"',
+    ),
+    methods=("$method",),
+    rule=7,
+    observes=("$seen",),
+)
+def each_way_keeps_a_long_text_whole(h: ConversationHarness, method: str) -> None:
+    """`$method` shows a text of 100 000 characters whole, or refuses it.
+
+    To fix: raise InvalidRequestError where the platform has a limit; never cut.
+    Usual cause: $cause
+    Wrong: self.client.$call($to, $shortened)
+    Right:
+        if len(text) > LIMIT:
+            raise InvalidRequestError("too long", $about)
+        self.client.$call($to, text)
+    """
+    with h.plugin() as plugin:
+        _expect_kept(h.channel(plugin, method), [adversarial.LONG_TEXT])
+
+
+def _expect_kept(channel: Channel, texts: Iterable[str]) -> None:
+    for text in texts:
+        message = expect.accepted(channel.send, text, {}, TYPE)
+        if message is not None:
+            expect.equal(channel.find(message)["text"], text, "the text seen")
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-094",
+        **_SEND_DIRECT,
+        kind="direct",
+        cause="only a single item was ever sent directly.",
+        wrong="body = self._render(message_template, items[-1])",
+    ),
+    member(
+        "CONVERSATION-115",
+        **_SEND_EPHEMERAL,
+        kind="ephemeral",
+        cause="the items are merged, so that the last one wins.",
+        wrong="variables = {key: value for item in items for key, value in item.items()}\n"
+        "body = self._render(message_template, variables)",
+    ),
+    methods=("$method",),
+    rule=4,
+    observes=("$seen",),
+)
+def a_message_to_one_user_has_each_item(h: ConversationHarness, method: str) -> None:
+    """`$method` fills the template in once per item, with the variables of that item.
+
+    To fix: render $kind messages with the same function as others.
+    Usual cause: $cause
+    Wrong: $wrong
+    Right: body = "\\n".join(self._render(message_template, item) for item in items)
+    """
+    with h.plugin() as plugin:
+        expect_filled_per_item(h, h.channel(plugin, method))
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-057",
+        **_SEND,
+        cause="the loop over the items has nothing to loop over.",
+        wrong="parts = [self._render(message_template, item) for item in items or []]",
+        right="parts = [self._render(message_template, item) for item in items or [kwargs]]",
+    ),
+    member(
+        "CONVERSATION-095",
+        **_SEND_DIRECT,
+        cause="the application always passes items here, and so the default was not tried.",
+        wrong="body = [self._render(message_template, item) for item in items or []]",
+        right="body = [self._render(message_template, item) for item in items or [kwargs]]",
+    ),
+    member(
+        "CONVERSATION-116",
+        **_SEND_EPHEMERAL,
+        cause="a template was expected to come with items always.",
+        wrong='body = self._render(message_template, items[0]) if items else ""',
+        right="body = self._render(message_template, items[0] if items else kwargs)",
+    ),
+    methods=("$method",),
+    rule=10,
+    observes=("$seen",),
+)
+def each_way_without_items_fills_the_template_in_once(h: ConversationHarness, method: str) -> None:
+    """`$method` without items fills the template in from the keywords.
+
+    To fix: use the keywords as the only item when `items` is None.
+    Usual cause: $cause
+    Wrong: $wrong
+    Right: $right
+    """
+    with h.plugin() as plugin:
+        channel, word = h.channel(plugin, method), h.word()
+        expect_shown(channel.body({"text": "{{word}}"}, word=word), word)
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-067",
+        **_SEND,
+        cause="what the template came to is put below the blocks.",
+        wrong="(blocks or []) + self._render(message_template, kwargs)",
+    ),
+    member(
+        "CONVERSATION-096",
+        **_SEND_DIRECT,
+        cause="`blocks` is accepted here and forgotten.",
+        wrong="self._render(message_template, kwargs)",
+    ),
+    member(
+        "CONVERSATION-118",
+        **_SEND_EPHEMERAL,
+        cause="the template is preferred where both are given.",
+        wrong="self._render(message_template, kwargs) or blocks",
+    ),
+    methods=("$method",),
+    rule=4,
+    observes=("$seen",),
+)
+def each_way_shows_blocks_in_place_of_the_template(h: ConversationHarness, method: str) -> None:
+    """`$method` does not use the template if there are blocks.
+
+    To fix: look at `blocks` first, and fill the template in only without them.
+    Usual cause: $cause
+    Wrong: layout = $wrong
+    Right: layout = blocks or self._render(message_template, kwargs)
+    """
+    with h.plugin() as plugin:
+        channel, word = h.channel(plugin, method), h.word()
+        body = channel.body({"text": word}, blocks=[section_of(h.word())])
+        expect_hidden(body, word)
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-065",
+        **_SEND,
+        cause="all keywords are turned into JSON, or passed on to the platform's client.",
+        wrong="self.client.post(conversation_id, text, **kwargs)",
+        right="body = self._render(message_template, kwargs)\n"
+        "self.client.post(conversation_id, text, body)",
+    ),
+    member(
+        "CONVERSATION-097",
+        **_SEND_DIRECT,
+        cause="all keywords are stored with the message, as JSON.",
+        wrong="self.client.direct_message(user, text, metadata=json.dumps(kwargs))",
+        right="self.client.direct_message(user, text, self._render(message_template, kwargs))",
+    ),
+    member(
+        "CONVERSATION-119",
+        **_SEND_EPHEMERAL,
+        cause="the keywords are passed on to a function that knows only some of them.",
+        wrong="return self._show(conversation_id, user, text, **kwargs)",
+        right="return self._show(conversation_id, user, text, variables=kwargs)",
+    ),
+    methods=("$method",),
+    rule=8,
+    observes=("$seen",),
+)
+def each_way_accepts_any_keyword(h: ConversationHarness, method: str) -> None:
+    """`$method` accepts keywords of any name and type.
+
+    To fix: take `**kwargs`, and use only those that the template names.
+    Usual cause: $cause
+    Wrong: $wrong
+    Right: $right
+    """
+    with h.plugin() as plugin:
+        channel, keywords = h.channel(plugin, method), adversarial.keywords()
+        message = channel.send("with keywords", {"text": "{{name}}"}, TYPE, **keywords)
+        expect.equal(channel.find(message)["text"], "with keywords", "the text seen")
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-071",
+        **_SEND,
+        cause="the keywords are appended to the list of items, which is the caller's own.",
+        wrong="items.append(kwargs)",
+        right="items = [*items, kwargs]",
+    ),
+    member(
+        "CONVERSATION-098",
+        **_SEND_DIRECT,
+        cause="every item is completed with the keywords, in place.",
+        wrong="\nfor item in items:\n    item.update(kwargs)",
+        right="items = [{**kwargs, **item} for item in items]",
+    ),
+    member(
+        "CONVERSATION-120",
+        **_SEND_EPHEMERAL,
+        cause="a note that only one user sees this is put into the caller's own template.",
+        wrong='message_template["context"] = "Only visible to you"',
+        right='message_template = {**message_template, "context": "Only visible to you"}',
+    ),
+    methods=("$method",),
+    rule=3,
+    observes=("$seen",),
+)
+def each_way_leaves_its_arguments_alone(h: ConversationHarness, method: str) -> None:
+    """`$method` neither changes template, items, blocks and variables nor keeps them.
+
+    To fix: copy what is added to, and render before returning.
+    Usual cause: $cause
+    Wrong: $wrong
+    Right: $right
+    """
+    with h.plugin() as plugin:
+        _expect_template_alone(h, h.channel(plugin, method))
+        _expect_blocks_alone(h, h.channel(plugin, method))
+
+
+def _expect_template_alone(h: ConversationHarness, channel: Channel) -> None:
+    """Neither changed by the call, nor kept: what is seen stays when they change afterwards."""
+    template: MessageTemplate = {"title": "Roles", "text": "{{word}}"}
+    items: list[dict[str, Any]] = [{"word": h.word()}]
+    notes, passed = ["note"], copy.deepcopy((template, items))
+    message = channel.send("see below", template, TYPE, items=items, notes=notes)
+    expect.unchanged((*passed, ["note"]), (template, items, notes), "the arguments passed")
+    seen = channel.find(message)
+    template["text"] = items[0]["word"] = h.word()
+    items.clear()
+    expect.unchanged(seen["body"], channel.find(message)["body"], "the message")
+
+
+def _expect_blocks_alone(h: ConversationHarness, channel: Channel) -> None:
+    blocks = [section_of(h.word())]
+    passed = copy.deepcopy(blocks)
+    message = channel.send("see below", {}, TYPE, blocks=blocks)
+    expect.unchanged(passed, blocks, "the blocks passed")
+    seen = channel.find(message)
+    blocks[0]["text"]["text"] = h.word()
+    expect.unchanged(seen["body"], channel.find(message)["body"], "the message")
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-072",
+        **_SEND,
+        cause="the message itself is returned.",
+        keep="self._messages.append(message)",
+        new='{"id": message["id"], "timestamp": message["timestamp"]}',
+    ),
+    member(
+        "CONVERSATION-099",
+        **_SEND_DIRECT,
+        cause="the last message to each user is kept, and returned as it is.",
+        keep="self._last[user] = message",
+        new="dict(message)",
+    ),
+    member(
+        "CONVERSATION-121",
+        **_SEND_EPHEMERAL,
+        cause="the message that is shown is the one that is returned.",
+        keep="self._shown[user].append(message)",
+        new='{"id": message["id"], "timestamp": message["timestamp"]}',
+    ),
+    methods=("$method",),
+    rule=2,
+    observes=("$seen",),
+)
+def the_receipt_of_a_message_is_fresh(h: ConversationHarness, method: str) -> None:
+    """Changing the dict that `$method` returned changes nothing in the plugin.
+
+    To fix: return a new dict, and keep another.
+    Usual cause: $cause
+    Wrong:
+        $keep
+        return message
+    Right:
+        $keep
+        return $new
+    """
+    with h.plugin() as plugin:
+        channel = h.channel(plugin, method)
+        message = channel.send("stays", {}, TYPE)
+        before = channel.find(message)["timestamp"]
+        kept = message.copy()
+        message["timestamp"] = message["id"] = "changed"
+        expect.unchanged(before, channel.find(kept)["timestamp"], "the timestamp of the message")
