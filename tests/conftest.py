@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+# What is first imported in a run of pytester is forgotten after it, and would be there twice.
+import hypothesis.stateful  # noqa: F401
 import pytest
 
 from tests.author import Author
