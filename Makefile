@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: check test thorough mutation bench plan lint types docs docs-serve constraints clean
+.PHONY: check test proof thorough mutation bench plan lint types docs docs-serve constraints clean
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
 
-test: $(VENV)/.made  ## Run the whole test suite
-	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+test: $(VENV)/.made  ## Run the test suite
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow" $(ARGS)
+
+proof: $(VENV)/.made  ## Run the tests that prove the suite again, at length
+	$(BIN)/pytest -n auto --dist worksteal -m slow $(ARGS)
 
 thorough: $(VENV)/.made  ## Search for sequences of calls that fail, for about ten minutes
 	$(BIN)/dispatch-interfaces check --strict --profile thorough reference_impls

@@ -173,7 +173,7 @@ def test_whatever_a_plugin_does_it_is_one_clear_finding(
 ) -> None:
     declaration = "def create(self, name, participants, description=None, role='MEMBER')"
     author(acme=GROUPS + f"    {declaration}:\n        {body}\n")
-    result = run("check", "--timeout", "0.3", "acme:AcmeGroups")
+    result = run("check", "--timeout", "2", "acme:AcmeGroups")
     assert result.exit_code == 1
     assert told in result.stdout
     assert "blocked" in result.stdout

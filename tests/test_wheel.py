@@ -36,6 +36,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pins", [(), DISPATCH_PINS], ids=["newest", "beside-dispatch"])
 def test_an_installed_wheel_judges_the_references(
     wheel: Path, tmp_path: Path, pins: tuple[str, ...]

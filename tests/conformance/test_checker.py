@@ -2,6 +2,7 @@ import datetime
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from dispatch_interfaces import Drive, GroupRole, unsupported
 from dispatch_interfaces.conformance import (
@@ -14,10 +15,13 @@ from dispatch_interfaces.conformance import (
 )
 from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.config import ExpectedFailure
+from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.run.requirement import Level
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.options import LevelName
 from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryStorage
+
+BRIEF = Run(profile=evolve(QUICK, examples=10, rounds=2, shrink_seconds=0))
 
 
 class ForgetsMembers(InMemoryParticipantGroup):
@@ -87,11 +91,11 @@ def expecting(plugin_class: type, *requirements: str) -> Judgement:
         for it in requirements
     )
     (target,) = resolve(plugin_class)
-    return judge(target, Options(expected_failures=entries))
+    return judge(target, Options(expected_failures=entries, run=BRIEF))
 
 
 def test_an_expected_failure_is_shown_and_does_not_count() -> None:
-    (judgement,) = check(ForgetsMembers).judgements
+    judgement = expecting(ForgetsMembers)
     failed = [it.requirement for it in judgement.of(Result.FAILED)]
     assert judgement.verdict is Verdict.DOES_NOT_CONFORM
     # Each of the last two levels waits for those below it, and so fails later.

@@ -126,7 +126,8 @@ def test_it_finds_a_plugin_where_pytest_is_run(pytester: pytest.Pytester) -> Non
         """
     )
     # The program, and not `python -m pytest`, which puts the current folder on the path itself.
-    command = (Path(sys.executable).with_name("pytest"), "--dispatch-plugin", "acme:AcmeTerm")
+    program = Path(sys.executable).with_name("pytest")
+    command = (program, "--dispatch-plugin", "acme:AcmeTerm", "-k", "TERM-0")
     assert pytester.run(*command).parseoutcomes()["passed"] > 10
     assert pytester.run(*command, "-n", "2").parseoutcomes()["passed"] > 10
 

@@ -64,7 +64,10 @@ def blindness(found: SelfCheck, method: str, mutation: str) -> tuple[Blindness |
 
 @pytest.mark.parametrize(
     "plugin_class",
-    [*map(reference_of, CONTRACTS.values()), *ALTERNATIVES.values()],
+    [
+        *map(reference_of, CONTRACTS.values()),
+        *(pytest.param(it, marks=pytest.mark.slow) for it in ALTERNATIVES.values()),
+    ],
     ids=lambda it: it.__name__,
 )
 def test_every_mutation_is_caught_in_every_method_of_what_conforms(plugin_class: type) -> None:

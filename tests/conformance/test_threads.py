@@ -47,9 +47,9 @@ def test_a_lost_update_of_two_plain_lines_shows() -> None:
     ("faulty", "requirement_id"),
     [
         (AddsWithoutALock, "PARTICIPANT-GROUP-950"),
-        (DeletesFilesWithoutALock, "STORAGE-950"),
-        (PagesWithoutALock, "ONCALL-950"),
-        (CountsWithoutALock, "METRIC-950"),
+        pytest.param(DeletesFilesWithoutALock, "STORAGE-950", marks=pytest.mark.slow),
+        pytest.param(PagesWithoutALock, "ONCALL-950", marks=pytest.mark.slow),
+        pytest.param(CountsWithoutALock, "METRIC-950", marks=pytest.mark.slow),
     ],
 )
 def test_a_planted_lost_update_is_found_in_95_of_100_runs(

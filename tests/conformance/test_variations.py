@@ -227,6 +227,7 @@ _FEW_CALLS: Final = ("document-resolver", "participant", "task", "term")
 others 110 to 1700 times, and all together 3500 times: more than a minute of waiting."""
 
 
+@pytest.mark.slow
 @every_interface
 def test_calls_may_take_their_time(contract: Contract) -> None:
     """Every requirement is run where there are few calls, those that may mind it everywhere.
@@ -275,6 +276,7 @@ def test_errors_may_be_of_any_class(contract: Contract) -> None:
     assert judgement.verdict is Verdict.CONFORMS
 
 
+@pytest.mark.slow
 @every_interface
 def test_all_errors_but_one_may_be_of_any_class(contract: Contract) -> None:
     """The alternative implementations reject texts, which must be with InvalidRequestError."""
@@ -295,7 +297,15 @@ def test_all_errors_but_one_may_be_of_any_class(contract: Contract) -> None:
 
 
 @every_interface
-@pytest.mark.parametrize("implementation", [reference_of, lambda it: ALTERNATIVES[it.interface]])
+@pytest.mark.parametrize(
+    "implementation",
+    [
+        pytest.param(reference_of, id="reference"),
+        pytest.param(
+            lambda it: ALTERNATIVES[it.interface], id="alternative", marks=pytest.mark.slow
+        ),
+    ],
+)
 def test_a_backend_may_be_shared_and_full(
     contract: Contract, implementation: Callable[[Contract], type[Any]]
 ) -> None:
@@ -307,5 +317,5 @@ def test_a_backend_may_be_shared_and_full(
         harness = SUITES[contract.interface].harness(
             open=lambda: contextlib.nullcontext(backend), shared_backend=True
         )
-        run = Run(profile=evolve(BRIEF, seconds=0.5))
+        run = Run(profile=evolve(BRIEF, examples=2))
         _expect_no_complaint(_judged(type(backend), contract, harness=harness, run=run))

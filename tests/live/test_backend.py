@@ -15,7 +15,13 @@ from tests.live.plugins import HttpGroups, HttpStorage, groups_without_remove
 from tests.live.server import Backend
 
 
-@pytest.mark.parametrize("target", [STORAGE, GROUPS], ids=["storage", "groups"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param(STORAGE, id="storage", marks=pytest.mark.slow),
+        pytest.param(GROUPS, id="groups"),
+    ],
+)
 def test_a_throttled_and_slow_backend_conforms_and_nothing_is_left(
     backend: Backend, target: tuple[str, ...]
 ) -> None:
@@ -29,6 +35,7 @@ def test_a_throttled_and_slow_backend_conforms_and_nothing_is_left(
     assert ledgers() == []
 
 
+@pytest.mark.slow
 def test_every_name_that_is_made_tells_the_run(backend: Backend) -> None:
     report = check(HttpStorage, harness="tests.live.plugins:storage", profile="live")
     assert report.passed

@@ -29,8 +29,10 @@ def outcomes(report: Report) -> dict[str, tuple[Result, str]]:
 
 @pytest.mark.parametrize(
     ("plugin_class", "harness"),
-    [(HttpStorage, STORAGE[2]), (HttpGroups, GROUPS[2])],
-    ids=["storage", "groups"],
+    [
+        pytest.param(HttpStorage, STORAGE[2], id="storage", marks=pytest.mark.slow),
+        pytest.param(HttpGroups, GROUPS[2], id="groups"),
+    ],
 )
 def test_a_replay_ends_as_the_run_did(
     backend: Backend, plugin_class: type, harness: str, monkeypatch: pytest.MonkeyPatch
@@ -139,9 +141,9 @@ def test_a_call_that_did_not_return_does_not_keep_a_replay_waiting(
             release.wait(60)
 
     monkeypatch.chdir(tmp_path)
-    recorded = check(Hanging, record=TAPE, keyword="delete_", timeout=0.3)
+    recorded = check(Hanging, record=TAPE, keyword="delete_", timeout=2)
     release.set()
-    replayed = check(Hanging, replay=TAPE, keyword="delete_", timeout=0.3)
+    replayed = check(Hanging, replay=TAPE, keyword="delete_", timeout=2)
     assert recorded.judgements[0].of(Result.FAILED)
     told = {it.reason for it in replayed.judgements[0].of(Result.ERROR)}
     assert "delete did not return when this was recorded" in told
