@@ -245,7 +245,10 @@ def _sent(h: ConversationHarness, plugin: ConversationPlugin, method: str) -> _R
     channel = h.channel(plugin, method)
     message = channel.send("stays", {}, TYPE)
     kept = message.copy()
-    see = lambda: channel.find(kept)["timestamp"]  # noqa: E731
+
+    def see() -> object:
+        return channel.find(kept)["timestamp"]
+
     return message, see(), see
 
 
