@@ -217,17 +217,17 @@ def create_accepts_nobody(h: ParticipantGroupHarness) -> None:
         plugin.create(h.unique("group"), [])
 
 
-_Members = Iterator[tuple[ParticipantGroup, Sequence[str]]]
+_Made = Iterator[tuple[ParticipantGroup, Sequence[str]]]
 """Groups, and those who were made members of them."""
 
 
-def _created_by_default(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> _Members:
+def _created_by_default(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> _Made:
     people = h.people[:4]
     yield plugin.create(h.unique("group"), list(people)), people
     yield plugin.create(h.unique("group"), list(people), role="MEMBER"), people
 
 
-def _added_by_default(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> _Members:
+def _added_by_default(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> _Made:
     group = h.group(plugin)
     plugin.add(group["email"], [h.people[0]])
     plugin.add(group["email"], [h.people[1]], role="MEMBER")
@@ -257,7 +257,7 @@ def _added_by_default(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin
 )
 def without_a_role_participants_are_members(
     h: ParticipantGroupHarness,
-    made: Callable[[ParticipantGroupHarness, ParticipantGroupPlugin], _Members],
+    made: Callable[[ParticipantGroupHarness, ParticipantGroupPlugin], _Made],
 ) -> None:
     """`$method` without a role gives the role MEMBER, as if it were given.
 
