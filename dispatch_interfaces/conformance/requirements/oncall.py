@@ -12,7 +12,7 @@ from dispatch_interfaces.conformance.requirements.common import add_common_requi
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.endings import Blocked
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
-from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, UnavailableError
 from dispatch_interfaces.protocols.oncall import OncallPlugin
@@ -134,40 +134,47 @@ def page_returns_none(h: OncallHarness) -> None:
         plugin.page(h.service(plugin), "incident-1", "A title", "A description")
 
 
-@_must("ONCALL-020", "get", rule=4, observes=_ARRANGED)
-def get_finds_a_service_by_id(h: OncallHarness) -> None:
-    """`get` returns who is on call for the service with the given `service_id`.
+@ONCALL.each(
+    member(
+        "ONCALL-020",
+        parameter="service_id",
+        fix="ask for the person of that service.",
+        cause="the first schedule of the system is taken.",
+        wrong="return self.client.schedules()[0].email",
+        right="return self.client.schedule(service_id).email",
+    ),
+    member(
+        "ONCALL-021",
+        parameter="service_name",
+        fix="look the service up by its name if there is no id.",
+        cause="the application never passes a name, and so it was left out.",
+        wrong="def get(self, service_id=None, service_name=None):\n"
+        "    return self._oncall(service_id)",
+        right="def get(self, service_id=None, service_name=None):\n"
+        "    return self._oncall(service_id or self._id_of(service_name))",
+    ),
+    methods=("get",),
+    rule=4,
+    observes=_ARRANGED,
+)
+def get_finds_a_service(h: OncallHarness, parameter: str) -> None:
+    """`get` returns who is on call for the service with the given `$parameter`.
 
-    To fix: ask for the person of that service.
-    Usual cause: the first schedule of the system is taken.
-    Wrong: return self.client.schedules()[0].email
-    Right: return self.client.schedule(service_id).email
-    """
-    with h.plugin() as plugin:
-        services = {h.service(plugin, email): email for email in h.people[:3]}
-        for service_id, email in services.items():
-            expect.equal(plugin.get(service_id=service_id), email, "the person on call")
-
-
-@_must("ONCALL-021", "get", rule=4, observes=_ARRANGED)
-def get_finds_a_service_by_name(h: OncallHarness) -> None:
-    """`get` returns who is on call for the service with the given `service_name`.
-
-    To fix: look the service up by its name if there is no id.
-    Usual cause: the application never passes a name, and so it was left out.
+    To fix: $fix
+    Usual cause: $cause
     Wrong:
-        def get(self, service_id=None, service_name=None):
-            return self._oncall(service_id)
+        $wrong
     Right:
-        def get(self, service_id=None, service_name=None):
-            return self._oncall(service_id or self._id_of(service_name))
+        $right
     """
     with h.plugin() as plugin:
-        names = {h.unique("service"): email for email in h.people[:3]}
-        for name, email in names.items():
-            h.service(plugin, email, name)
-        for name, email in names.items():
-            expect.equal(plugin.get(service_name=name), email, "the person on call")
+        people = dict[str, str]()
+        for email in h.people[:3]:
+            name = h.unique("service")
+            service = {"service_id": h.service(plugin, email, name), "service_name": name}
+            people[service[parameter]] = email
+        for given, email in people.items():
+            expect.equal(plugin.get(**{parameter: given}), email, "the person on call")
 
 
 @_must("ONCALL-022", "get", rule=4, observes=_ARRANGED)

@@ -1,6 +1,6 @@
 """What a participant-group plugin must do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from random import Random
 from typing import Any, ClassVar, Final, Protocol, cast, get_args
@@ -121,45 +121,64 @@ def create_returns_a_group(h: ParticipantGroupHarness) -> None:
         plugin.create(h.unique("group"), [h.people[0]], "for an incident", "OWNER")
 
 
-@_must("PARTICIPANT-GROUP-011", "add", rule=2, level=Level.SHAPE)
-def add_returns_none(h: ParticipantGroupHarness) -> None:
-    """`add` returns None.
-
-    To fix: do not return what the platform answered.
-    Usual cause: the result of the last call in the method is returned.
-    Wrong: return self.client.add_members(email, participants)
-    Right: self.client.add_members(email, participants)
-    """
-    with h.plugin() as plugin:
-        plugin.add(h.group(plugin)["email"], [h.people[0]], "OWNER")
+def _add(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> None:
+    plugin.add(h.group(plugin)["email"], [h.people[0]], "OWNER")
 
 
-@_must("PARTICIPANT-GROUP-012", "remove", rule=2, level=Level.SHAPE)
-def remove_returns_none(h: ParticipantGroupHarness) -> None:
-    """`remove` returns None.
+def _remove(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> None:
+    plugin.remove(h.group(plugin, [h.people[0]])["email"], [h.people[0]])
 
-    To fix: do not return what the platform answered.
-    Usual cause: the result of the last call in the method is returned.
-    Wrong: return [self.members[email].pop(it) for it in participants]
+
+def _delete(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> None:
+    plugin.delete(h.group(plugin)["email"])
+
+
+@PARTICIPANT_GROUP.each(
+    member(
+        "PARTICIPANT-GROUP-011",
+        method="add",
+        call=_add,
+        answer="what the platform answered",
+        cause="the result of the last call in the method is returned.",
+        wrong="return self.client.add_members(email, participants)",
+        right="self.client.add_members(email, participants)",
+    ),
+    member(
+        "PARTICIPANT-GROUP-012",
+        method="remove",
+        call=_remove,
+        answer="what the platform answered",
+        cause="the result of the last call in the method is returned.",
+        wrong="return [self.members[email].pop(it) for it in participants]",
+        right="for it in participants:\n    self.members[email].pop(it, None)",
+    ),
+    member(
+        "PARTICIPANT-GROUP-013",
+        method="delete",
+        call=_delete,
+        answer="what was deleted",
+        cause="the result of `pop` is returned.",
+        wrong="return self.groups.pop(email)",
+        right="del self.groups[email]",
+    ),
+    methods=("$method",),
+    rule=2,
+    level=Level.SHAPE,
+)
+def each_change_returns_none(
+    h: ParticipantGroupHarness,
+    call: Callable[[ParticipantGroupHarness, ParticipantGroupPlugin], None],
+) -> None:
+    """`$method` returns None.
+
+    To fix: do not return $answer.
+    Usual cause: $cause
+    Wrong: $wrong
     Right:
-        for it in participants:
-            self.members[email].pop(it, None)
+        $right
     """
     with h.plugin() as plugin:
-        plugin.remove(h.group(plugin, [h.people[0]])["email"], [h.people[0]])
-
-
-@_must("PARTICIPANT-GROUP-013", "delete", rule=2, level=Level.SHAPE)
-def delete_returns_none(h: ParticipantGroupHarness) -> None:
-    """`delete` returns None.
-
-    To fix: do not return what was deleted.
-    Usual cause: the result of `pop` is returned.
-    Wrong: return self.groups.pop(email)
-    Right: del self.groups[email]
-    """
-    with h.plugin() as plugin:
-        plugin.delete(h.group(plugin)["email"])
+        call(h, plugin)
 
 
 @_must("PARTICIPANT-GROUP-020", "create", rule=4, observes=_SEEN)
@@ -198,20 +217,58 @@ def create_accepts_nobody(h: ParticipantGroupHarness) -> None:
         plugin.create(h.unique("group"), [])
 
 
-@_must("PARTICIPANT-GROUP-022", "create", rule=10, observes=_SEEN)
-def create_without_a_role_makes_members(h: ParticipantGroupHarness) -> None:
-    """`create` without a role gives the role MEMBER, as if it were given.
+_Made = Iterator[tuple[ParticipantGroup, Sequence[str]]]
+"""Groups, and those who were made members of them."""
+
+
+def _created_by_default(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> _Made:
+    people = h.people[:4]
+    yield plugin.create(h.unique("group"), list(people)), people
+    yield plugin.create(h.unique("group"), list(people), role="MEMBER"), people
+
+
+def _added_by_default(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> _Made:
+    group = h.group(plugin)
+    plugin.add(group["email"], [h.people[0]])
+    plugin.add(group["email"], [h.people[1]], role="MEMBER")
+    yield group, h.people[:2]
+
+
+@PARTICIPANT_GROUP.each(
+    member(
+        "PARTICIPANT-GROUP-022",
+        method="create",
+        made=_created_by_default,
+        cause="whoever is there at the creation is taken for an owner.",
+        parameters="name, participants, description=None",
+        default='"OWNER"',
+    ),
+    member(
+        "PARTICIPANT-GROUP-043",
+        method="add",
+        made=_added_by_default,
+        cause="the platform's own default is another one.",
+        parameters="email, participants",
+        default="None",
+    ),
+    methods=("$method",),
+    rule=10,
+    observes=_SEEN,
+)
+def without_a_role_participants_are_members(
+    h: ParticipantGroupHarness,
+    made: Callable[[ParticipantGroupHarness, ParticipantGroupPlugin], _Made],
+) -> None:
+    """`$method` without a role gives the role MEMBER, as if it were given.
 
     To fix: use the documented default.
-    Usual cause: whoever is there at the creation is taken for an owner.
-    Wrong: def create(self, name, participants, description=None, role="OWNER"): ...
-    Right: def create(self, name, participants, description=None, role="MEMBER"): ...
+    Usual cause: $cause
+    Wrong: def $method(self, $parameters, role=$default): ...
+    Right: def $method(self, $parameters, role="MEMBER"): ...
     """
     with h.plugin() as plugin:
-        for role in ({}, {"role": "MEMBER"}):
-            defaults: Any = role
-            group = plugin.create(h.unique("group"), list(h.people[:4]), **defaults)
-            _expect_members(h, plugin, group, _members(h.people[:4]))
+        for group, people in made(h, plugin):
+            _expect_members(h, plugin, group, _members(people))
 
 
 @_must("PARTICIPANT-GROUP-023", "create", rule=7, observes=("description_of",))
@@ -316,18 +373,57 @@ def create_refuses_a_taken_name(h: ParticipantGroupHarness) -> None:
         _expect_members(h, plugin, group, _members(h.people[:1]))
 
 
-@_must("PARTICIPANT-GROUP-028", "create", rule=3, observes=_SEEN)
-def create_keeps_no_reference_to_its_participants(h: ParticipantGroupHarness) -> None:
-    """`create` neither changes the list of participants nor keeps it.
+def _create_a_group(
+    h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin, participants: list[str]
+) -> ParticipantGroup:
+    return plugin.create(h.unique("group"), participants)
+
+
+def _add_to_a_group(
+    h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin, participants: list[str]
+) -> ParticipantGroup:
+    group = h.group(plugin)
+    plugin.add(group["email"], participants)
+    return group
+
+
+@PARTICIPANT_GROUP.each(
+    member(
+        "PARTICIPANT-GROUP-028",
+        method="create",
+        call=_create_a_group,
+        cause="the list is kept as the group's list of members.",
+        wrong="self.members[email] = participants",
+        right="self.members[email] = set(participants)",
+    ),
+    member(
+        "PARTICIPANT-GROUP-047",
+        method="add",
+        call=_add_to_a_group,
+        cause="the list is worked off with `pop`.",
+        wrong="while participants:\n    self.client.add_member(email, participants.pop())",
+        right="for participant in participants:\n    self.client.add_member(email, participant)",
+    ),
+    methods=("$method",),
+    rule=3,
+    observes=_SEEN,
+)
+def the_list_of_participants_is_left_alone(
+    h: ParticipantGroupHarness,
+    call: Callable[[ParticipantGroupHarness, ParticipantGroupPlugin, list[str]], ParticipantGroup],
+) -> None:
+    """`$method` neither changes the list of participants nor keeps it.
 
     To fix: copy what you keep.
-    Usual cause: the list is kept as the group's list of members.
-    Wrong: self.members[email] = participants
-    Right: self.members[email] = set(participants)
+    Usual cause: $cause
+    Wrong:
+        $wrong
+    Right:
+        $right
     """
     with h.plugin() as plugin:
         participants = list(h.people[:2])
-        group = plugin.create(h.unique("group"), participants)
+        group = call(h, plugin, participants)
         expect.unchanged(list(h.people[:2]), participants, "participants")
         participants.append(h.people[2])
         _expect_members(h, plugin, group, _members(h.people[:2]))
@@ -484,22 +580,6 @@ def add_gives_the_role(h: ParticipantGroupHarness) -> None:
         _expect_members(h, plugin, group, expected)
 
 
-@_must("PARTICIPANT-GROUP-043", "add", rule=10, observes=_SEEN)
-def add_without_a_role_makes_members(h: ParticipantGroupHarness) -> None:
-    """`add` without a role gives the role MEMBER, as if it were given.
-
-    To fix: use the documented default.
-    Usual cause: the platform's own default is another one.
-    Wrong: def add(self, email, participants, role=None): ...
-    Right: def add(self, email, participants, role="MEMBER"): ...
-    """
-    with h.plugin() as plugin:
-        group = h.group(plugin)
-        plugin.add(group["email"], [h.people[0]])
-        plugin.add(group["email"], [h.people[1]], role="MEMBER")
-        _expect_members(h, plugin, group, _members(h.people[:2]))
-
-
 @PARTICIPANT_GROUP.each(
     member(
         "PARTICIPANT-GROUP-044",
@@ -580,27 +660,6 @@ def add_changes_one_group_only(h: ParticipantGroupHarness) -> None:
         _expect_members(h, plugin, other, {}, "the members of the other group")
         plugin.add(other["email"], [h.people[1]], "MEMBER")
         _expect_members(h, plugin, group, _members(h.people[:1]), "the members of the first group")
-
-
-@_must("PARTICIPANT-GROUP-047", "add", rule=3, observes=_SEEN)
-def add_keeps_no_reference_to_its_participants(h: ParticipantGroupHarness) -> None:
-    """`add` neither changes the list of participants nor keeps it.
-
-    To fix: copy what you keep.
-    Usual cause: the list is worked off with `pop`.
-    Wrong:
-        while participants:
-            self.client.add_member(email, participants.pop())
-    Right:
-        for participant in participants:
-            self.client.add_member(email, participant)
-    """
-    with h.plugin() as plugin:
-        group, participants = h.group(plugin), list(h.people[:2])
-        plugin.add(group["email"], participants)
-        expect.unchanged(list(h.people[:2]), participants, "participants")
-        participants.append(h.people[2])
-        _expect_members(h, plugin, group, _members(h.people[:2]))
 
 
 @_must("PARTICIPANT-GROUP-048", "add", rule=5, observes=_SEEN)

@@ -2,9 +2,11 @@
 
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
+    CONVERSATION,
     ConversationHarness,
     must,
 )
+from dispatch_interfaces.conformance.run.requirement import member
 
 
 @must("CONVERSATION-190", "get_participant_username", rule=4, observes=("profile",))
@@ -55,23 +57,53 @@ def a_username_has_no_mark_of_mention(h: ConversationHarness) -> None:
             expect.that(not marked, "a username without a mark of mention", f"it is {found!r}")
 
 
-@must("CONVERSATION-193", "get_participant_username", rule=5)
-def get_participant_username_refuses_a_stranger(h: ConversationHarness) -> None:
-    """`get_participant_username` refuses an id or address that the platform does not know.
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-193",
+        method="get_participant_username",
+        fix="raise NotFoundError where the look-up finds nobody.",
+        cause="a name is made up, so that the message can be written.",
+        wrong='return user.name if user else "unknown"',
+        right="if user is None:\n"
+        '    raise NotFoundError("no such user", value=participant_id)\n'
+        "return user.name",
+    ),
+    member(
+        "CONVERSATION-202",
+        method="get_participant_email",
+        fix="look up an address too, and raise NotFoundError where nobody is found.",
+        cause="an address is returned as it is, whether anybody has it or not.",
+        wrong='if "@" in participant_id:\n    return participant_id',
+        right='if "@" in participant_id:\n'
+        "    return self.client.lookup_by_email(participant_id).email",
+    ),
+    member(
+        "CONVERSATION-213",
+        method="get_participant_avatar_url",
+        fix="raise NotFoundError; None is for somebody without a picture.",
+        cause="nobody and no picture are told by the same None.",
+        wrong="return user and user.picture",
+        right="if user is None:\n"
+        '    raise NotFoundError("no such user", value=participant_id)\n'
+        "return user.picture",
+    ),
+    methods=("$method",),
+    rule=5,
+)
+def each_look_up_refuses_a_stranger(h: ConversationHarness, method: str) -> None:
+    """`$method` refuses an id or address that the platform does not know.
 
-    To fix: raise NotFoundError where the look-up finds nobody.
-    Usual cause: a name is made up, so that the message can be written.
-    Wrong: return user.name if user else "unknown"
+    To fix: $fix
+    Usual cause: $cause
+    Wrong:
+        $wrong
     Right:
-        if user is None:
-            raise NotFoundError("no such user", value=participant_id)
-        return user.name
+        $right
     """
     with h.plugin() as plugin:
         for unknown in (h.stranger(), h.unique("unknown"), f"x{h.people[0]}"):
-            expect.refused(
-                plugin.get_participant_username, unknown, what=f"the unknown participant {unknown}"
-            )
+            what = f"the unknown participant {unknown}"
+            expect.refused(getattr(plugin, method), unknown, what=what)
 
 
 @must("CONVERSATION-200", "get_participant_email", rule=4, observes=("profile",))
@@ -103,26 +135,6 @@ def get_participant_email_knows_addresses(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         for email in h.people:
             expect.equal(plugin.get_participant_email(email), email, f"the address of {email}")
-
-
-@must("CONVERSATION-202", "get_participant_email", rule=5)
-def get_participant_email_refuses_a_stranger(h: ConversationHarness) -> None:
-    """`get_participant_email` refuses an id or address that the platform does not know.
-
-    To fix: look up an address too, and raise NotFoundError where nobody is found.
-    Usual cause: an address is returned as it is, whether anybody has it or not.
-    Wrong:
-        if "@" in participant_id:
-            return participant_id
-    Right:
-        if "@" in participant_id:
-            return self.client.lookup_by_email(participant_id).email
-    """
-    with h.plugin() as plugin:
-        for unknown in (h.stranger(), h.unique("unknown"), f"x{h.people[0]}"):
-            expect.refused(
-                plugin.get_participant_email, unknown, what=f"the unknown participant {unknown}"
-            )
 
 
 @must("CONVERSATION-210", "get_participant_avatar_url", rule=4, observes=("profile",))
@@ -171,24 +183,3 @@ def the_picture_of_a_participant_is_absolute(h: ConversationHarness) -> None:
             found = plugin.get_participant_avatar_url(email)
             if found is not None:
                 expect.absolute_url(found, f"the picture of {email}")
-
-
-@must("CONVERSATION-213", "get_participant_avatar_url", rule=5)
-def get_participant_avatar_url_refuses_a_stranger(h: ConversationHarness) -> None:
-    """`get_participant_avatar_url` refuses an id or address that the platform does not know.
-
-    To fix: raise NotFoundError; None is for somebody without a picture.
-    Usual cause: nobody and no picture are told by the same None.
-    Wrong: return user and user.picture
-    Right:
-        if user is None:
-            raise NotFoundError("no such user", value=participant_id)
-        return user.picture
-    """
-    with h.plugin() as plugin:
-        for unknown in (h.stranger(), h.unique("unknown"), f"x{h.people[0]}"):
-            expect.refused(
-                plugin.get_participant_avatar_url,
-                unknown,
-                what=f"the unknown participant {unknown}",
-            )

@@ -341,15 +341,6 @@ def expect_hidden(body: str, *words: str) -> None:
     expect.that(not present, f"the message not to show {present}", f"it shows {body!r}")
 
 
-def expect_filled_per_item(h: ConversationHarness, channel: Channel) -> None:
-    marker, words = h.word(), [h.word(), h.word()]
-    body = channel.body(
-        {"text": f"{marker} {{{{word}}}}"}, items=[{"word": word} for word in words]
-    )
-    expect_shown(body, *words)
-    expect.equal(body.count(marker), 2, "the number of times that the template is filled in")
-
-
 def expect_refused_unseen(
     h: ConversationHarness, channel: Channel, send: Callable[..., Any], what: str
 ) -> None:

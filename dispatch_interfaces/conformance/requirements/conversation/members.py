@@ -1,10 +1,16 @@
-"""Members: add."""
+"""Members: add, and create where both are asked the same."""
+
+from collections.abc import Callable
+from typing import Any
 
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
+    CONVERSATION,
     ConversationHarness,
     must,
 )
+from dispatch_interfaces.conformance.run.requirement import member
+from dispatch_interfaces.protocols.conversation import ConversationPlugin
 
 
 @must("CONVERSATION-130", "add", rule=4, observes=("members",))
@@ -99,25 +105,72 @@ def add_leaves_other_conversations_alone(h: ConversationHarness) -> None:
             expect.equal(changed, [], "the list of other conversations that changed")
 
 
-@must("CONVERSATION-135", "add", rule=3, observes=("members",))
-def add_leaves_its_arguments_alone(h: ConversationHarness) -> None:
-    """`add` neither changes the list of participants nor keeps it.
+def _create(h: ConversationHarness, plugin: ConversationPlugin, participants: list[Any]) -> str:
+    return plugin.create(h.unique("incident"), participants)["id"]
 
-    To fix: iterate over the list, and keep a set of your own.
-    Usual cause: batches are cut off the caller's own list.
+
+def _add(h: ConversationHarness, plugin: ConversationPlugin, participants: list[Any]) -> str:
+    new = h.conversation(plugin, h.people[0])["id"]
+    plugin.add(new, participants)
+    return new
+
+
+def _drop_and_change_one(h: ConversationHarness, participants: list[Any]) -> None:
+    participants.pop()["email"] = h.people[2]
+
+
+def _replace_all(h: ConversationHarness, participants: list[Any]) -> None:
+    participants[:] = [h.people[2]]
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-039",
+        method="create",
+        given=lambda h: [{"email": it} for it in h.people[:2]],
+        call=_create,
+        change=_drop_and_change_one,
+        fix="copy the addresses out of the list.",
+        cause="the list itself becomes the membership.",
+        wrong="self._members[made.id] = participants",
+        right='self._members[made.id] = {it["email"] for it in participants}',
+    ),
+    member(
+        "CONVERSATION-135",
+        method="add",
+        given=lambda h: [h.people[1]],
+        call=_add,
+        change=_replace_all,
+        fix="iterate over the list, and keep a set of your own.",
+        cause="batches are cut off the caller's own list.",
+        wrong="while participants:\n    self.client.invite(conversation_id, participants.pop())",
+        right="for email in participants:\n    self.client.invite(conversation_id, email)",
+    ),
+    methods=("$method",),
+    rule=3,
+    observes=("members",),
+)
+def each_list_of_participants_is_left_alone(
+    h: ConversationHarness,
+    given: Callable[[ConversationHarness], list[Any]],
+    call: Callable[[ConversationHarness, ConversationPlugin, list[Any]], str],
+    change: Callable[[ConversationHarness, list[Any]], None],
+) -> None:
+    """`$method` neither changes the list of participants nor keeps it.
+
+    To fix: $fix
+    Usual cause: $cause
     Wrong:
-        while participants:
-            self.client.invite(conversation_id, participants.pop())
+        $wrong
     Right:
-        for email in participants:
-            self.client.invite(conversation_id, email)
+        $right
     """
     with h.plugin() as plugin:
-        new, participants = h.conversation(plugin, h.people[0])["id"], [h.people[1]]
-        plugin.add(new, participants)
-        expect.unchanged([h.people[1]], participants, "the list passed")
-        participants[:] = [h.people[2]]
-        expect.equal(h.members(plugin, new), list(h.people[:2]), "the membership")
+        participants = given(h)
+        conversation_id = call(h, plugin, participants)
+        expect.unchanged(given(h), participants, "the list passed")
+        change(h, participants)
+        expect.equal(h.members(plugin, conversation_id), list(h.people[:2]), "the membership")
 
 
 @must("CONVERSATION-137", "add", rule=5, observes=("members",))

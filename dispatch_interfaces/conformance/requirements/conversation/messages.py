@@ -7,7 +7,6 @@ from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     TYPE,
     ConversationHarness,
-    expect_filled_per_item,
     expect_hidden,
     expect_refused_unseen,
     expect_shown,
@@ -92,19 +91,6 @@ def send_posts_to_no_other_conversation(h: ConversationHarness) -> None:
         plugin.send(ids[0], text, {}, TYPE)
         others = [it for it in ids[1:] if text in h.everybody(plugin, it).texts()]
         expect.equal(others, [], "the list of other conversations that show the message")
-
-
-@must("CONVERSATION-056", "send", rule=4, observes=("messages",))
-def send_fills_the_template_in_for_each_item(h: ConversationHarness) -> None:
-    """`send` fills the template in once per item, with the variables of that item.
-
-    To fix: loop over the items, and show all that comes of it.
-    Usual cause: all items are merged into one set of variables, or only the first is used.
-    Wrong: parts = [self._render(message_template, items[0])]
-    Right: parts = [self._render(message_template, item) for item in items]
-    """
-    with h.plugin() as plugin:
-        expect_filled_per_item(h, h.everybody(plugin))
 
 
 @must("CONVERSATION-058", "send", rule=4, observes=("messages",))

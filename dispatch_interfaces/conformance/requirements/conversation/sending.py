@@ -13,7 +13,6 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     TYPE,
     Channel,
     ConversationHarness,
-    expect_filled_per_item,
     expect_hidden,
     expect_rising,
     expect_shown,
@@ -232,34 +231,50 @@ def _expect_kept(channel: Channel, texts: Iterable[str]) -> None:
 
 @CONVERSATION.each(
     member(
+        "CONVERSATION-056",
+        **_SEND,
+        fix="loop over the items, and show all that comes of it.",
+        cause="all items are merged into one set of variables, or only the first is used.",
+        wrong="parts = [self._render(message_template, items[0])]",
+        right="parts = [self._render(message_template, item) for item in items]",
+    ),
+    member(
         "CONVERSATION-094",
         **_SEND_DIRECT,
-        kind="direct",
+        fix="render direct messages with the same function as others.",
         cause="only a single item was ever sent directly.",
         wrong="body = self._render(message_template, items[-1])",
+        right='body = "\\n".join(self._render(message_template, item) for item in items)',
     ),
     member(
         "CONVERSATION-115",
         **_SEND_EPHEMERAL,
-        kind="ephemeral",
+        fix="render ephemeral messages with the same function as others.",
         cause="the items are merged, so that the last one wins.",
         wrong="variables = {key: value for item in items for key, value in item.items()}\n"
         "body = self._render(message_template, variables)",
+        right='body = "\\n".join(self._render(message_template, item) for item in items)',
     ),
     methods=("$method",),
     rule=4,
     observes=("$seen",),
 )
-def a_message_to_one_user_has_each_item(h: ConversationHarness, method: str) -> None:
+def each_way_fills_the_template_in_per_item(h: ConversationHarness, method: str) -> None:
     """`$method` fills the template in once per item, with the variables of that item.
 
-    To fix: render $kind messages with the same function as others.
+    To fix: $fix
     Usual cause: $cause
-    Wrong: $wrong
-    Right: body = "\\n".join(self._render(message_template, item) for item in items)
+    Wrong:
+        $wrong
+    Right: $right
     """
     with h.plugin() as plugin:
-        expect_filled_per_item(h, h.channel(plugin, method))
+        channel, marker = h.channel(plugin, method), h.word()
+        words = [h.word(), h.word()]
+        items = [{"word": word} for word in words]
+        body = channel.body({"text": f"{marker} {{{{word}}}}"}, items=items)
+        expect_shown(body, *words)
+        expect.equal(body.count(marker), 2, "the number of times that the template is filled in")
 
 
 @CONVERSATION.each(
@@ -439,50 +454,3 @@ def _expect_blocks_alone(h: ConversationHarness, channel: Channel) -> None:
     seen = channel.find(message)
     blocks[0]["text"]["text"] = h.word()
     expect.unchanged(seen["body"], channel.find(message)["body"], "the message")
-
-
-@CONVERSATION.each(
-    member(
-        "CONVERSATION-072",
-        **_SEND,
-        cause="the message itself is returned.",
-        keep="self._messages.append(message)",
-        new='{"id": message["id"], "timestamp": message["timestamp"]}',
-    ),
-    member(
-        "CONVERSATION-099",
-        **_SEND_DIRECT,
-        cause="the last message to each user is kept, and returned as it is.",
-        keep="self._last[user] = message",
-        new="dict(message)",
-    ),
-    member(
-        "CONVERSATION-121",
-        **_SEND_EPHEMERAL,
-        cause="the message that is shown is the one that is returned.",
-        keep="self._shown[user].append(message)",
-        new='{"id": message["id"], "timestamp": message["timestamp"]}',
-    ),
-    methods=("$method",),
-    rule=2,
-    observes=("$seen",),
-)
-def the_receipt_of_a_message_is_fresh(h: ConversationHarness, method: str) -> None:
-    """Changing the dict that `$method` returned changes nothing in the plugin.
-
-    To fix: return a new dict, and keep another.
-    Usual cause: $cause
-    Wrong:
-        $keep
-        return message
-    Right:
-        $keep
-        return $new
-    """
-    with h.plugin() as plugin:
-        channel = h.channel(plugin, method)
-        message = channel.send("stays", {}, TYPE)
-        before = channel.find(message)["timestamp"]
-        kept = message.copy()
-        message["timestamp"] = message["id"] = "changed"
-        expect.unchanged(before, channel.find(kept)["timestamp"], "the timestamp of the message")

@@ -1,5 +1,9 @@
 """What each method of a conversation plugin returns."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     CONVERSATION,
@@ -8,9 +12,7 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     must,
 )
 from dispatch_interfaces.conformance.run.requirement import Level, member
-from dispatch_interfaces.protocols.conversation import (
-    MessageTemplate,
-)
+from dispatch_interfaces.protocols.conversation import ConversationPlugin, MessageTemplate
 
 
 @must("CONVERSATION-010", "create", rule=2, level=Level.SHAPE)
@@ -31,123 +33,175 @@ def create_returns_a_conversation(h: ConversationHarness) -> None:
         plugin.create(h.unique("incident"), [{"email": h.people[0], "name": "Full Name"}])
 
 
-@must("CONVERSATION-011", "send", rule=2, level=Level.SHAPE)
-def send_returns_a_message(h: ConversationHarness) -> None:
-    """`send` returns a dict with `id` and `timestamp`, both of them str.
-
-    To fix: build the dict from the platform's answer; write the time as decimal seconds.
-    Usual cause: the platform's time is a number, and is handed on as it came.
-    Wrong: return {"id": posted.id, "timestamp": posted.created_at}
-    Right: return {"id": posted.id, "timestamp": f"{posted.created_at:.6f}"}
-    """
-    with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
-        template: MessageTemplate = {"title": "Role", "text": "{{role}}"}
-        plugin.send(new, "see below", template, TYPE, [{"role": "Scribe"}], None, False, a=1)
+_Arguments = Callable[[ConversationHarness, ConversationPlugin], tuple[Any, ...]]
+"""Arguments of a call, or the first of them; arranges what they are about."""
 
 
-@must("CONVERSATION-012", "send_direct", rule=2, level=Level.SHAPE)
-def send_direct_returns_a_message(h: ConversationHarness) -> None:
-    """`send_direct` returns a dict with `id` and `timestamp`, both of them str.
-
-    To fix: build the dict from the platform's answer, as in `send`.
-    Usual cause: a direct message is posted by another call of the platform, with another answer.
-    Wrong: return self.client.direct_message(user, text)
-    Right:
-        posted = self.client.direct_message(user, text)
-        return {"id": posted.id, "timestamp": posted.ts}
-    """
-    with h.plugin() as plugin:
-        template: MessageTemplate = {"title": "Role", "text": "{{role}}"}
-        plugin.send_direct(
-            h.people[0], "see below", template, TYPE, [{"role": "Scribe"}], None, a=1
-        )
-
-
-@must("CONVERSATION-013", "send_ephemeral", rule=2, level=Level.SHAPE)
-def send_ephemeral_returns_a_message(h: ConversationHarness) -> None:
-    """`send_ephemeral` returns a dict with `id` and `timestamp`, both of them str.
-
-    To fix: return the id and the time of the message, even if neither is of use afterwards.
-    Usual cause: the platform says nothing about what it showed to one user, and neither does the
-    plugin.
-    Wrong: self.client.show(conversation_id, user, text)
-    Right:
-        shown = self.client.show(conversation_id, user, text)
-        return {"id": shown.id, "timestamp": shown.ts}
-    """
-    with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
-        template: MessageTemplate = {"title": "Role", "text": "{{role}}"}
-        items = [{"role": "Scribe"}]
-        plugin.send_ephemeral(new, h.people[0], "see below", template, TYPE, items, None, a=1)
-
-
-@must("CONVERSATION-014", "add", rule=2, level=Level.SHAPE)
-def add_returns_nothing(h: ConversationHarness) -> None:
-    """`add` returns None.
-
-    To fix: let the method end without `return`.
-    Usual cause: the answer of the platform is handed on.
-    Wrong:
-        def add(self, conversation_id, participants):
-            return self.client.invite(conversation_id, participants)
-    Right:
-        def add(self, conversation_id, participants):
-            self.client.invite(conversation_id, participants)
-    """
-    with h.plugin() as plugin:
-        plugin.add(h.conversation(plugin, h.people[0])["id"], [h.people[1]])
+def _conversation(h: ConversationHarness, plugin: ConversationPlugin) -> tuple[str]:
+    return (h.conversation(plugin)["id"],)
 
 
 @CONVERSATION.each(
-    member("CONVERSATION-015", kind="dialog", answer="dialog", call="dialog_open"),
-    member("CONVERSATION-016", kind="modal", answer="view", call="views_open"),
-    methods=("open_$kind",),
+    member(
+        "CONVERSATION-011",
+        method="send",
+        to=_conversation,
+        persist=(False,),
+        fix="build the dict from the platform's answer; write the time as decimal seconds.",
+        cause="the platform's time is a number, and is handed on as it came.",
+        wrong='return {"id": posted.id, "timestamp": posted.created_at}',
+        right='return {"id": posted.id, "timestamp": f"{posted.created_at:.6f}"}',
+    ),
+    member(
+        "CONVERSATION-012",
+        method="send_direct",
+        to=lambda h, _: (h.people[0],),
+        fix="build the dict from the platform's answer, as in `send`.",
+        cause="a direct message is posted by another call of the platform, with another answer.",
+        wrong="return self.client.direct_message(user, text)",
+        right="posted = self.client.direct_message(user, text)\n"
+        'return {"id": posted.id, "timestamp": posted.ts}',
+    ),
+    member(
+        "CONVERSATION-013",
+        method="send_ephemeral",
+        to=lambda h, plugin: (*_conversation(h, plugin), h.people[0]),
+        fix="return the id and the time of the message, even if neither is of use afterwards.",
+        cause="the platform says nothing about what it showed to one user, and neither does the "
+        "plugin.",
+        wrong="self.client.show(conversation_id, user, text)",
+        right="shown = self.client.show(conversation_id, user, text)\n"
+        'return {"id": shown.id, "timestamp": shown.ts}',
+    ),
+    methods=("$method",),
+    rule=2,
+    level=Level.SHAPE,
+)
+def each_way_to_send_returns_a_message(
+    h: ConversationHarness, method: str, to: _Arguments, persist: tuple[bool, ...] = ()
+) -> None:
+    """`$method` returns a dict with `id` and `timestamp`, both of them str.
+
+    To fix: $fix
+    Usual cause: $cause
+    Wrong: $wrong
+    Right:
+        $right
+    """
+    with h.plugin() as plugin:
+        target = to(h, plugin)
+        template: MessageTemplate = {"title": "Role", "text": "{{role}}"}
+        items, send = [{"role": "Scribe"}], getattr(plugin, method)
+        send(*target, "see below", template, TYPE, items, None, *persist, a=1)
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-014",
+        method="add",
+        arguments=lambda h, plugin: (h.conversation(plugin, h.people[0])["id"], [h.people[1]]),
+        cause="the answer of the platform is handed on.",
+        wrong="def add(self, conversation_id, participants):\n"
+        "    return self.client.invite(conversation_id, participants)",
+        right="def add(self, conversation_id, participants):\n"
+        "    self.client.invite(conversation_id, participants)",
+    ),
+    member(
+        "CONVERSATION-017",
+        method="archive",
+        arguments=_conversation,
+        cause="the method tells whether it was the one to archive.",
+        wrong="return self.client.archive(conversation_id).ok",
+        right="self.client.archive(conversation_id)",
+    ),
+    member(
+        "CONVERSATION-021",
+        method="set_topic",
+        arguments=lambda h, plugin: (*_conversation(h, plugin), "investigating"),
+        cause="the platform answers with the new topic, and that is handed on.",
+        wrong="return self.client.set_topic(conversation_id, topic)",
+        right="self.client.set_topic(conversation_id, topic)",
+    ),
+    methods=("$method",),
+    rule=2,
+    level=Level.SHAPE,
+)
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-015",
+        method="open_dialog",
+        arguments=lambda h, plugin: (h.trigger(plugin), dict(h.dialog)),
+        cause="the platform answers with the dialog that it opened, and that is handed on.",
+        wrong="return self.client.dialog_open(trigger_id, dialog)",
+        right="self.client.dialog_open(trigger_id, dialog)",
+    ),
+    member(
+        "CONVERSATION-016",
+        method="open_modal",
+        arguments=lambda h, plugin: (h.trigger(plugin), dict(h.modal)),
+        cause="the platform answers with the view that it opened, and that is handed on.",
+        wrong="return self.client.views_open(trigger_id, modal)",
+        right="self.client.views_open(trigger_id, modal)",
+    ),
+    methods=("$method",),
     rule=2,
     level=Level.SHAPE,
     observes=("issue_trigger",),
 )
-def opening_each_window_returns_nothing(h: ConversationHarness, kind: str) -> None:
-    """`open_$kind` returns None.
+def each_of_these_returns_nothing(
+    h: ConversationHarness, method: str, arguments: _Arguments
+) -> None:
+    """`$method` returns None.
 
     To fix: let the method end without `return`.
-    Usual cause: the platform answers with the $answer that it opened, and that is handed on.
-    Wrong: return self.client.$call(trigger_id, $kind)
-    Right: self.client.$call(trigger_id, $kind)
-    """
-    with h.plugin() as plugin:
-        getattr(plugin, f"open_{kind}")(h.trigger(plugin), dict(getattr(h, kind)))
-
-
-@must("CONVERSATION-017", "archive", rule=2, level=Level.SHAPE)
-def archive_returns_nothing(h: ConversationHarness) -> None:
-    """`archive` returns None.
-
-    To fix: let the method end without `return`.
-    Usual cause: the method tells whether it was the one to archive.
-    Wrong: return self.client.archive(conversation_id).ok
-    Right: self.client.archive(conversation_id)
-    """
-    with h.plugin() as plugin:
-        plugin.archive(h.conversation(plugin)["id"])
-
-
-@must("CONVERSATION-018", "get_participant_username", rule=2, level=Level.SHAPE)
-def get_participant_username_returns_a_name(h: ConversationHarness) -> None:
-    """`get_participant_username` returns a str that is not empty.
-
-    To fix: where nobody chose a username, return what the platform mentions them by instead.
-    Usual cause: the username is an optional field of the platform's profile.
-    Wrong: return self.client.user(participant_id).nickname
+    Usual cause: $cause
+    Wrong:
+        $wrong
     Right:
-        user = self.client.user(participant_id)
-        return user.nickname or user.handle
+        $right
     """
     with h.plugin() as plugin:
-        for email in h.people:
-            username = plugin.get_participant_username(email)
-            expect.that(username.strip(), "a username", f"it is {username!r}")
+        getattr(plugin, method)(*arguments(h, plugin))
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-018",
+        method="get_participant_username",
+        asked="people",
+        what="username",
+        fix="where nobody chose a username, return what the platform mentions them by instead.",
+        cause="the username is an optional field of the platform's profile.",
+        wrong="return self.client.user(participant_id).nickname",
+        right="user = self.client.user(participant_id)\nreturn user.nickname or user.handle",
+    ),
+    member(
+        "CONVERSATION-022",
+        method="get_command_name",
+        asked="commands",
+        what="name",
+        fix="return what users type; refuse a command that has no name here.",
+        cause="a look-up with a default answers for commands that nobody configured.",
+        wrong="return self.commands.get(command, [])",
+        right="return self.commands[command]",
+    ),
+    methods=("$method",),
+    rule=2,
+    level=Level.SHAPE,
+)
+def each_name_is_not_empty(h: ConversationHarness, method: str, asked: str, what: str) -> None:
+    """`$method` returns a str that is not empty.
+
+    To fix: $fix
+    Usual cause: $cause
+    Wrong: $wrong
+    Right:
+        $right
+    """
+    with h.plugin() as plugin:
+        for it in getattr(h, asked):
+            name = getattr(plugin, method)(it)
+            expect.that(name.strip(), f"a {what} of {it}", f"it is {name!r}")
 
 
 @must("CONVERSATION-019", "get_participant_email", rule=2, level=Level.SHAPE)
@@ -177,29 +231,93 @@ def get_participant_avatar_url_returns_an_address(h: ConversationHarness) -> Non
             plugin.get_participant_avatar_url(email)
 
 
-@must("CONVERSATION-021", "set_topic", rule=2, level=Level.SHAPE)
-def set_topic_returns_nothing(h: ConversationHarness) -> None:
-    """`set_topic` returns None.
+_Returned = tuple[Any, object, Callable[[], object]]
+"""A dict that was returned, what users see of it, and how to see that again."""
 
-    To fix: let the method end without `return`.
-    Usual cause: the platform answers with the new topic, and that is handed on.
-    Wrong: return self.client.set_topic(conversation_id, topic)
-    Right: self.client.set_topic(conversation_id, topic)
+
+def _created(h: ConversationHarness, plugin: ConversationPlugin) -> _Returned:
+    made = h.conversation(plugin)
+    made_id = made["id"]
+    return made, made["name"], lambda: h.observe(plugin).conversations().get(made_id)
+
+
+def _sent(h: ConversationHarness, plugin: ConversationPlugin, method: str) -> _Returned:
+    channel = h.channel(plugin, method)
+    message = channel.send("stays", {}, TYPE)
+    kept = message.copy()
+
+    def see() -> object:
+        return channel.find(kept)["timestamp"]
+
+    return message, see(), see
+
+
+@CONVERSATION.each(
+    member(
+        "CONVERSATION-040",
+        method="create",
+        call=_created,
+        field="name",
+        seen="conversations",
+        cause="the plugin returns the record that it keeps.",
+        keep='self._conversations[made["id"]] = made',
+        wrong="made",
+        right="dict(made)",
+    ),
+    member(
+        "CONVERSATION-072",
+        method="send",
+        call=partial(_sent, method="send"),
+        field="timestamp",
+        seen="messages",
+        cause="the message itself is returned.",
+        keep="self._messages.append(message)",
+        wrong="message",
+        right='{"id": message["id"], "timestamp": message["timestamp"]}',
+    ),
+    member(
+        "CONVERSATION-099",
+        method="send_direct",
+        call=partial(_sent, method="send_direct"),
+        field="timestamp",
+        seen="direct_messages",
+        cause="the last message to each user is kept, and returned as it is.",
+        keep="self._last[user] = message",
+        wrong="message",
+        right="dict(message)",
+    ),
+    member(
+        "CONVERSATION-121",
+        method="send_ephemeral",
+        call=partial(_sent, method="send_ephemeral"),
+        field="timestamp",
+        seen="ephemeral_messages",
+        cause="the message that is shown is the one that is returned.",
+        keep="self._shown[user].append(message)",
+        wrong="message",
+        right='{"id": message["id"], "timestamp": message["timestamp"]}',
+    ),
+    methods=("$method",),
+    rule=2,
+    observes=("$seen",),
+)
+def each_dict_that_is_returned_is_fresh(
+    h: ConversationHarness,
+    call: Callable[[ConversationHarness, ConversationPlugin], _Returned],
+    field: str,
+) -> None:
+    """Changing the dict that `$method` returned changes nothing in the plugin.
+
+    To fix: return a new dict, and keep another.
+    Usual cause: $cause
+    Wrong:
+        $keep
+        return $wrong
+    Right:
+        $keep
+        return $right
     """
     with h.plugin() as plugin:
-        plugin.set_topic(h.conversation(plugin)["id"], "investigating")
-
-
-@must("CONVERSATION-022", "get_command_name", rule=2, level=Level.SHAPE)
-def get_command_name_returns_a_name(h: ConversationHarness) -> None:
-    """`get_command_name` returns a str that is not empty.
-
-    To fix: return what users type; refuse a command that has no name here.
-    Usual cause: a look-up with a default answers for commands that nobody configured.
-    Wrong: return self.commands.get(command, [])
-    Right: return self.commands[command]
-    """
-    with h.plugin() as plugin:
-        for command in h.commands:
-            name = plugin.get_command_name(command)
-            expect.that(name.strip(), f"a name of {command}", f"it is {name!r}")
+        returned, before, see = call(h, plugin)
+        returned["id"] = returned[field] = "changed"
+        expect.unchanged(before, see(), f"the {field} seen")

@@ -56,6 +56,44 @@ def each_window_is_shown_to_the_user(h: ConversationHarness, kind: str) -> None:
 
 @CONVERSATION.each(
     member(
+        "CONVERSATION-152",
+        kind="dialog",
+        cause="the answer of the platform is not looked at.",
+        wrong="self.client.dialog_open(trigger_id, dialog)",
+        right="if not self.client.dialog_open(trigger_id, dialog).ok:\n"
+        '    raise NotFoundError("no such trigger", interface="conversation", value=trigger_id)',
+    ),
+    member(
+        "CONVERSATION-162",
+        kind="modal",
+        cause="an error of the platform is logged, and the call ends as if all were well.",
+        wrong="with suppress(ClientError):\n    self.client.views_open(trigger_id, modal)",
+        right="try:\n"
+        "    self.client.views_open(trigger_id, modal)\n"
+        "except ClientError as error:\n"
+        '    raise NotFoundError("no such trigger", value=trigger_id) from error',
+    ),
+    methods=("open_$kind",),
+    rule=5,
+    observes=("${kind}s",),
+)
+def each_window_needs_a_trigger_that_was_given(h: ConversationHarness, kind: str) -> None:
+    """`open_$kind` refuses a trigger that was never given, and opens nothing.
+
+    To fix: raise NotFoundError where the platform refuses the trigger.
+    Usual cause: $cause
+    Wrong:
+        $wrong
+    Right:
+        $right
+    """
+    with h.plugin() as plugin:
+        window = h.window(plugin, kind)
+        expect_trigger_refused(h, window, h.unique("trigger"), "an unknown trigger")
+
+
+@CONVERSATION.each(
+    member(
         "CONVERSATION-153",
         kind="dialog",
         cause="triggers are kept until they expire.",
@@ -99,22 +137,6 @@ def open_dialog_leaves_its_arguments_alone(h: ConversationHarness) -> None:
         expect_content_alone(h, plugin, h.window(plugin, "dialog"))
 
 
-@must("CONVERSATION-152", "open_dialog", rule=5, observes=("dialogs",))
-def open_dialog_refuses_an_unknown_trigger(h: ConversationHarness) -> None:
-    """`open_dialog` refuses a trigger that was never given, and opens nothing.
-
-    To fix: raise NotFoundError where the platform refuses the trigger.
-    Usual cause: the answer of the platform is not looked at.
-    Wrong: self.client.dialog_open(trigger_id, dialog)
-    Right:
-        if not self.client.dialog_open(trigger_id, dialog).ok:
-            raise NotFoundError("no such trigger", interface="conversation", value=trigger_id)
-    """
-    with h.plugin() as plugin:
-        dialogs = h.window(plugin, "dialog")
-        expect_trigger_refused(h, dialogs, h.unique("trigger"), "an unknown trigger")
-
-
 @must("CONVERSATION-161", "open_modal", rule=3, observes=("modals", "issue_trigger"))
 def open_modal_leaves_its_arguments_alone(h: ConversationHarness) -> None:
     """`open_modal` neither changes the modal nor keeps it.
@@ -126,26 +148,6 @@ def open_modal_leaves_its_arguments_alone(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         expect_content_alone(h, plugin, h.window(plugin, "modal"))
-
-
-@must("CONVERSATION-162", "open_modal", rule=5, observes=("modals",))
-def open_modal_refuses_an_unknown_trigger(h: ConversationHarness) -> None:
-    """`open_modal` refuses a trigger that was never given, and opens nothing.
-
-    To fix: raise NotFoundError where the platform refuses the trigger.
-    Usual cause: an error of the platform is logged, and the call ends as if all were well.
-    Wrong:
-        with suppress(ClientError):
-            self.client.views_open(trigger_id, modal)
-    Right:
-        try:
-            self.client.views_open(trigger_id, modal)
-        except ClientError as error:
-            raise NotFoundError("no such trigger", value=trigger_id) from error
-    """
-    with h.plugin() as plugin:
-        modals = h.window(plugin, "modal")
-        expect_trigger_refused(h, modals, h.unique("trigger"), "an unknown trigger")
 
 
 @must(
