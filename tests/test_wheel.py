@@ -52,6 +52,7 @@ def test_an_installed_wheel_judges_the_references(
     assert str(tmp_path) in module
 
 
+@pytest.mark.slow
 def test_the_wheel_alone_needs_three_packages(wheel: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     bin = tmp_path / "venv" / "bin"

@@ -1,5 +1,7 @@
 """Every requirement is proved: a plugin exists that fails it, and the suite says so."""
 
+from typing import Final
+
 import pytest
 from attrs import evolve
 
@@ -7,17 +9,35 @@ from dispatch_interfaces.conformance import Result
 from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
 from dispatch_interfaces.conformance.run.profiles import QUICK, Run
+from dispatch_interfaces.conformance.run.requirement import Level
 from dispatch_interfaces.conformance.targets import resolve
 from tests.conformance.faults import Fault, all_faults
 
 # On a busy machine, too, the same sequences are tried; how short one can be made is no matter here.
-PATIENT = Run(profile=evolve(QUICK, seconds=120, shrink_seconds=0))
+PATIENT: Final = Run(profile=evolve(QUICK, seconds=120, shrink_seconds=0))
+FEW_SEQUENCES: Final = evolve(PATIENT, profile=evolve(PATIENT.profile, examples=3))
 
 
-@pytest.mark.parametrize("fault", all_faults(), ids=lambda fault: fault.plugin_class.__name__)
-def test_the_suite_names_what_the_fault_breaks_and_nothing_else(fault: Fault) -> None:
+def run_of(fault: Fault) -> Run:
+    """Where only threads show a fault, sequences of calls cannot: a few are tried all the same."""
+    levels = {REQUIREMENTS[it].level for it in fault.requirements}
+    return FEW_SEQUENCES if levels == {Level.CONCURRENT} else PATIENT
+
+
+FAULTS: Final = [
+    *(pytest.param(it, run_of(it), id=it.plugin_class.__name__) for it in all_faults()),
+    *(
+        pytest.param(it, PATIENT, id=f"{it.plugin_class.__name__}-whole", marks=pytest.mark.slow)
+        for it in all_faults()
+        if run_of(it) is FEW_SEQUENCES
+    ),
+]
+
+
+@pytest.mark.parametrize(("fault", "run"), FAULTS)
+def test_the_suite_names_what_the_fault_breaks_and_nothing_else(fault: Fault, run: Run) -> None:
     (target,) = resolve(fault.plugin_class, harness=fault.harness)
-    judgement = judge(target, Options(strict=True, timeout=5, run=PATIENT))
+    judgement = judge(target, Options(strict=True, timeout=5, run=run))
     failed = {it.requirement: it for it in judgement.of(Result.FAILED, Result.ERROR)}
     assert set(failed) == fault.requirements, "\n".join(
         f"{it.requirement}: {it.finding or it.reason}" for it in failed.values()

@@ -17,7 +17,7 @@ from tests.references import reference_of
 each_profile = pytest.mark.parametrize(
     "run",
     [
-        pytest.param(Run(profile=evolve(QUICK, examples=10, rounds=2)), id="brief"),
+        pytest.param(Run(profile=evolve(QUICK, examples=5, rounds=1)), id="brief"),
         pytest.param(Run(), id="quick", marks=pytest.mark.slow),
     ],
 )

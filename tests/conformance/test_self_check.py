@@ -65,7 +65,10 @@ def blindness(found: SelfCheck, method: str, mutation: str) -> tuple[Blindness |
 @pytest.mark.parametrize(
     "plugin_class",
     [
-        *map(reference_of, CONTRACTS.values()),
+        *(
+            pytest.param(reference_of(it), marks=pytest.mark.slow if len(it.methods) > 4 else ())
+            for it in CONTRACTS.values()
+        ),
         *(pytest.param(it, marks=pytest.mark.slow) for it in ALTERNATIVES.values()),
     ],
     ids=lambda it: it.__name__,

@@ -27,7 +27,7 @@ from tests.references import reference_of
 Around = Callable[[Method, Callable[[], Any]], Any]
 """What a variation does with a call of a documented method: makes it, and something more."""
 
-BRIEF: Final = evolve(QUICK, examples=5, rounds=1)
+BRIEF: Final = evolve(QUICK, examples=2, rounds=1)
 """The references themselves are judged at length in another place."""
 
 
@@ -317,5 +317,5 @@ def test_a_backend_may_be_shared_and_full(
         harness = SUITES[contract.interface].harness(
             open=lambda: contextlib.nullcontext(backend), shared_backend=True
         )
-        run = Run(profile=evolve(BRIEF, examples=2))
+        run = Run(profile=evolve(BRIEF, examples=1))
         _expect_no_complaint(_judged(type(backend), contract, harness=harness, run=run))

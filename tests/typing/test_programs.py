@@ -42,7 +42,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(FOLDER, tmp_path_factory.mktemp("typing") / "cases"))
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(
+    "version",
+    [
+        VERSIONS[0],
+        *(pytest.param(it, marks=pytest.mark.slow) for it in VERSIONS[1:]),
+    ],
+)
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_the_verdicts_are_as_expected(folder: Path, checker: str, version: str) -> None:
     found = CHECKERS[checker](folder, version)
