@@ -5,16 +5,25 @@ A change to it is a change to what authors are judged by, and is read as one in 
 
 import hashlib
 import json
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
+from tests.conformance.faults import all_faults
 
 FILE = Path(__file__).with_name("judged.json")
 
 
 def requirements() -> dict[str, Any]:
-    """By id, everything that is said of a requirement; of its five texts, a digest."""
+    """By id, everything that is said of a requirement; of its five texts, a digest.
+
+    Last, the faulty plugins that prove it.
+    """
+    proofs: dict[str, list[str]] = defaultdict(list)
+    for fault in all_faults():
+        for id in fault.requirements:
+            proofs[id].append(fault.plugin_class.__name__)
     return {
         id: [
             it.strength.value,
@@ -25,6 +34,7 @@ def requirements() -> dict[str, Any]:
             it.core,
             it.since,
             _digest(it.text, it.to_fix, it.usual_cause, it.wrong, it.right),
+            sorted(proofs[id]),
         ]
         for id, it in REQUIREMENTS.items()
     }

@@ -10,8 +10,8 @@ from typing import Final
 
 import pytest
 
+from docs.programs import FOLDER, Program, programs
 from tests.typing.checkers import CHECKERS, VERSIONS
-from tests.typing.programs import FOLDER, Program, programs
 
 PROGRAMS: Final = programs()
 

@@ -1,4 +1,4 @@
-"""The small programs of authors, and what is expected of them."""
+"""The small programs of authors, and what is expected of them: for the page, and for the tests."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-FOLDER: Final = Path(__file__).parent / "cases"
+FOLDER: Final = Path(__file__).parents[1] / "tests" / "typing" / "cases"
 
 _REFUSED: Final = "# refused"
 _COMMENT: Final = re.compile(r"^# (\w+): (accepted|refused)(?:, (.+))?$", re.M)
