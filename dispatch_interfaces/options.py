@@ -44,8 +44,7 @@ class RunOptions(TypedDict, total=False):
     """What `requirements_for` and pytest take; each may be left out."""
 
     harness: Annotated[
-        object,
-        Help("opens the plugin: a harness, a function that makes one, or its name", "NAME"),
+        object, Help("opens the plugin: a harness, a function that makes one, or its name", "NAME")
     ]
     interface: Annotated[
         str | None, Help("the interface to judge by; found from the class if left out", "NAME")
@@ -63,8 +62,7 @@ class CheckOptions(RunOptions, total=False):
 
     level: Annotated[LevelName | None, Help("the last level to run", page="#levels")]
     keyword: Annotated[
-        str,
-        Help("only requirements with the text in their id, name or methods", "TEXT", flag="-k"),
+        str, Help("only requirements with the text in their id, name or methods", "TEXT", flag="-k")
     ]
     self_check: Annotated[
         bool,

@@ -108,11 +108,7 @@ class InMemoryConversation(ConversationPlugin):
             conversation = _Conversation(self._ids.new("conversation"), name)
             conversation.members.update({it["email"]: it.get("name", "") for it in participants})
             self._conversations[conversation.id] = conversation
-        return {
-            "id": conversation.id,
-            "name": name,
-            "weblink": f"{_DOMAIN}/{conversation.id}",
-        }
+        return {"id": conversation.id, "name": name, "weblink": f"{_DOMAIN}/{conversation.id}"}
 
     def send(
         self,

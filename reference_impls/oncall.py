@@ -7,12 +7,7 @@ from collections.abc import Sequence
 
 from attrs import define, field, frozen
 
-from dispatch_interfaces import (
-    InvalidRequestError,
-    NotFoundError,
-    OncallPlugin,
-    UnavailableError,
-)
+from dispatch_interfaces import InvalidRequestError, NotFoundError, OncallPlugin, UnavailableError
 from reference_impls.common import Clock, Ids, require_name, require_text
 
 WEEK = 7 * 24 * 3600.0
@@ -133,10 +128,7 @@ class InMemoryOncall(OncallPlugin):
         with self._lock:
             if any(it.name == name for it in self._services.values()):
                 raise InvalidRequestError(
-                    "a service has this name",
-                    interface=self.type,
-                    method="add_service",
-                    value=name,
+                    "a service has this name", interface=self.type, method="add_service", value=name
                 )
             service_id = self._ids.new("service")
             self._services[service_id] = _Service(name)

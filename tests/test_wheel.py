@@ -10,12 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-DISPATCH_PINS = (
-    "typing-extensions==4.13.2",
-    "attrs==22.2.0",
-    "pydantic==2.11.4",
-    "pytest==7.4.4",
-)
+DISPATCH_PINS = ("typing-extensions==4.13.2", "attrs==22.2.0", "pydantic==2.11.4", "pytest==7.4.4")
 """What the application itself pins, and the oldest attrs that it allows."""
 
 

@@ -17,13 +17,7 @@ from typing import (
     get_origin,
 )
 
-from typing_extensions import (
-    ReadOnly,
-    TypeAliasType,
-    TypeVar,
-    get_type_hints,
-    is_typeddict,
-)
+from typing_extensions import ReadOnly, TypeAliasType, TypeVar, get_type_hints, is_typeddict
 
 from dispatch_interfaces.narrowing import class_of, is_class
 

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin
 
-from typing_extensions import (
-    is_typeddict,
-)
+from typing_extensions import is_typeddict
 
 from dispatch_interfaces.checking.annotations import bare, hints
 from dispatch_interfaces.narrowing import is_mapping, is_sequence, is_tuple

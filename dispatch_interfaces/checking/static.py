@@ -18,10 +18,7 @@ from dispatch_interfaces.plugin import problems_by_attribute
 
 _PROPERTIES: Final = (property, cached_property)
 _UNBOUND: Final = (partial,) if sys.version_info < (3, 14) else ()
-_BY_POSITION: Final = (
-    inspect.Parameter.POSITIONAL_ONLY,
-    inspect.Parameter.POSITIONAL_OR_KEYWORD,
-)
+_BY_POSITION: Final = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class Aspect(StrEnum):

@@ -207,9 +207,7 @@ def runner_for(
     if opens and run.profile is LIVE:
         harness = sandbox_harness(target)
         named = PluginConfig(
-            target=target.label,
-            harness=target.harness_name,
-            interface=target.contract.interface,
+            target=target.label, harness=target.harness_name, interface=target.contract.interface
         )
         session = LiveSession(harness, Ledger(named, harness.tag))
         layers = session.layers

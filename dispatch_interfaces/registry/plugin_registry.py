@@ -258,11 +258,7 @@ class PluginRegistry:
         return found
 
     def call_all(
-        self,
-        interface: TypeForm[P],
-        call: Callable[[P], T],
-        *,
-        project_id: int | None = None,
+        self, interface: TypeForm[P], call: Callable[[P], T], *, project_id: int | None = None
     ) -> FanOut[T]:
         """Call every plugin that is active for an interface, whatever the others do.
 

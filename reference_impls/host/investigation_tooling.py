@@ -3,9 +3,7 @@
 import threading
 
 from dispatch_interfaces.host.plugin import HostPlugin
-from dispatch_interfaces.host.protocols.investigation_tooling import (
-    HostInvestigationToolingPlugin,
-)
+from dispatch_interfaces.host.protocols.investigation_tooling import HostInvestigationToolingPlugin
 from dispatch_interfaces.host.rows import CaseRow
 
 

@@ -49,10 +49,7 @@ def test_only_what_would_be_tried_is_said_to_be_no_defect() -> None:
     places = {
         (mutation.name, place)
         for mutation, contract, it, aim in planned()
-        for place in (
-            f"{contract.interface}.{it.name}",
-            f"{contract.interface}.{it.name}.{aim}",
-        )
+        for place in (f"{contract.interface}.{it.name}", f"{contract.interface}.{it.name}.{aim}")
     }
     assert set(NO_DEFECT) - places == set()
     assert all(NO_DEFECT.values())

@@ -46,11 +46,7 @@ SHOULD = {"strength": Strength.SHOULD}
         ([outcome(), outcome(Result.ERROR)], Verdict.NOT_JUDGED, None),
         ([outcome(), outcome(Result.NOT_RUN)], Verdict.NOT_JUDGED, None),
         ([outcome(Result.FAILED), outcome(Result.BLOCKED)], Verdict.DOES_NOT_CONFORM, None),
-        (
-            [outcome(), outcome(Result.FAILED, **SHOULD)],
-            Verdict.CONFORMS,
-            Verdict.DOES_NOT_CONFORM,
-        ),
+        ([outcome(), outcome(Result.FAILED, **SHOULD)], Verdict.CONFORMS, Verdict.DOES_NOT_CONFORM),
         (
             [outcome(), outcome(Result.BLOCKED, **SHOULD)],
             Verdict.CONFORMS_WHERE_OBSERVED,

@@ -73,7 +73,4 @@ CONFIGURATION: dict[str, Mapping[str, Any]] = {
 def harness_of(interface: str) -> HostHarness:
     """How the bridged reference of an interface is brought under test."""
     assert interface in BRIDGED
-    return HostHarness(
-        configuration=CONFIGURATION.get(interface),
-        prepare=PREPARE.get(interface),
-    )
+    return HostHarness(configuration=CONFIGURATION.get(interface), prepare=PREPARE.get(interface))

@@ -166,8 +166,7 @@ def test_a_group_remembers_whom_it_added() -> None:
 
 
 @pytest.mark.parametrize(
-    ("resolved", "wanted"),
-    [(True, True), (False, False), ("Open", False), ("Resolved", True)],
+    ("resolved", "wanted"), [(True, True), (False, False), ("Open", False), ("Resolved", True)]
 )
 def test_a_task_is_resolved_by_a_bool_or_a_status(resolved: Any, wanted: bool) -> None:
     seen: list[bool] = []

@@ -70,10 +70,7 @@ class Backend:
     """Set to let it go."""
     calls: list[tuple[str, tuple[Any, ...]]] = field(factory=list)
     plugins: Mapping[str, Any] = field(
-        factory=lambda: {
-            "storage": Drives(),
-            "participant-group": InMemoryParticipantGroup(),
-        }
+        factory=lambda: {"storage": Drives(), "participant-group": InMemoryParticipantGroup()}
     )
     url: str = ""
     _lock: Any = field(factory=threading.Lock)

@@ -43,11 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "version",
-    [
-        VERSIONS[0],
-        *(pytest.param(it, marks=pytest.mark.slow) for it in VERSIONS[1:]),
-    ],
+    "version", [VERSIONS[0], *(pytest.param(it, marks=pytest.mark.slow) for it in VERSIONS[1:])]
 )
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_the_verdicts_are_as_expected(folder: Path, checker: str, version: str) -> None:

@@ -158,11 +158,7 @@ class Ledger:
                 self.path.unlink(missing_ok=True)
 
     def _remove(
-        self,
-        harness: Harness[Any, Any],
-        plugin: Any,
-        number: int,
-        pace: Callable[[Answer], Any],
+        self, harness: Harness[Any, Any], plugin: Any, number: int, pace: Callable[[Answer], Any]
     ) -> str | None:
         """Remove one thing; None if it is gone, else why not."""
         created = self._pending[number]

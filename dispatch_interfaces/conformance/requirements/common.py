@@ -45,7 +45,6 @@ def add_common_requirements(suite: Suite[Any]) -> None:
 
 def _harness_works(harness: Harness[Any, Any]) -> None:
     """The harness opens a plugin, closes it, and its observer does not see what never happened.
-
     To fix: repair the harness; nothing is said of the plugin until it works.
     Usual cause: `open` needs a running backend or credentials, or the observer repeats the calls
     it saw instead of asking the backend.
@@ -65,7 +64,6 @@ def _harness_works(harness: Harness[Any, Any]) -> None:
 
 def _has_every_method(harness: Harness[Any, Any], plugin_class: type) -> None:
     """Every documented method is there, or is declared unsupported.
-
     To fix: add the methods that are named, or declare `method = unsupported("why")`.
     Usual cause: a method was forgotten, misspelt, or left abstract.
     Wrong:
@@ -82,7 +80,6 @@ def _has_every_method(harness: Harness[Any, Any], plugin_class: type) -> None:
 
 def _takes_what_is_passed(harness: Harness[Any, Any], plugin_class: type) -> None:
     """Every method takes the documented parameters: by name, in order, with their defaults.
-
     To fix: use the declaration that is shown; more parameters may follow if they have defaults.
     Usual cause: a parameter was renamed, reordered or made keyword-only, its default was changed,
     or `**kwargs` was left out.
@@ -94,7 +91,6 @@ def _takes_what_is_passed(harness: Harness[Any, Any], plugin_class: type) -> Non
 
 def _methods_are_plain(harness: Harness[Any, Any], plugin_class: type) -> None:
     """Every method is a plain method: not async, not a generator, not a property.
-
     To fix: do the work before returning; run a coroutine with `asyncio.run` inside the method.
     Usual cause: the platform's client is asynchronous, and so the plugin became it too.
     Wrong:
@@ -109,7 +105,6 @@ def _methods_are_plain(harness: Harness[Any, Any], plugin_class: type) -> None:
 
 def _describes_itself(harness: Harness[Any, Any], plugin_class: type) -> None:
     """The plugin says who it is: title, slug, author, author_url and the type of its interface.
-
     To fix: set the attributes that are named in the class.
     Usual cause: they were expected to be derived from the name of the class.
     Wrong:
@@ -126,7 +121,6 @@ def _describes_itself(harness: Harness[Any, Any], plugin_class: type) -> None:
 
 def _is_annotated_truly(harness: Harness[Any, Any], plugin_class: type) -> None:
     """What is annotated, of parameters and results, fits what is passed and what is asked for.
-
     To fix: use the annotations of the declaration that is shown, or wider ones for parameters and
     narrower ones for results; or leave them out.
     Usual cause: the method returns what the platform's client gives, in place of a record, or a
@@ -139,7 +133,6 @@ def _is_annotated_truly(harness: Harness[Any, Any], plugin_class: type) -> None:
 
 def _declared_is_unsupported(harness: Harness[Any, Any]) -> None:
     """What is declared unsupported raises NotSupportedError, and nothing else happens.
-
     To fix: take the declaration out, or the code that works behind it.
     Usual cause: the method was written later and the declaration forgotten.
     Wrong:

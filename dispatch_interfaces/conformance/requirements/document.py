@@ -59,10 +59,7 @@ class DocumentHarness(Harness[DocumentPlugin, DocumentObserver]):
 
 DOCUMENT: Final = Suite(
     DocumentHarness,
-    not_about={
-        6: "a document has no members",
-        9: "nothing is returned",
-    },
+    not_about={6: "a document has no members", 9: "nothing is returned"},
     untested={14: NO_FAILURES},
 )
 add_common_requirements(DOCUMENT)
@@ -101,7 +98,6 @@ def _expect_filled(
 @_must("DOCUMENT-010", "update", rule=2, level=Level.SHAPE, observes=("add_document",))
 def update_returns_none(h: DocumentHarness) -> None:
     """`update` returns None.
-
     To fix: return nothing.
     Usual cause: the platform's answer is passed on.
     Wrong: return self.client.replace(document_id, kwargs)
@@ -115,7 +111,6 @@ def update_returns_none(h: DocumentHarness) -> None:
 @_must("DOCUMENT-020", "update", rule=4, observes=_BOTH)
 def update_replaces_a_placeholder(h: DocumentHarness) -> None:
     """`update` puts the value of a keyword in the place of `{{keyword}}`.
-
     To fix: replace the braces together with the key between them, before returning.
     Usual cause: the plugin looks for another notation, such as `$key` or `{key}`.
     Wrong: text = text.replace("$" + key, value)
@@ -128,7 +123,6 @@ def update_replaces_a_placeholder(h: DocumentHarness) -> None:
 @_must("DOCUMENT-021", "update", rule=4, observes=_BOTH)
 def update_replaces_every_occurrence(h: DocumentHarness) -> None:
     """`update` replaces a placeholder wherever it stands, as often as it stands there.
-
     To fix: replace all occurrences.
     Usual cause: the first one found is replaced; headings and footers repeat the title.
     Wrong: text = text.replace("{{" + key + "}}", value, 1)
@@ -141,7 +135,6 @@ def update_replaces_every_occurrence(h: DocumentHarness) -> None:
 @_must("DOCUMENT-022", "update", rule=4, observes=_BOTH)
 def update_replaces_several_placeholders(h: DocumentHarness) -> None:
     """`update` replaces the placeholders of all keywords of one call, in whatever order.
-
     To fix: go through all keywords.
     Usual cause: each replacement starts from the text that was read, and the last one wins.
     Wrong:
@@ -160,7 +153,6 @@ def update_replaces_several_placeholders(h: DocumentHarness) -> None:
 @_must("DOCUMENT-023", "update", rule=7, observes=_BOTH)
 def update_keeps_the_rest_of_the_text(h: DocumentHarness) -> None:
     """`update` leaves the text around a placeholder as it is, to the letter.
-
     To fix: change nothing but the placeholders.
     Usual cause: the text goes through a template engine, or line ends and spaces are tidied up.
     Wrong: text = jinja2.Template(text).render(**kwargs)
@@ -179,7 +171,6 @@ def update_keeps_the_rest_of_the_text(h: DocumentHarness) -> None:
 @_must("DOCUMENT-024", "update", rule=7, observes=_BOTH)
 def update_puts_values_in_to_the_letter(h: DocumentHarness) -> None:
     """`update` puts a value in exactly as it is, or refuses it with InvalidRequestError.
-
     To fix: pass the value on; neither strip nor cut nor escape it.
     Usual cause: the value serves as the replacement of a regular expression, where a backslash
     has a meaning.
@@ -197,7 +188,6 @@ def update_puts_values_in_to_the_letter(h: DocumentHarness) -> None:
 @_must("DOCUMENT-025", "update", rule=4, observes=_BOTH)
 def update_leaves_unknown_placeholders_alone(h: DocumentHarness) -> None:
     """`update` leaves a placeholder in place that it gets no keyword for.
-
     To fix: replace the placeholders of the given keywords only.
     Usual cause: a template engine takes an unknown name for an empty text, or refuses it.
     Wrong: text = re.sub("{{(.+?)}}", lambda found: kwargs.get(found[1], ""), text)
@@ -210,7 +200,6 @@ def update_leaves_unknown_placeholders_alone(h: DocumentHarness) -> None:
 @_must("DOCUMENT-026", "update", rule=4, observes=_BOTH)
 def update_leaves_placeholders_of_none_alone(h: DocumentHarness) -> None:
     """`update` leaves a placeholder in place whose value is None.
-
     To fix: skip keywords whose value is None.
     Usual cause: `str(None)` is a text like any other; the application passes None for what it
     does not know yet.
@@ -225,7 +214,6 @@ def update_leaves_placeholders_of_none_alone(h: DocumentHarness) -> None:
 @_must("DOCUMENT-027", "update", rule=4, observes=_BOTH)
 def update_goes_on_after_none(h: DocumentHarness) -> None:
     """`update` replaces the other placeholders if one value is None.
-
     To fix: skip the one keyword and go on with the rest.
     Usual cause: a value of None ends the loop, or fails the request for all of them.
     Wrong:
@@ -241,7 +229,6 @@ def update_goes_on_after_none(h: DocumentHarness) -> None:
 @_must("DOCUMENT-028", "update", rule=4, observes=_BOTH)
 def update_fills_in_later_what_was_left(h: DocumentHarness) -> None:
     """`update` fills in with a later call what an earlier one left for want of a value.
-
     To fix: read the document anew at each call.
     Usual cause: a document counts as done once it was updated.
     Wrong:
@@ -260,7 +247,6 @@ def update_fills_in_later_what_was_left(h: DocumentHarness) -> None:
 @_must("DOCUMENT-029", "update", rule=4, observes=_BOTH)
 def update_removes_with_an_empty_value(h: DocumentHarness) -> None:
     """`update` takes a placeholder out of the text whose value is the empty string.
-
     To fix: tell the empty string from None.
     Usual cause: both are false.
     Wrong:
@@ -276,7 +262,6 @@ def update_removes_with_an_empty_value(h: DocumentHarness) -> None:
 @_must("DOCUMENT-030", "update", rule=8, observes=_BOTH)
 def update_takes_keys_with_spaces_and_dots(h: DocumentHarness) -> None:
     """`update` replaces placeholders whose key contains spaces and dots.
-
     To fix: take the key as it is; it is any text, not an identifier.
     Usual cause: placeholders are looked for with `\\w+`, or a dot is taken for an attribute. The
     application makes such keys of the names of tag types.
@@ -291,7 +276,6 @@ def update_takes_keys_with_spaces_and_dots(h: DocumentHarness) -> None:
 @_must("DOCUMENT-031", "update", rule=8, observes=_BOTH)
 def update_takes_keys_of_any_name(h: DocumentHarness) -> None:
     """`update` replaces placeholders whatever characters their key consists of.
-
     To fix: take the key literally, without folding, stripping or escaping it.
     Usual cause: the key becomes part of a regular expression.
     Wrong: text = re.sub("{{" + key + "}}", value, text)
@@ -304,7 +288,6 @@ def update_takes_keys_of_any_name(h: DocumentHarness) -> None:
 @_must("DOCUMENT-032", "update", rule=1, observes=_BOTH)
 def update_tells_similar_keys_apart(h: DocumentHarness) -> None:
     """`update` tells keys apart that differ in case, in a suffix or in their Unicode form only.
-
     To fix: compare the whole key as it is.
     Usual cause: the search folds case, as the search of many platforms does unless told not to.
     Wrong: request = {"containsText": {"text": "{{" + key + "}}", "matchCase": False}}
@@ -319,7 +302,6 @@ def update_tells_similar_keys_apart(h: DocumentHarness) -> None:
 @_must("DOCUMENT-033", "update", rule=7, observes=_BOTH)
 def update_does_not_replace_within_values(h: DocumentHarness) -> None:
     """`update` does not replace what looks like a placeholder within a value.
-
     To fix: find all placeholders first and put the values in last, in one pass.
     Usual cause: the keywords are replaced one after the other. Whoever may write a title could
     then quote the rest of the incident in it.
@@ -339,7 +321,6 @@ def update_does_not_replace_within_values(h: DocumentHarness) -> None:
 @_must("DOCUMENT-034", "update", rule=8, observes=_BOTH)
 def update_puts_in_values_that_are_no_text(h: DocumentHarness) -> None:
     """`update` puts a value in that is not a str as `str(value)`.
-
     To fix: convert with `str`.
     Usual cause: numbers and enumerations reach a method of str, or a request, as they are.
     Wrong: text = text.replace("{{" + key + "}}", value)
@@ -353,7 +334,6 @@ def update_puts_in_values_that_are_no_text(h: DocumentHarness) -> None:
 @_must("DOCUMENT-035", "update", rule=4, observes=_BOTH)
 def update_puts_in_zero_and_false(h: DocumentHarness) -> None:
     """`update` puts 0 and False in like any other value.
-
     To fix: skip None only.
     Usual cause: the value is tested for truth.
     Wrong: known = {key: value for key, value in kwargs.items() if value or value == ""}
@@ -366,7 +346,6 @@ def update_puts_in_zero_and_false(h: DocumentHarness) -> None:
 @_must("DOCUMENT-036", "update", rule=8, observes=_BOTH)
 def update_takes_the_keywords_of_the_application(h: DocumentHarness) -> None:
     """`update` takes keywords such as `name`, `type` and `value` for placeholders like any other.
-
     To fix: have no parameters of your own beside `document_id`.
     Usual cause: a parameter of the plugin's own swallows the keyword.
     Wrong: def update(self, document_id, type="text", **kwargs): ...
@@ -381,7 +360,6 @@ def update_takes_the_keywords_of_the_application(h: DocumentHarness) -> None:
 @_must("DOCUMENT-037", "update", rule=4, observes=_BOTH)
 def update_leaves_alone_what_resembles_a_placeholder(h: DocumentHarness) -> None:
     """`update` replaces `{{key}}` and nothing that merely resembles it.
-
     To fix: look for the key between exactly two braces, without anything else between them.
     Usual cause: a template engine knows more notations than this one, or spaces are ignored.
     Wrong: text = re.sub(r"{+\\s*" + re.escape(key) + r"\\s*}+", value, text)
@@ -394,7 +372,6 @@ def update_leaves_alone_what_resembles_a_placeholder(h: DocumentHarness) -> None
 @_must("DOCUMENT-038", "update", rule=4, observes=_BOTH)
 def update_finds_a_placeholder_among_braces(h: DocumentHarness) -> None:
     """`update` replaces `{{key}}` where other braces stand beside it.
-
     To fix: look for the placeholders of the given keywords, not for anything between braces.
     Usual cause: a pattern for any placeholder matches from an earlier brace on.
     Wrong: text = re.sub("{{(.*?)}}", lambda found: kwargs.get(found[1], found[0]), text)
@@ -411,7 +388,6 @@ def update_finds_a_placeholder_among_braces(h: DocumentHarness) -> None:
 @_must("DOCUMENT-039", "update", rule=4, observes=_BOTH)
 def update_needs_no_placeholders(h: DocumentHarness) -> None:
     """`update` accepts a document without any of the placeholders, and leaves it as it is.
-
     To fix: do nothing if there is nothing to replace.
     Usual cause: the platform refuses an empty list of changes. The application updates the same
     document whenever the incident changes its status.
@@ -426,7 +402,6 @@ def update_needs_no_placeholders(h: DocumentHarness) -> None:
 @_must("DOCUMENT-040", "update", rule=4, observes=_BOTH)
 def update_needs_no_keywords(h: DocumentHarness) -> None:
     """`update` accepts a call without keywords, and leaves the document as it is.
-
     To fix: do nothing if there is nothing to replace.
     Usual cause: the pattern for no keys at all is empty, and so matches everywhere.
     Wrong: pattern = re.compile("|".join(map(re.escape, kwargs)))
@@ -440,7 +415,6 @@ def update_needs_no_keywords(h: DocumentHarness) -> None:
 @_must("DOCUMENT-041", "update", rule=4, observes=_BOTH)
 def update_changes_nothing_when_repeated(h: DocumentHarness) -> None:
     """`update` changes nothing more when it is repeated, be it with another value.
-
     To fix: replace placeholders only; what was put in is text like the rest.
     Usual cause: the plugin remembers what it put in and searches for that.
     Wrong: text = text.replace(self._last[key], value)
@@ -457,7 +431,6 @@ def update_changes_nothing_when_repeated(h: DocumentHarness) -> None:
 @_must("DOCUMENT-050", "update", rule=4, observes=_BOTH)
 def update_leaves_other_documents_alone(h: DocumentHarness) -> None:
     """`update` changes the given document only.
-
     To fix: address the one document.
     Usual cause: the change is applied to a template that several documents share.
     Wrong: self.template = self.template.replace("{{" + key + "}}", value)
@@ -476,7 +449,6 @@ def update_leaves_other_documents_alone(h: DocumentHarness) -> None:
 @_must("DOCUMENT-051", "update", rule=5)
 def update_refuses_an_unknown_document(h: DocumentHarness) -> None:
     """`update` refuses a document that does not exist, whatever the keywords.
-
     To fix: raise if the platform does not know the document.
     Usual cause: there is nothing to replace in a text that is not there.
     Wrong: text = self.texts.get(document_id, "")
@@ -493,7 +465,6 @@ def update_refuses_an_unknown_document(h: DocumentHarness) -> None:
 @_should("DOCUMENT-052", "update", rule=5)
 def update_refuses_an_unknown_document_with_not_found(h: DocumentHarness) -> None:
     """`update` refuses a document that does not exist with NotFoundError.
-
     To fix: translate the platform's error.
     Usual cause: the error of the HTTP client comes through.
     Wrong: response.raise_for_status()
@@ -514,7 +485,6 @@ def update_refuses_an_unknown_document_with_not_found(h: DocumentHarness) -> Non
 @_must("DOCUMENT-053", "update", rule=5, observes=_BOTH)
 def update_is_not_half_done(h: DocumentHarness) -> None:
     """`update` raises if a value has no text, and then has replaced nothing.
-
     To fix: convert all values before the document is touched.
     Usual cause: the keywords are written one after the other.
     Wrong:
@@ -535,7 +505,6 @@ def update_is_not_half_done(h: DocumentHarness) -> None:
 @_must("DOCUMENT-060", "update", rule=3, observes=_BOTH)
 def update_leaves_its_values_alone(h: DocumentHarness) -> None:
     """`update` neither changes a value that it is passed, nor sees what becomes of it later.
-
     To fix: make a text of the value at once, and leave the value itself alone.
     Usual cause: the values are kept, to be written later.
     Wrong: self._pending[document_id].update(kwargs)
@@ -554,7 +523,6 @@ def update_leaves_its_values_alone(h: DocumentHarness) -> None:
 @_must("DOCUMENT-070", "update", rule=12, observes=_BOTH)
 def plugins_side_by_side_share_nothing(h: DocumentHarness) -> None:
     """`update` does not reach the documents of another plugin that is open beside it.
-
     To fix: keep what you know in the object, not in the class or the module.
     Usual cause: a cache is a class attribute, or a default argument.
     Wrong:
@@ -580,7 +548,6 @@ def plugins_side_by_side_share_nothing(h: DocumentHarness) -> None:
 @_must("DOCUMENT-071", "update", rule=11, level=Level.CONCURRENT, observes=_BOTH)
 def update_loses_nothing_in_parallel(h: DocumentHarness) -> None:
     """`update` loses nothing when several threads fill in one document at the same time.
-
     To fix: take a lock around reading and writing, or let the platform replace in place.
     Usual cause: the text is read, changed and written back; what another thread wrote in between
     is gone.
@@ -603,7 +570,6 @@ def update_loses_nothing_in_parallel(h: DocumentHarness) -> None:
 @_must("DOCUMENT-072", "update", rule=11, level=Level.CONCURRENT, observes=_BOTH)
 def update_keeps_threads_apart(h: DocumentHarness) -> None:
     """`update` fills in each document with its own values when several are filled in in parallel.
-
     To fix: keep nothing of a call in the object; or take a lock.
     Usual cause: the document, or the values, are kept in an attribute of the plugin.
     Wrong:
@@ -622,7 +588,6 @@ def update_keeps_threads_apart(h: DocumentHarness) -> None:
 @_must("DOCUMENT-960", "update", rule=7, observes=_BOTH)
 def update_refuses_half_a_character(h: DocumentHarness) -> None:
     """`update` refuses a value that is no Unicode text, and fills in nothing.
-
     To fix: encode the values before anything else; raise InvalidRequestError if that fails.
     Usual cause: half of a surrogate pair, cut out of an emoji, is dropped on the way.
     Wrong: body = json.dumps(kwargs, ensure_ascii=False).encode(errors="ignore")
@@ -642,16 +607,9 @@ def update_refuses_half_a_character(h: DocumentHarness) -> None:
             expect.equal(observer.text(document_id), text, "the text")
 
 
-@_must(
-    "DOCUMENT-900",
-    "update",
-    rule=4,
-    level=Level.STATEFUL,
-    observes=("add_document", "text"),
-)
+@_must("DOCUMENT-900", "update", rule=4, level=Level.STATEFUL, observes=("add_document", "text"))
 def any_sequence_of_updates_leaves_what_it_should(h: DocumentHarness) -> None:
     """After any sequence of updates, refused ones among them, every text is as it should be.
-
     To fix: run the calls that are shown, and read the document after each.
     Usual cause: the text is kept from the call before, or values are filled in one after another.
     Wrong: text = self._texts.setdefault(document_id, self.client.read(document_id))

@@ -15,10 +15,7 @@ from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from dispatch_interfaces.protocols.document_resolver import (
-    DocumentResolverPlugin,
-    ResolvedDocument,
-)
+from dispatch_interfaces.protocols.document_resolver import DocumentResolverPlugin, ResolvedDocument
 
 
 class DocumentResolverObserver(Protocol):
@@ -125,7 +122,6 @@ def _expect_selected(selected: object, document_id: str, others: object, by: str
 @_must("DOCUMENT-RESOLVER-010", "get", rule=2, level=Level.SHAPE, observes=("add_document",))
 def get_returns_documents(h: DocumentResolverHarness) -> None:
     """`get` returns a sequence of dicts with all five documented keys, all of them str.
-
     To fix: give every key; an empty description is `""`, not None.
     Usual cause: the store leaves out what is empty, and so does the plugin.
     Wrong: return [{"name": it.title, "weblink": it.url} for it in found]
@@ -144,7 +140,6 @@ def get_returns_documents(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-020", "get", rule=4, observes=("add_document",))
 def get_finds_what_concerns_every_incident(h: DocumentResolverHarness) -> None:
     """`get` finds a document without conditions, with its name, description and id.
-
     To fix: return what the store holds under the document's own id.
     Usual cause: name and description are taken from different fields of the store.
     Wrong: {"name": it.slug, "description": it.title, "resource_id": it.path}
@@ -168,7 +163,6 @@ def get_finds_what_concerns_every_incident(h: DocumentResolverHarness) -> None:
 )
 def get_selects_by_type_and_by_priority(h: DocumentResolverHarness, by: str, kinds: str) -> None:
     """`get` finds a document for incidents of its $by, and not for others.
-
     To fix: compare `incident_$by` with the $kinds of the document.
     Usual cause: the argument is not passed on to the store.
     Wrong: found = self.client.search($other=incident_$other)
@@ -184,7 +178,6 @@ def get_selects_by_type_and_by_priority(h: DocumentResolverHarness, by: str, kin
 @_must("DOCUMENT-RESOLVER-023", "get", rule=4, observes=("add_document",))
 def get_selects_by_words_of_the_description(h: DocumentResolverHarness) -> None:
     """`get` finds a document for incidents whose description has one of its words, only.
-
     To fix: look for the words of the document in `incident_description`.
     Usual cause: the whole description is searched for as one phrase.
     Wrong: found = self.client.search(phrase=incident_description)
@@ -199,7 +192,6 @@ def get_selects_by_words_of_the_description(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-024", "get", rule=4, observes=("add_document",))
 def get_wants_all_conditions_to_hold(h: DocumentResolverHarness) -> None:
     """`get` finds a document with several conditions only if all of them hold.
-
     To fix: join the conditions with *and*.
     Usual cause: the results of one search for each condition are put together.
     Wrong: found = by_type + by_priority + by_words
@@ -224,7 +216,6 @@ def get_wants_all_conditions_to_hold(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-025", "get", rule=4, observes=("add_document", "remove_document"))
 def get_forgets_what_was_removed(h: DocumentResolverHarness) -> None:
     """`get` no longer finds a document that the store no longer holds.
-
     To fix: ask the store at each call, or let what you keep expire.
     Usual cause: the answer for an incident is cached for good.
     Wrong:
@@ -243,7 +234,6 @@ def get_forgets_what_was_removed(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-026", "get", rule=4, observes=("add_document",))
 def get_returns_more_than_a_page(h: DocumentResolverHarness) -> None:
     """`get` returns all related documents, not a page of them.
-
     To fix: follow the store's pages until there is none left.
     Usual cause: the store answers with its best 50.
     Wrong: found = self.client.search(incident_description)
@@ -259,7 +249,6 @@ def get_returns_more_than_a_page(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-027", "get", rule=1, observes=("add_document",))
 def get_returns_each_document_once(h: DocumentResolverHarness) -> None:
     """`get` returns each document once, under an id that no other document has.
-
     To fix: gather the results by id.
     Usual cause: a document that fits by two words is found twice.
     Wrong: return [it for word in words for it in self._search(word)]
@@ -283,7 +272,6 @@ def get_returns_each_document_once(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-028", "get", rule=7, observes=("add_document",))
 def get_returns_names_and_descriptions_to_the_letter(h: DocumentResolverHarness) -> None:
     """`get` returns name and description exactly as the store holds them.
-
     To fix: pass the texts on; neither strip nor cut nor escape them.
     Usual cause: the description is cut to a preview.
     Wrong: record = {"description": it.summary[:1024]}
@@ -303,7 +291,6 @@ def get_returns_names_and_descriptions_to_the_letter(h: DocumentResolverHarness)
 @_must("DOCUMENT-RESOLVER-030", "get", rule=7, observes=("add_document",))
 def get_accepts_any_description(h: DocumentResolverHarness) -> None:
     """`get` accepts an incident's description whatever is in it, and an empty one.
-
     To fix: quote what you put into a query.
     Usual cause: the description is put into the store's query language as it is.
     Wrong: self.client.query(f"text ~ '{incident_description}'")
@@ -319,7 +306,6 @@ def get_accepts_any_description(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-031", "get", rule=4, observes=("add_document",))
 def get_accepts_unknown_types_and_priorities(h: DocumentResolverHarness) -> None:
     """`get` accepts types and priorities it has never heard of, and finds what has no conditions.
-
     To fix: treat an unknown name as one that no document asks for.
     Usual cause: the names are looked up in a table.
     Wrong: type_id = self.types[incident_type]
@@ -337,7 +323,6 @@ def get_accepts_unknown_types_and_priorities(h: DocumentResolverHarness) -> None
 @_must("DOCUMENT-RESOLVER-032", "get", rule=10, observes=("add_document",))
 def get_without_a_session_is_get_with_none(h: DocumentResolverHarness) -> None:
     """`get` returns the same without a `db_session`, with None and with any object.
-
     To fix: do not use the session; the store is not the application's database.
     Usual cause: the session is asked for more about the incident.
     Wrong: project = db_session.query(Project).one()
@@ -358,7 +343,6 @@ def get_without_a_session_is_get_with_none(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-033", "get", rule=2, observes=("add_document",))
 def get_returns_fresh_dicts(h: DocumentResolverHarness) -> None:
     """`get` returns new dicts: changing a result changes nothing in the next.
-
     To fix: build the dicts anew at each call.
     Usual cause: the plugin hands out its own cache.
     Wrong: return self._cache[incident_type]
@@ -374,7 +358,6 @@ def get_returns_fresh_dicts(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-034", "get", rule=9, observes=("add_document",))
 def get_returns_absolute_weblinks(h: DocumentResolverHarness) -> None:
     """`get` returns a `weblink` that is an absolute http(s) URL.
-
     To fix: put the store's address before the path.
     Usual cause: the store answers with paths.
     Wrong: record = {"weblink": it.path}
@@ -388,7 +371,6 @@ def get_returns_absolute_weblinks(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-040", "get", rule=12, observes=("add_document",))
 def plugins_side_by_side_share_nothing(h: DocumentResolverHarness) -> None:
     """`get` returns no documents of another plugin that is open beside it.
-
     To fix: keep documents in the object, not in the class or the module.
     Usual cause: a cache is a class attribute.
     Wrong:
@@ -408,7 +390,6 @@ def plugins_side_by_side_share_nothing(h: DocumentResolverHarness) -> None:
 @_must("DOCUMENT-RESOLVER-041", "get", rule=11, level=Level.CONCURRENT, observes=("add_document",))
 def get_serves_several_threads(h: DocumentResolverHarness) -> None:
     """`get` answers each of several threads that ask at once for its own incident.
-
     To fix: keep nothing of a call in the object; or take a lock.
     Usual cause: the query is built up in an attribute of the plugin.
     Wrong:
@@ -438,7 +419,6 @@ def get_serves_several_threads(h: DocumentResolverHarness) -> None:
 )
 def get_finds_what_is_related_at_any_time(h: DocumentResolverHarness) -> None:
     """`get` finds exactly the documents whose conditions hold, whatever came and went before.
-
     To fix: ask the store at each call, with all that the incident is.
     Usual cause: an answer is kept under part of the question, and given to another incident.
     Wrong: return self._cache.setdefault(incident_type, self.client.search(incident_type))

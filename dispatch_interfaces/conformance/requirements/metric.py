@@ -71,10 +71,7 @@ class MetricHarness(Harness[MetricPlugin, MetricObserver]):
 
 METRIC: Final = Suite(
     MetricHarness,
-    not_about={
-        6: "a series has no members",
-        9: "nothing is returned",
-    },
+    not_about={6: "a series has no members", 9: "nothing is returned"},
     untested={14: NO_FAILURES},
 )
 add_common_requirements(METRIC)
@@ -133,7 +130,6 @@ def _number(
 )
 def each_kind_returns_none(h: MetricHarness, kind: str) -> None:
     """`$kind` returns None.
-
     To fix: do not return what the metric system answered.
     Usual cause: the result of the last call in the method is returned.
     Wrong: return self.client.$kind(name, value)
@@ -146,7 +142,6 @@ def each_kind_returns_none(h: MetricHarness, kind: str) -> None:
 @_must("METRIC-020", "gauge", rule=4, observes=("gauge_of",))
 def gauge_keeps_the_last_value(h: MetricHarness) -> None:
     """`gauge` puts the value in place of the one before.
-
     To fix: set the value, do not add it.
     Usual cause: gauges and counters share their code.
     Wrong: self.values[name] += value
@@ -162,7 +157,6 @@ def gauge_keeps_the_last_value(h: MetricHarness) -> None:
 @_must("METRIC-021", "gauge", rule=7, observes=("gauge_of",))
 def gauge_keeps_any_number(h: MetricHarness) -> None:
     """`gauge` keeps integers and fractions, negative, tiny and huge ones, and zero.
-
     To fix: pass the number on as it is.
     Usual cause: the value is rounded, or zero is taken for no value.
     Wrong: self.client.set(name, int(value))
@@ -185,7 +179,6 @@ def gauge_keeps_any_number(h: MetricHarness) -> None:
 )
 def each_kind_keeps_tags_apart(h: MetricHarness, kind: str) -> None:
     """`$kind` keeps a series for each set of tags: none of them is left out.
-
     To fix: make all tags part of the key, with their values.
     Usual cause: only the first tag, or only their names, are part of the key.
     Wrong: self.$kept[name]$put
@@ -209,7 +202,6 @@ def each_kind_keeps_tags_apart(h: MetricHarness, kind: str) -> None:
 )
 def each_kind_keeps_names_apart(h: MetricHarness, kind: str) -> None:
     """`$kind` keeps ${kind}s apart whose names are alike, or refuses a name.
-
     To fix: use the name as it is; refuse with InvalidRequestError what the system cannot hold.
     Usual cause: the name is folded or cut to what the system allows.
     Wrong: name = name.lower()[:64]
@@ -242,7 +234,6 @@ def each_kind_keeps_names_apart(h: MetricHarness, kind: str) -> None:
 )
 def each_kind_without_tags_has_none(h: MetricHarness, kind: str) -> None:
     """`$kind` takes no tags, None and an empty dict for the same.
-
     To fix: take None for an empty dict.
     Usual cause: None is made part of the key.
     Wrong: key = (name, tags and frozenset(tags.items()))
@@ -270,7 +261,6 @@ def each_kind_without_tags_has_none(h: MetricHarness, kind: str) -> None:
 )
 def each_kind_refuses_what_is_no_number(h: MetricHarness, kind: str, bad: tuple[Any, ...]) -> None:
     """`$kind` refuses what is no finite number, also True and False, and changes nothing.
-
     To fix: raise InvalidRequestError; mind that bool is an int in Python.
     Usual cause: the value is passed to `float`, which takes all of these.
     Wrong: self.client.send(name, float(value))
@@ -295,7 +285,6 @@ def each_kind_refuses_what_is_no_number(h: MetricHarness, kind: str, bad: tuple[
 )
 def each_kind_refuses_what_is_no_name(h: MetricHarness, kind: str) -> None:
     """`$kind` refuses a name that nobody could see.
-
     To fix: raise InvalidRequestError.
     Usual cause: the name is put together with a prefix, and so never looks empty.
     Wrong: self.client.send(f"dispatch.{name}", value)
@@ -318,7 +307,6 @@ def each_kind_refuses_what_is_no_name(h: MetricHarness, kind: str) -> None:
 )
 def each_kind_keeps_no_reference_to_its_tags(h: MetricHarness, kind: str) -> None:
     """`$kind` neither changes the tags nor keeps them.
-
     To fix: copy before you complete or keep them.
     Usual cause: default tags are put into the same dict.
     Wrong: tags.update(self.default_tags)
@@ -342,7 +330,6 @@ def each_kind_keeps_no_reference_to_its_tags(h: MetricHarness, kind: str) -> Non
 )
 def each_kind_accepts_any_tag_value(h: MetricHarness, kind: str) -> None:
     """`$kind` accepts tags whose values are no str, or hold any text.
-
     To fix: turn a value into text where the system needs it.
     Usual cause: the values of tags are joined, which wants text.
     Wrong: ";".join(f"{key}:" + value for key, value in tags.items())
@@ -359,7 +346,6 @@ def each_kind_accepts_any_tag_value(h: MetricHarness, kind: str) -> None:
 @_must("METRIC-040", "counter", rule=4, observes=("counter_of",))
 def counter_adds(h: MetricHarness) -> None:
     """`counter` adds the value to what was counted before, fractions too.
-
     To fix: add, do not set.
     Usual cause: counters and gauges share their code.
     Wrong: self.values[name] = value
@@ -375,7 +361,6 @@ def counter_adds(h: MetricHarness) -> None:
 @_must("METRIC-041", "counter", rule=10, observes=("counter_of",))
 def counter_without_a_value_adds_one(h: MetricHarness) -> None:
     """`counter` adds one if the value is left out or None.
-
     To fix: take None for one.
     Usual cause: None is passed on to the metric system.
     Wrong: self.client.increment(name, value)
@@ -392,7 +377,6 @@ def counter_without_a_value_adds_one(h: MetricHarness) -> None:
 @_must("METRIC-042", "counter", rule=4, observes=("counter_of",))
 def counter_adds_zero(h: MetricHarness) -> None:
     """`counter` adds nothing if the value is zero.
-
     To fix: compare with None; zero is a value.
     Usual cause: a falsy value is taken for one.
     Wrong: self.client.increment(name, value or 1)
@@ -409,7 +393,6 @@ def counter_adds_zero(h: MetricHarness) -> None:
 @_must("METRIC-060", "timer", rule=4, observes=("timer_of",))
 def timer_records_beside_the_others(h: MetricHarness) -> None:
     """`timer` records the value, in seconds, beside those before.
-
     To fix: append the value.
     Usual cause: only the last value, or milliseconds, are kept.
     Wrong: self.values[name] = value * 1000
@@ -426,7 +409,6 @@ def timer_records_beside_the_others(h: MetricHarness) -> None:
 @_must("METRIC-061", "timer", rule=4, observes=("timer_of",))
 def timer_records_zero(h: MetricHarness) -> None:
     """`timer` records a duration of zero.
-
     To fix: compare with None, if at all; zero is a duration.
     Usual cause: falsy values are passed over.
     Wrong:
@@ -444,7 +426,6 @@ def timer_records_zero(h: MetricHarness) -> None:
 @_must("METRIC-062", "timer", rule=5, observes=("timer_of",))
 def timer_refuses_less_than_zero(h: MetricHarness) -> None:
     """`timer` refuses a duration below zero, and records nothing.
-
     To fix: raise InvalidRequestError.
     Usual cause: a clock that was set back is not thought of.
     Wrong: self.client.time(name, value)
@@ -466,15 +447,10 @@ def timer_refuses_less_than_zero(h: MetricHarness) -> None:
     "counter",
     "timer",
     rule=4,
-    observes=(
-        "gauge_of",
-        "counter_of",
-        "timer_of",
-    ),
+    observes=("gauge_of", "counter_of", "timer_of"),
 )
 def the_kinds_are_kept_apart(h: MetricHarness) -> None:
     """A gauge, a counter and a timer of the same name do not touch each other.
-
     To fix: make the kind part of the key.
     Usual cause: all measurements are kept in one dict.
     Wrong: self.values[name] = value
@@ -492,7 +468,6 @@ def the_kinds_are_kept_apart(h: MetricHarness) -> None:
 @_should("METRIC-074", "gauge", "counter", "timer", rule=5)
 def what_is_wrong_is_invalid(h: MetricHarness) -> None:
     """What is no finite number, or no name, is refused with InvalidRequestError.
-
     To fix: raise InvalidRequestError, which is a ValueError too.
     Usual cause: the TypeError of an arithmetic operation goes through.
     Wrong: self.total += value
@@ -522,15 +497,10 @@ def what_is_wrong_is_invalid(h: MetricHarness) -> None:
     "counter",
     "timer",
     rule=12,
-    observes=(
-        "gauge_of",
-        "counter_of",
-        "timer_of",
-    ),
+    observes=("gauge_of", "counter_of", "timer_of"),
 )
 def plugins_side_by_side_share_nothing(h: MetricHarness) -> None:
     """What one plugin records is not seen in another plugin that is open beside it.
-
     To fix: keep measurements in the object, not in the class or the module.
     Usual cause: they are kept in a class attribute.
     Wrong:
@@ -557,7 +527,6 @@ def plugins_side_by_side_share_nothing(h: MetricHarness) -> None:
 @_must("METRIC-081", "counter", rule=11, level=Level.CONCURRENT, observes=("counter_of",))
 def counter_serves_several_threads(h: MetricHarness) -> None:
     """`counter` loses nothing when several threads count at once.
-
     To fix: add under a lock, or let the system do it.
     Usual cause: the sum is read, and written back with one more.
     Wrong: self.values[name] = self.values.get(name, 0) + value
@@ -574,7 +543,6 @@ def counter_serves_several_threads(h: MetricHarness) -> None:
 @_must("METRIC-082", "timer", rule=11, level=Level.CONCURRENT, observes=("timer_of",))
 def timer_serves_several_threads(h: MetricHarness) -> None:
     """`timer` loses nothing when several threads record at once.
-
     To fix: append under a lock, or let the system do it.
     Usual cause: the values are read, and written back with one more.
     Wrong: self.values[name] = [*self.values.get(name, []), value]
@@ -599,7 +567,6 @@ def timer_serves_several_threads(h: MetricHarness) -> None:
 )
 def measurements_stand_up_to_many_threads(h: MetricHarness) -> None:
     """Threads that set, count and time all at once, in many series, lose nothing of each other's.
-
     To fix: hold a lock from the first read of a series to the last write, also when it is new.
     Usual cause: all series are in one dict, which is copied and written back.
     Wrong: self.series = {**self.series, key: self.series.get(key, 0) + value}
@@ -661,7 +628,6 @@ def _one_threads_work(plugin: MetricPlugin, name: str, number: int, random: Rand
 )
 def half_a_character_is_no_part_of_a_name(h: MetricHarness) -> None:
     """A name that is no Unicode text is refused, and nothing is recorded in place of it.
-
     To fix: encode the name before anything else; raise InvalidRequestError if that fails.
     Usual cause: what cannot be sent is replaced, so that different names become the same.
     Wrong: self.client.send(name.encode("utf-8", "replace"), value)
@@ -701,7 +667,6 @@ def half_a_character_is_no_part_of_a_name(h: MetricHarness) -> None:
 )
 def any_sequence_of_measurements_adds_up(h: MetricHarness) -> None:
     """After any sequence of calls, refused ones among them, every series is as it should be.
-
     To fix: run the calls that are shown, and look at each series after each.
     Usual cause: series are kept under part of what tells them apart.
     Wrong: self._values[name] = value

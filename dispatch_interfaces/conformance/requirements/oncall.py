@@ -109,7 +109,6 @@ def _said(page: SentPage) -> tuple[str, str, str]:
 @_must("ONCALL-010", "get", rule=2, level=Level.SHAPE, observes=_ARRANGED)
 def get_returns_an_address(h: OncallHarness) -> None:
     """`get` returns the address of the person as a str.
-
     To fix: return the address alone.
     Usual cause: the system's record of the person is returned.
     Wrong: return self.client.oncall(service_id)
@@ -124,7 +123,6 @@ def get_returns_an_address(h: OncallHarness) -> None:
 @_must("ONCALL-011", "page", rule=2, level=Level.SHAPE, observes=_ARRANGED)
 def page_returns_none(h: OncallHarness) -> None:
     """`page` returns None.
-
     To fix: do not return what the system answered.
     Usual cause: the result of the last call in the method is returned.
     Wrong: return self.client.page(service_id, incident_title)
@@ -159,7 +157,6 @@ def page_returns_none(h: OncallHarness) -> None:
 )
 def get_finds_a_service(h: OncallHarness, parameter: str) -> None:
     """`get` returns who is on call for the service with the given `$parameter`.
-
     To fix: $fix
     Usual cause: $cause
     Wrong:
@@ -180,7 +177,6 @@ def get_finds_a_service(h: OncallHarness, parameter: str) -> None:
 @_must("ONCALL-022", "get", rule=4, observes=_ARRANGED)
 def get_goes_by_the_id_if_both_are_given(h: OncallHarness) -> None:
     """`get` goes by `service_id` if both an id and a name are given.
-
     To fix: look at the name only if there is no id.
     Usual cause: the name is looked at first.
     Wrong:
@@ -202,7 +198,6 @@ def get_goes_by_the_id_if_both_are_given(h: OncallHarness) -> None:
 @_must("ONCALL-023", "get", rule=5)
 def get_refuses_neither_id_nor_name(h: OncallHarness) -> None:
     """`get` refuses a call with neither an id nor a name, left out or None.
-
     To fix: raise InvalidRequestError.
     Usual cause: some default service is taken.
     Wrong: service_id = service_id or self.default_service_id
@@ -220,7 +215,6 @@ def get_refuses_neither_id_nor_name(h: OncallHarness) -> None:
 @_must("ONCALL-024", "get", rule=5, observes=_ARRANGED)
 def get_refuses_an_unknown_id(h: OncallHarness) -> None:
     """`get` refuses a `service_id` that the system does not have.
-
     To fix: raise NotFoundError; return nobody's address.
     Usual cause: an id is looked for by its beginning, or in names too.
     Wrong: services = [it for it in self._services if it.id.startswith(service_id)]
@@ -250,7 +244,6 @@ def _oncall_or_none(plugin: OncallPlugin, service_id: str) -> str | None:
 @_must("ONCALL-025", "get", rule=5, observes=_ARRANGED)
 def get_refuses_an_unknown_name(h: OncallHarness) -> None:
     """`get` refuses a `service_name` that is no service's whole name.
-
     To fix: compare the whole name; raise NotFoundError.
     Usual cause: the system's search is fuzzy, and its best result is taken.
     Wrong: service = self.client.search(service_name)[0]
@@ -266,7 +259,6 @@ def get_refuses_an_unknown_name(h: OncallHarness) -> None:
 @_must("ONCALL-026", "get", rule=5, observes=_ARRANGED)
 def get_refuses_a_service_without_anybody(h: OncallHarness) -> None:
     """`get` raises when nobody is on call; it returns neither an empty str nor somebody else.
-
     To fix: raise UnavailableError.
     Usual cause: the last person who was on call is returned.
     Wrong: return shifts[-1].email if shifts else ""
@@ -287,7 +279,6 @@ def get_refuses_a_service_without_anybody(h: OncallHarness) -> None:
 @_should("ONCALL-027", "get", "page", rule=14, observes=_ARRANGED)
 def nobody_on_call_may_pass(h: OncallHarness) -> None:
     """A service without anybody on call is refused with UnavailableError: it may pass.
-
     To fix: raise UnavailableError, and NotFoundError for an unknown service only.
     Usual cause: one error is raised for both.
     Wrong:
@@ -313,7 +304,6 @@ def nobody_on_call_may_pass(h: OncallHarness) -> None:
 @_should("ONCALL-028", "get", "page", rule=5)
 def what_is_unknown_is_not_found(h: OncallHarness) -> None:
     """An unknown service is refused with NotFoundError, and an unknown name too.
-
     To fix: translate the system's error.
     Usual cause: the error of the system's client, or a KeyError, goes through as it is.
     Wrong: service = self._services[service_id]
@@ -336,7 +326,6 @@ def what_is_unknown_is_not_found(h: OncallHarness) -> None:
 @_should("ONCALL-029", "get", rule=5)
 def neither_id_nor_name_is_invalid(h: OncallHarness) -> None:
     """`get` refuses a call with neither an id nor a name with InvalidRequestError.
-
     To fix: raise InvalidRequestError.
     Usual cause: None is looked up like any other id.
     Wrong: raise NotFoundError("no such service", value=service_id)
@@ -349,7 +338,6 @@ def neither_id_nor_name_is_invalid(h: OncallHarness) -> None:
 @_must("ONCALL-030", "get", rule=4, observes=_ARRANGED)
 def get_follows_the_rotation(h: OncallHarness) -> None:
     """`get` returns who is on call now, also when that has changed since the last call.
-
     To fix: ask the system at each call.
     Usual cause: the answer is cached.
     Wrong:
@@ -367,7 +355,6 @@ def get_follows_the_rotation(h: OncallHarness) -> None:
 @_must("ONCALL-031", "get", rule=1, observes=_ARRANGED)
 def get_tells_similar_names_apart(h: OncallHarness) -> None:
     """`get` keeps services apart whose names differ in case, in a suffix or in Unicode form only.
-
     To fix: compare names exactly.
     Usual cause: names are folded before they are compared.
     Wrong: service = self._by_name[service_name.lower()]
@@ -390,7 +377,6 @@ def get_tells_similar_names_apart(h: OncallHarness) -> None:
 @_must("ONCALL-032", "get", rule=4, observes=_WATCHED)
 def get_pages_nobody(h: OncallHarness) -> None:
     """`get` pages nobody: it only asks.
-
     To fix: keep asking and paging apart.
     Usual cause: the system's "escalate" call is used to find out who is on call.
     Wrong: return self.client.escalate(service_id).assignee
@@ -405,7 +391,6 @@ def get_pages_nobody(h: OncallHarness) -> None:
 @_must("ONCALL-040", "page", rule=4, observes=_WATCHED)
 def page_reaches_who_is_on_call(h: OncallHarness) -> None:
     """`page` sends one page to the person on call, with name, title and description.
-
     To fix: pass all four arguments on.
     Usual cause: only the title fits the system's own form.
     Wrong: self.client.page(service_id, incident_title)
@@ -424,7 +409,6 @@ def page_reaches_who_is_on_call(h: OncallHarness) -> None:
 @_must("ONCALL-041", "page", rule=5, observes=_WATCHED)
 def page_refuses_an_unknown_service(h: OncallHarness) -> None:
     """`page` refuses a `service_id` that the system does not have, and pages nobody.
-
     To fix: look the service up before paging; raise NotFoundError.
     Usual cause: an unknown service falls through to a default one.
     Wrong: service = self._services.get(service_id, self._default)
@@ -445,7 +429,6 @@ def page_refuses_an_unknown_service(h: OncallHarness) -> None:
 @_must("ONCALL-042", "page", rule=4, observes=_WATCHED)
 def page_refuses_a_service_without_anybody(h: OncallHarness) -> None:
     """`page` raises when nobody is on call, and no page is on record.
-
     To fix: find the person first; raise UnavailableError.
     Usual cause: the page is filed and waits for somebody who never comes.
     Wrong: self.client.file(service_id, incident_title)
@@ -463,7 +446,6 @@ def page_refuses_a_service_without_anybody(h: OncallHarness) -> None:
 @_must("ONCALL-043", "page", rule=7, observes=_WATCHED)
 def page_keeps_its_texts_to_the_letter(h: OncallHarness) -> None:
     """`page` passes name, title and description on exactly, or refuses them.
-
     To fix: neither strip nor cut; refuse with InvalidRequestError what the system cannot carry.
     Usual cause: the text is cut to what fits into a text message.
     Wrong: self.client.page(service_id, incident_description[:1024])
@@ -484,7 +466,6 @@ def page_keeps_its_texts_to_the_letter(h: OncallHarness) -> None:
 @_must("ONCALL-044", "page", rule=4, observes=_WATCHED)
 def page_sends_one_page_a_call(h: OncallHarness) -> None:
     """`page` sends one page at each call, also when the same is said again.
-
     To fix: send it; whoever calls twice wants to be heard.
     Usual cause: pages are put together by the incident's name.
     Wrong: self._pages[incident_name] = page
@@ -500,7 +481,6 @@ def page_sends_one_page_a_call(h: OncallHarness) -> None:
 @_must("ONCALL-045", "page", rule=4, observes=_WATCHED)
 def page_reaches_no_other_service(h: OncallHarness) -> None:
     """`page` pages nobody of another service.
-
     To fix: page one service only.
     Usual cause: everybody who is on call for anything is paged.
     Wrong:
@@ -521,7 +501,6 @@ def page_reaches_no_other_service(h: OncallHarness) -> None:
 @_must("ONCALL-046", "page", rule=4, observes=_WATCHED)
 def page_follows_the_rotation(h: OncallHarness) -> None:
     """`page` reaches who is on call now, also when that has changed since the last page.
-
     To fix: ask who is on call at each call.
     Usual cause: the person is cached.
     Wrong: self._person = self._person or self.get(service_id)
@@ -539,7 +518,6 @@ def page_follows_the_rotation(h: OncallHarness) -> None:
 @_must("ONCALL-050", "get", "page", rule=12, observes=_WATCHED)
 def plugins_side_by_side_share_nothing(h: OncallHarness) -> None:
     """A service of one plugin is none of another plugin that is open beside it.
-
     To fix: keep services and pages in the object, not in the class or the module.
     Usual cause: they are kept in a class attribute.
     Wrong:
@@ -571,7 +549,6 @@ def plugins_side_by_side_share_nothing(h: OncallHarness) -> None:
 @_must("ONCALL-051", "page", rule=11, level=Level.CONCURRENT, observes=_WATCHED)
 def page_serves_several_threads(h: OncallHarness) -> None:
     """`page` loses no page when several threads page at once.
-
     To fix: append under a lock, or let the system do it.
     Usual cause: the list of pages is read, and written back with one more.
     Wrong: self._pages = [*self._pages, page]
@@ -593,7 +570,6 @@ def page_serves_several_threads(h: OncallHarness) -> None:
 @_must("ONCALL-950", "get", "page", rule=11, level=Level.CONCURRENT, observes=_WATCHED)
 def services_stand_up_to_many_threads(h: OncallHarness) -> None:
     """Threads that ask and page all at once, for many services, are not mixed up.
-
     To fix: hand values from method to method as arguments; hold a lock around what is written.
     Usual cause: the request is built up in an attribute of the plugin.
     Wrong:
@@ -651,7 +627,6 @@ def _one_threads_work(
 @_must("ONCALL-960", "page", rule=7, observes=_WATCHED)
 def page_refuses_half_a_character(h: OncallHarness) -> None:
     """`page` refuses a name, title or description that is no Unicode text, and pages nobody.
-
     To fix: encode the texts before anything else; raise InvalidRequestError if that fails.
     Usual cause: half of a surrogate pair, cut out of an emoji, fails only when the text is sent,
     after the page was filed.
@@ -684,7 +659,6 @@ def page_refuses_half_a_character(h: OncallHarness) -> None:
 )
 def any_sequence_of_calls_reaches_who_is_on_call(h: OncallHarness) -> None:
     """After any change of who is on call, `get` and `page` reach exactly the person it is now.
-
     To fix: ask the on-call system at each call.
     Usual cause: who is on call is kept from the first time, or by a part of the name.
     Wrong: return self._oncall.setdefault(service_id, self.client.oncall(service_id))

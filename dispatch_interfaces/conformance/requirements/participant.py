@@ -157,7 +157,6 @@ def _add_both(observer: ParticipantObserver, email: str, **conditions: Any) -> N
 )
 def get_returns_people_and_teams(h: ParticipantHarness) -> None:
     """`get` returns a dict with `individuals` and `teams`, sequences of dicts with an `email`.
-
     To fix: return both keys always; a name or a service that is not known is left out.
     Usual cause: plain addresses are returned, or one list for both.
     Wrong: return [it.email for it in found]
@@ -174,7 +173,6 @@ def get_returns_people_and_teams(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-020", "get", rule=4, observes=("add_individual",))
 def get_finds_people(h: ParticipantHarness) -> None:
     """`get` finds a person whom every incident concerns, among the individuals only.
-
     To fix: return people under `individuals`, with their own address.
     Usual cause: people are returned as teams of one.
     Wrong: return {"individuals": [], "teams": people}
@@ -191,7 +189,6 @@ def get_finds_people(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-021", "get", rule=4, observes=("add_team",))
 def get_finds_teams(h: ParticipantHarness) -> None:
     """`get` finds a team that every incident concerns, among the teams only.
-
     To fix: return teams under `teams`, with their own address.
     Usual cause: the members are returned in place of the team.
     Wrong: return {"individuals": [*people, *team.members], "teams": []}
@@ -208,7 +205,6 @@ def get_finds_teams(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-022", "get", rule=4, observes=("add_service",))
 def get_finds_who_is_on_call(h: ParticipantHarness) -> None:
     """`get` finds who is on call for a service, with the `service_id`.
-
     To fix: resolve the service to a person, and name the service.
     Usual cause: the service is left out, or its person comes without the `service_id`.
     Wrong: individuals.append({"email": service.oncall})
@@ -231,7 +227,6 @@ def get_finds_who_is_on_call(h: ParticipantHarness) -> None:
 )
 def get_selects_by_each_property(h: ParticipantHarness, by: str, several: str) -> None:
     """`get` finds people and teams for incidents of their $by, and not for others.
-
     To fix: compare `incident_$by` with their $several.
     Usual cause: the argument is not passed on.
     Wrong: found = self.directory.find($asked)
@@ -246,7 +241,6 @@ def get_selects_by_each_property(h: ParticipantHarness, by: str, several: str) -
 @_must("PARTICIPANT-025", "get", rule=4, observes=("add_individual", "add_team"))
 def get_selects_by_words_of_the_description(h: ParticipantHarness) -> None:
     """`get` finds people and teams for incidents whose description has one of their words, only.
-
     To fix: look for their words in `incident_description`.
     Usual cause: the whole description is compared with each word.
     Wrong: if incident_description in entry.words: ...
@@ -261,7 +255,6 @@ def get_selects_by_words_of_the_description(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-026", "get", rule=4, observes=("add_individual", "add_team"))
 def get_wants_all_conditions_to_hold(h: ParticipantHarness) -> None:
     """`get` finds people and teams with several conditions only if all of them hold.
-
     To fix: join the conditions with *and*.
     Usual cause: the results of one search for each condition are put together.
     Wrong: found = by_type | by_priority | by_words
@@ -284,7 +277,6 @@ def get_wants_all_conditions_to_hold(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-027", "get", rule=4, observes=("add_individual", "add_team", "remove"))
 def get_forgets_who_was_removed(h: ParticipantHarness) -> None:
     """`get` no longer finds people and teams that the directory no longer holds.
-
     To fix: ask the directory at each call, or let what you keep expire.
     Usual cause: the directory is read once, at the start.
     Wrong: self.people = self.people or self._read()
@@ -304,7 +296,6 @@ def get_forgets_who_was_removed(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-028", "get", rule=6, observes=("add_individual", "add_service"))
 def get_returns_each_person_once(h: ParticipantHarness) -> None:
     """`get` returns a person once who is concerned in several ways.
-
     To fix: gather the results by address.
     Usual cause: people are added once for themselves, and once for each service.
     Wrong: individuals = [*people, *(service.oncall for service in services)]
@@ -321,7 +312,6 @@ def get_returns_each_person_once(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-029", "get", rule=4, observes=("add_individual", "add_team"))
 def get_returns_more_than_a_page(h: ParticipantHarness) -> None:
     """`get` returns everybody who is concerned, not a page of them.
-
     To fix: follow the directory's pages until there is none left.
     Usual cause: the directory answers with its first 100 entries.
     Wrong: people = self.directory.people()
@@ -340,7 +330,6 @@ def get_returns_more_than_a_page(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-030", "get", rule=7, observes=("add_individual",))
 def get_accepts_any_description(h: ParticipantHarness) -> None:
     """`get` accepts an incident's description whatever is in it, and an empty one.
-
     To fix: quote what you put into a query.
     Usual cause: the description is used as a pattern.
     Wrong: if re.search(incident_description, entry.words): ...
@@ -357,7 +346,6 @@ def get_accepts_any_description(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-031", "get", rule=4, observes=("add_individual",))
 def get_accepts_unknown_types_and_priorities(h: ParticipantHarness) -> None:
     """`get` accepts types and priorities it has never heard of, and finds who has no conditions.
-
     To fix: treat an unknown name as one that nobody asks for.
     Usual cause: the names are looked up in a table.
     Wrong: type_id = self.types[incident_type]
@@ -375,7 +363,6 @@ def get_accepts_unknown_types_and_priorities(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-032", "get", rule=10, observes=("add_individual",))
 def get_without_a_session_is_get_with_none(h: ParticipantHarness) -> None:
     """`get` returns the same without a `db_session`, with None and with any object.
-
     To fix: do not use the session; the directory is not the application's database.
     Usual cause: the session is asked for more about the incident.
     Wrong: project = db_session.query(Project).one()
@@ -396,7 +383,6 @@ def get_without_a_session_is_get_with_none(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-033", "get", rule=2, observes=("add_individual", "add_team"))
 def get_returns_fresh_dicts(h: ParticipantHarness) -> None:
     """`get` returns new lists and dicts: changing a result changes nothing in the next.
-
     To fix: build the result anew at each call; the application appends to what it gets.
     Usual cause: the plugin hands out its own lists.
     Wrong: return {"individuals": self._people, "teams": self._teams}
@@ -418,7 +404,6 @@ def get_returns_fresh_dicts(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-034", "get", rule=1, observes=("add_individual",))
 def get_tells_similar_addresses_apart(h: ParticipantHarness) -> None:
     """`get` keeps people apart one of whose addresses is the beginning of the other.
-
     To fix: compare addresses whole.
     Usual cause: people who were found are removed by prefix.
     Wrong: unique = [it for it in found if not any(other.startswith(it) for other in seen)]
@@ -436,7 +421,6 @@ def get_tells_similar_addresses_apart(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-035", "get", rule=4, observes=("add_individual", "add_service"))
 def get_gives_no_service_to_who_is_found_without(h: ParticipantHarness) -> None:
     """`get` gives no `service_id` to a person who is concerned themselves and on call as well.
-
     To fix: put those who are on call in first, and the others over them.
     Usual cause: who is on call goes into the result last.
     Wrong: individuals = {it["email"]: it for it in [*people, *oncall]}
@@ -457,7 +441,6 @@ def get_gives_no_service_to_who_is_found_without(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-040", "get", rule=12, observes=("add_individual",))
 def plugins_side_by_side_share_nothing(h: ParticipantHarness) -> None:
     """`get` returns nobody of another plugin that is open beside it.
-
     To fix: keep the directory in the object, not in the class or the module.
     Usual cause: a cache is a class attribute.
     Wrong:
@@ -477,7 +460,6 @@ def plugins_side_by_side_share_nothing(h: ParticipantHarness) -> None:
 @_must("PARTICIPANT-041", "get", rule=11, level=Level.CONCURRENT, observes=("add_individual",))
 def get_serves_several_threads(h: ParticipantHarness) -> None:
     """`get` answers each of several threads that ask at once for its own incident.
-
     To fix: keep nothing of a call in the object; or take a lock.
     Usual cause: the query is built up in an attribute of the plugin.
     Wrong:
@@ -505,7 +487,6 @@ def get_serves_several_threads(h: ParticipantHarness) -> None:
 )
 def get_finds_who_is_concerned_at_any_time(h: ParticipantHarness) -> None:
     """`get` finds exactly those whom an incident concerns, each once, whatever happened before.
-
     To fix: ask the directory at each call; merge the people with those on call by address.
     Usual cause: somebody who stopped being on call is kept, or lost as a person of their own.
     Wrong:

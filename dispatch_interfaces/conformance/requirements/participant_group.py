@@ -69,9 +69,7 @@ class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupOb
 
 PARTICIPANT_GROUP: Final = Suite(
     ParticipantGroupHarness,
-    not_about={
-        8: "it takes no **kwargs",
-    },
+    not_about={8: "it takes no **kwargs"},
     untested={9: LINKS_LEAD, 14: NO_FAILURES},
 )
 add_common_requirements(PARTICIPANT_GROUP)
@@ -109,7 +107,6 @@ def _similar_groups(
 @_must("PARTICIPANT-GROUP-010", "create", rule=2, level=Level.SHAPE)
 def create_returns_a_group(h: ParticipantGroupHarness) -> None:
     """`create` returns a dict with `weblink`, `email` and `name`, all of them str.
-
     To fix: build the dict from the platform's answer; leave no key out.
     Usual cause: the platform's own object is returned as it came.
     Wrong: return self.client.create_group(name)
@@ -170,7 +167,6 @@ def each_change_returns_none(
     call: Callable[[ParticipantGroupHarness, ParticipantGroupPlugin], None],
 ) -> None:
     """`$method` returns None.
-
     To fix: do not return $answer.
     Usual cause: $cause
     Wrong: $wrong
@@ -184,7 +180,6 @@ def each_change_returns_none(
 @_must("PARTICIPANT-GROUP-020", "create", rule=4, observes=_SEEN)
 def create_adds_the_participants(h: ParticipantGroupHarness) -> None:
     """`create` makes exactly the given participants members, with the given role.
-
     To fix: add every participant with the role before returning.
     Usual cause: the platform creates an empty group, and adding is another call of it.
     Wrong:
@@ -205,7 +200,6 @@ def create_adds_the_participants(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-021", "create", rule=6)
 def create_accepts_nobody(h: ParticipantGroupHarness) -> None:
     """`create` accepts an empty list of participants.
-
     To fix: create the group, and add nobody.
     Usual cause: the platform's call for adding members refuses an empty list.
     Wrong: self.client.add_members(made.address, participants)
@@ -260,7 +254,6 @@ def without_a_role_participants_are_members(
     made: Callable[[ParticipantGroupHarness, ParticipantGroupPlugin], _Made],
 ) -> None:
     """`$method` without a role gives the role MEMBER, as if it were given.
-
     To fix: use the documented default.
     Usual cause: $cause
     Wrong: def $method(self, $parameters, role=$default): ...
@@ -274,7 +267,6 @@ def without_a_role_participants_are_members(
 @_must("PARTICIPANT-GROUP-023", "create", rule=7, observes=("description_of",))
 def create_keeps_the_description_to_the_letter(h: ParticipantGroupHarness) -> None:
     """`create` keeps the description exactly, or refuses it; without one, there is none.
-
     To fix: pass the description on; neither strip nor cut it.
     Usual cause: the platform has a limit, and the plugin cuts to it.
     Wrong: self.client.describe(email, (description or "")[:1024])
@@ -295,7 +287,6 @@ def create_keeps_the_description_to_the_letter(h: ParticipantGroupHarness) -> No
 @_must("PARTICIPANT-GROUP-024", "create", rule=1)
 def create_keeps_similar_names_apart(h: ParticipantGroupHarness) -> None:
     """`create` gives groups with similar names different addresses, or refuses the second.
-
     To fix: refuse a name whose address is taken.
     Usual cause: the address is the name in lower case, cut to a length.
     Wrong: email = f"{name.lower()[:60]}@{self.domain}"
@@ -319,7 +310,6 @@ def create_keeps_similar_names_apart(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-025", "create", rule=5)
 def create_refuses_what_is_no_name(h: ParticipantGroupHarness) -> None:
     """`create` refuses a name that nobody could see.
-
     To fix: raise InvalidRequestError when no address derives from the name.
     Usual cause: the address of an empty name is just the domain.
     Wrong: email = f"{name.strip()}@{self.domain}"
@@ -335,7 +325,6 @@ def create_refuses_what_is_no_name(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-026", "create", rule=5)
 def create_refuses_an_unknown_role(h: ParticipantGroupHarness) -> None:
     """`create` refuses a role that is not documented, and creates nothing.
-
     To fix: look at the role before creating; raise InvalidRequestError.
     Usual cause: the role is looked at when the members are added, after the group was made.
     Wrong:
@@ -358,7 +347,6 @@ def create_refuses_an_unknown_role(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-027", "create", rule=5, observes=_SEEN)
 def create_refuses_a_taken_name(h: ParticipantGroupHarness) -> None:
     """`create` refuses a name that is taken, and leaves the group that has it alone.
-
     To fix: raise AlreadyExistsError when a group has the address.
     Usual cause: the new group takes the place of the old one.
     Wrong: self.groups[email] = Group(name, participants)
@@ -413,7 +401,6 @@ def the_list_of_participants_is_left_alone(
     call: Callable[[ParticipantGroupHarness, ParticipantGroupPlugin, list[str]], ParticipantGroup],
 ) -> None:
     """`$method` neither changes the list of participants nor keeps it.
-
     To fix: copy what you keep.
     Usual cause: $cause
     Wrong:
@@ -432,7 +419,6 @@ def the_list_of_participants_is_left_alone(
 @_must("PARTICIPANT-GROUP-029", "create", rule=6, observes=_SEEN)
 def create_accepts_a_participant_twice(h: ParticipantGroupHarness) -> None:
     """`create` accepts a list that names a participant twice, who is a member once.
-
     To fix: make a set of the list first.
     Usual cause: the platform refuses a duplicate in its batch.
     Wrong: self.client.add_members(email, participants)
@@ -446,7 +432,6 @@ def create_accepts_a_participant_twice(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-030", "create", rule=9)
 def create_returns_an_absolute_weblink(h: ParticipantGroupHarness) -> None:
     """`create` returns a `weblink` that is an absolute http(s) URL.
-
     To fix: put the platform's address before the path.
     Usual cause: the platform answers with a path.
     Wrong: record = {"weblink": made.path}
@@ -461,7 +446,6 @@ def create_returns_an_absolute_weblink(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-031", "create", rule=1)
 def create_returns_an_address(h: ParticipantGroupHarness) -> None:
     """`create` returns an `email` with something before and after a single @.
-
     To fix: return the whole address, which is what the other methods take.
     Usual cause: the platform's own id of the group is returned.
     Wrong: record = {"email": made.id}
@@ -476,7 +460,6 @@ def create_returns_an_address(h: ParticipantGroupHarness) -> None:
 @_should("PARTICIPANT-GROUP-032", "create", rule=1)
 def create_keeps_the_name(h: ParticipantGroupHarness) -> None:
     """`create` returns the name that was given, or refuses it.
-
     To fix: keep the name beside the address that derives from it.
     Usual cause: the name is read back from the address.
     Wrong: record = {"name": email.partition("@")[0]}
@@ -493,7 +476,6 @@ def create_keeps_the_name(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-033", "create", rule=1)
 def create_derives_an_address_from_any_name(h: ParticipantGroupHarness) -> None:
     """`create` returns an `email` without white space, whatever the name; it may refuse a name.
-
     To fix: replace what an address cannot have, or refuse the name.
     Usual cause: the name is put before the @ as it is.
     Wrong: email = f"{name}@{self.domain}"
@@ -512,7 +494,6 @@ def create_derives_an_address_from_any_name(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-034", "create", "add", rule=2)
 def create_returns_a_fresh_dict(h: ParticipantGroupHarness) -> None:
     """`create` returns a new dict: `add` still finds the group after that dict was changed.
-
     To fix: keep a record of your own, and return a copy of it.
     Usual cause: groups are found by what is in the dict that was handed out.
     Wrong:
@@ -532,7 +513,6 @@ def create_returns_a_fresh_dict(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-040", "add", rule=4, observes=_SEEN)
 def add_makes_members(h: ParticipantGroupHarness) -> None:
     """`add` makes every given participant a member, and leaves the others members.
-
     To fix: add to what is there.
     Usual cause: the list of members is replaced.
     Wrong: self.client.set_members(email, participants)
@@ -547,7 +527,6 @@ def add_makes_members(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-041", "add", rule=6, observes=_SEEN)
 def add_may_be_repeated(h: ParticipantGroupHarness) -> None:
     """`add` of somebody who is a member changes nothing and does not raise.
-
     To fix: pass over the platform's error for a duplicate.
     Usual cause: the platform answers 409.
     Wrong: self.client.add_member(email, participant)
@@ -565,7 +544,6 @@ def add_may_be_repeated(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-042", "add", rule=4, observes=_SEEN)
 def add_gives_the_role(h: ParticipantGroupHarness) -> None:
     """`add` gives the role that is named, also to somebody who is a member with another one.
-
     To fix: set the role of those who are members already.
     Usual cause: whoever is a member is passed over.
     Wrong:
@@ -601,7 +579,6 @@ def add_gives_the_role(h: ParticipantGroupHarness) -> None:
 )
 def each_change_accepts_nobody(h: ParticipantGroupHarness, method: str) -> None:
     """`$method` of an empty list changes nothing and does not raise.
-
     To fix: do nothing then.
     Usual cause: $cause
     Wrong: $wrong
@@ -631,7 +608,6 @@ def each_change_accepts_nobody(h: ParticipantGroupHarness, method: str) -> None:
 )
 def each_change_refuses_an_unknown_group(h: ParticipantGroupHarness, method: str) -> None:
     """`$method` refuses an `email` that is no group's.
-
     To fix: raise NotFoundError.
     Usual cause: $cause
     Wrong: $wrong
@@ -648,7 +624,6 @@ def each_change_refuses_an_unknown_group(h: ParticipantGroupHarness, method: str
 @_must("PARTICIPANT-GROUP-046", "add", rule=4, observes=_SEEN)
 def add_changes_one_group_only(h: ParticipantGroupHarness) -> None:
     """`add` changes no other group.
-
     To fix: make a new list of members for each group.
     Usual cause: all groups share a default argument.
     Wrong: def _group(self, members={}): ...
@@ -665,7 +640,6 @@ def add_changes_one_group_only(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-048", "add", rule=5, observes=_SEEN)
 def add_refuses_an_unknown_role(h: ParticipantGroupHarness) -> None:
     """`add` refuses a role that is not documented, and changes nothing.
-
     To fix: look at the role before adding; raise InvalidRequestError.
     Usual cause: the role is looked at for each participant in turn.
     Wrong:
@@ -692,7 +666,6 @@ def add_refuses_an_unknown_role(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-049", "add", rule=4, observes=_SEEN)
 def add_leaves_groups_with_similar_names_alone(h: ParticipantGroupHarness) -> None:
     """`add` adds nobody to a group whose name only begins or ends like that of the given one.
-
     To fix: compare the address whole.
     Usual cause: the group is searched for by name, and every hit is taken.
     Wrong:
@@ -710,7 +683,6 @@ def add_leaves_groups_with_similar_names_alone(h: ParticipantGroupHarness) -> No
 @_must("PARTICIPANT-GROUP-050", "remove", rule=4, observes=_SEEN)
 def remove_takes_members_out(h: ParticipantGroupHarness) -> None:
     """`remove` takes exactly the given participants out, whatever their role.
-
     To fix: remove each of them, owners too.
     Usual cause: only the first of the list, or only plain members, are removed.
     Wrong: self.client.remove_member(email, participants[0])
@@ -729,7 +701,6 @@ def remove_takes_members_out(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-051", "remove", rule=6, observes=_SEEN)
 def remove_passes_over_who_is_no_member(h: ParticipantGroupHarness) -> None:
     """`remove` of somebody who is no member changes nothing and does not raise.
-
     To fix: pass over the platform's error for it, and go on with the rest.
     Usual cause: the platform answers 404, and the rest of the list is forgotten.
     Wrong:
@@ -749,7 +720,6 @@ def remove_passes_over_who_is_no_member(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-054", "remove", rule=4, observes=_SEEN)
 def remove_changes_one_group_only(h: ParticipantGroupHarness) -> None:
     """`remove` takes nobody out of another group.
-
     To fix: remove the membership, not the person.
     Usual cause: the person is deleted from the platform's directory.
     Wrong: self.client.delete_user(participant)
@@ -766,7 +736,6 @@ def remove_changes_one_group_only(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-055", "remove", rule=3, observes=_SEEN)
 def remove_leaves_its_participants_alone(h: ParticipantGroupHarness) -> None:
     """`remove` does not change the list of participants.
-
     To fix: iterate over the list.
     Usual cause: the list is worked off with `pop`.
     Wrong:
@@ -785,7 +754,6 @@ def remove_leaves_its_participants_alone(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-056", "remove", rule=4, observes=_SEEN)
 def remove_leaves_the_roles_of_the_others(h: ParticipantGroupHarness) -> None:
     """`remove` leaves all other members with the roles they have.
-
     To fix: remove the given participants only.
     Usual cause: the membership is written anew without the roles.
     Wrong:
@@ -808,7 +776,6 @@ def remove_leaves_the_roles_of_the_others(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-057", "add", "remove", rule=6, observes=_SEEN)
 def who_was_removed_can_be_added_again(h: ParticipantGroupHarness) -> None:
     """`add` makes somebody a member again who was taken out with `remove`.
-
     To fix: look at who is a member now, not at who ever was.
     Usual cause: an ended membership is kept, and taken for one that goes on.
     Wrong:
@@ -829,7 +796,6 @@ def who_was_removed_can_be_added_again(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-058", "add", "remove", rule=4)
 def a_group_outlives_its_members(h: ParticipantGroupHarness) -> None:
     """`remove` of the last member leaves an empty group, to which `add` can add.
-
     To fix: keep the empty group; only `delete` ends it.
     Usual cause: the platform ends a group with its last member.
     Wrong:
@@ -846,7 +812,6 @@ def a_group_outlives_its_members(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-060", "delete", rule=4, observes=_SEEN)
 def delete_forgets_the_group(h: ParticipantGroupHarness) -> None:
     """`delete` forgets the group with its members: nobody can be added to it any more.
-
     To fix: delete the group before returning.
     Usual cause: only its members are removed.
     Wrong: self.groups[email].clear()
@@ -862,7 +827,6 @@ def delete_forgets_the_group(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-061", "delete", rule=5)
 def delete_refuses_an_unknown_group(h: ParticipantGroupHarness) -> None:
     """`delete` refuses an `email` that is no group's, or no longer.
-
     To fix: raise NotFoundError.
     Usual cause: deleting twice is taken for harmless.
     Wrong: self.groups.pop(email, None)
@@ -880,7 +844,6 @@ def delete_refuses_an_unknown_group(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-062", "delete", rule=4, observes=_SEEN)
 def delete_leaves_other_groups_alone(h: ParticipantGroupHarness) -> None:
     """`delete` leaves all other groups alone, also those whose names begin or end alike.
-
     To fix: delete by the whole address.
     Usual cause: groups are deleted by the beginning of their name.
     Wrong: for email in [it for it in self.groups if it.startswith(name)]: ...
@@ -898,7 +861,6 @@ def delete_leaves_other_groups_alone(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-063", "delete", rule=4, observes=_SEEN)
 def delete_frees_the_name(h: ParticipantGroupHarness) -> None:
     """`delete` frees the name: a new group may have it, and has none of the old members.
-
     To fix: forget the members together with the group.
     Usual cause: the members are kept in a table of their own.
     Wrong: self.groups.remove(email)
@@ -917,7 +879,6 @@ def delete_frees_the_name(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-064", "create", "delete", rule=4)
 def create_accepts_the_name_of_a_deleted_group(h: ParticipantGroupHarness) -> None:
     """`create` accepts a name again once its group went with `delete`.
-
     To fix: forget the name together with the group.
     Usual cause: the platform keeps deleted groups in a trash, with their names.
     Wrong: self.client.trash_group(email)
@@ -934,7 +895,6 @@ def create_accepts_the_name_of_a_deleted_group(h: ParticipantGroupHarness) -> No
 @_must("PARTICIPANT-GROUP-065", "add", "remove", "delete", rule=5)
 def a_group_is_found_by_its_whole_address(h: ParticipantGroupHarness) -> None:
     """`add`, `remove` and `delete` refuse an address that is a group's but for one letter.
-
     To fix: look the group up by the whole address.
     Usual cause: the platform's search finds by prefix, and its first hit is taken.
     Wrong: group = self.client.search(email)[0]
@@ -951,7 +911,6 @@ def a_group_is_found_by_its_whole_address(h: ParticipantGroupHarness) -> None:
 @_should("PARTICIPANT-GROUP-070", "add", "remove", "delete", rule=5)
 def what_is_unknown_is_not_found(h: ParticipantGroupHarness) -> None:
     """An unknown group is refused with NotFoundError.
-
     To fix: translate the platform's error.
     Usual cause: the error of the platform's client, or a KeyError, goes through as it is.
     Wrong: group = self.groups[email]
@@ -974,7 +933,6 @@ def what_is_unknown_is_not_found(h: ParticipantGroupHarness) -> None:
 @_should("PARTICIPANT-GROUP-071", "create", "add", rule=5)
 def what_is_wrong_is_invalid(h: ParticipantGroupHarness) -> None:
     """A role that is not documented, or a name that is none, is refused with InvalidRequestError.
-
     To fix: raise InvalidRequestError, which is a ValueError too.
     Usual cause: a role is looked up in a table, whose KeyError goes through.
     Wrong: level = LEVELS[role]
@@ -997,7 +955,6 @@ def what_is_wrong_is_invalid(h: ParticipantGroupHarness) -> None:
 @_should("PARTICIPANT-GROUP-072", "create", rule=5)
 def a_taken_name_exists_already(h: ParticipantGroupHarness) -> None:
     """`create` refuses a name that is taken with AlreadyExistsError.
-
     To fix: translate the platform's error.
     Usual cause: the platform's 409 goes through as it is.
     Wrong: made = self.client.create_group(name)
@@ -1018,7 +975,6 @@ def a_taken_name_exists_already(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-080", "create", "add", "remove", "delete", rule=12)
 def plugins_side_by_side_share_nothing(h: ParticipantGroupHarness) -> None:
     """A group of one plugin is none of another plugin that is open beside it.
-
     To fix: keep groups in the object, not in the class or the module.
     Usual cause: they are kept in a class attribute.
     Wrong:
@@ -1050,7 +1006,6 @@ def plugins_side_by_side_share_nothing(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-081", "add", rule=11, level=Level.CONCURRENT, observes=_SEEN)
 def add_serves_several_threads(h: ParticipantGroupHarness) -> None:
     """`add` loses nobody when several threads add to one group at once.
-
     To fix: add under a lock, or let the platform do it.
     Usual cause: the members are read, and written back with one more.
     Wrong: self.members[email] = {**self.members[email], participant: role}
@@ -1068,7 +1023,6 @@ def add_serves_several_threads(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-082", "create", rule=11, level=Level.CONCURRENT)
 def create_serves_several_threads(h: ParticipantGroupHarness) -> None:
     """`create` makes one group only when several threads ask for the same name at once.
-
     To fix: look whether the name is taken, and take it, under one lock.
     Usual cause: two threads look before either has taken it.
     Wrong:
@@ -1097,7 +1051,6 @@ def create_serves_several_threads(h: ParticipantGroupHarness) -> None:
 @_must("PARTICIPANT-GROUP-083", "create", rule=11, level=Level.CONCURRENT, observes=_SEEN)
 def create_keeps_the_requests_of_threads_apart(h: ParticipantGroupHarness) -> None:
     """`create` makes a group for each of several threads, each with its own members.
-
     To fix: keep nothing of a call in the object; or take a lock.
     Usual cause: the request is built up in an attribute of the plugin.
     Wrong:
@@ -1123,7 +1076,6 @@ def create_keeps_the_requests_of_threads_apart(h: ParticipantGroupHarness) -> No
 )
 def groups_stand_up_to_many_threads(h: ParticipantGroupHarness) -> None:
     """Threads that create, add and remove all at once lose nothing of each other's.
-
     To fix: hold a lock from the first read of a group to the last write.
     Usual cause: the members are read, changed and written back without a lock.
     Wrong:
@@ -1170,7 +1122,6 @@ def _one_threads_work(
 @_must("PARTICIPANT-GROUP-960", "create", rule=7, observes=_SEEN)
 def create_refuses_half_a_character(h: ParticipantGroupHarness) -> None:
     """`create` refuses a name or description that is no Unicode text, and creates nothing.
-
     To fix: encode the texts before anything else; raise InvalidRequestError if that fails.
     Usual cause: half of a surrogate pair, cut out of an emoji, fails only when it is sent, after
     the group was made.
@@ -1204,7 +1155,6 @@ def create_refuses_half_a_character(h: ParticipantGroupHarness) -> None:
 )
 def any_sequence_of_calls_leaves_what_it_should(h: ParticipantGroupHarness) -> None:
     """After any sequence of calls, refused ones among them, all groups are as they should be.
-
     To fix: run the calls that are shown, and look at the plugin's state after each.
     Usual cause: a call that works by itself forgets what an earlier one left behind: a deleted
     group's members come back with the next group of that name.

@@ -109,10 +109,7 @@ class TaskHarness(Harness[TaskPlugin, TaskObserver]):
         self.expect_unseen(f"the task {task_id} twice", self.task(plugin, file_id) == task_id)
 
 
-TASK: Final = Suite(
-    TaskHarness,
-    untested={14: NO_FAILURES},
-)
+TASK: Final = Suite(TaskHarness, untested={14: NO_FAILURES})
 add_common_requirements(TASK)
 
 _must, _should = TASK.must, TASK.should
@@ -145,7 +142,6 @@ def _emails(people: Iterable[TaskParticipant]) -> list[str]:
 @_must("TASK-010", "list", rule=2, level=Level.SHAPE, observes=TaskHarness.hooks())
 def list_returns_tasks(h: TaskHarness) -> None:
     """`list` returns a sequence of dicts with a `resource_id`; no other key is there with None.
-
     To fix: build a dict for each change, with the keys that changed and no others.
     Usual cause: every item is given every key, None where nothing changed; the application takes
     that for the new value and erases the old one.
@@ -168,7 +164,6 @@ def list_returns_tasks(h: TaskHarness) -> None:
 @_must("TASK-011", "list", rule=2, level=Level.SHAPE, observes=("add_file",))
 def list_returns_an_empty_sequence_for_no_tasks(h: TaskHarness) -> None:
     """`list` returns an empty sequence for a file that has no tasks.
-
     To fix: return `[]`.
     Usual cause: the method returns early, without a value, when the system reports no activity.
     Wrong:
@@ -186,7 +181,6 @@ def list_returns_an_empty_sequence_for_no_tasks(h: TaskHarness) -> None:
 @_must("TASK-020", "list", rule=4, observes=_PLANTS)
 def list_tells_of_a_new_task(h: TaskHarness) -> None:
     """`list` tells of a task that was created, with what is to be done.
-
     To fix: put the text of the task into `description`.
     Usual cause: the text is under another name, or comes with the author's name before it.
     Wrong: item = {"resource_id": it.id, "text": it.text}
@@ -201,7 +195,6 @@ def list_tells_of_a_new_task(h: TaskHarness) -> None:
 @_must("TASK-021", "list", rule=4, observes=_PLANTS)
 def list_tells_that_a_new_task_is_open(h: TaskHarness) -> None:
     """`list` tells of a new task that it is Open, or says nothing of its status.
-
     To fix: translate the system's status; leave the key out if it has none.
     Usual cause: a flag such as "done" is read the wrong way round.
     Wrong: item["status"] = "Open" if it.done else "Resolved"
@@ -216,7 +209,6 @@ def list_tells_that_a_new_task_is_open(h: TaskHarness) -> None:
 @_must("TASK-022", "list", rule=4, observes=_PLANTS)
 def list_tells_whose_a_new_task_is(h: TaskHarness) -> None:
     """`list` tells of a new task who created it or who owns it.
-
     To fix: put the creator into the item: `{"individual": {"email": "ada@example.com"}}`.
     Usual cause: the system's answer names the creator by an id, which was left out; the
     application then drops the task.
@@ -234,7 +226,6 @@ def list_tells_whose_a_new_task_is(h: TaskHarness) -> None:
 @_must("TASK-023", "list", rule=4, observes=_PLANTS)
 def list_names_the_right_creator(h: TaskHarness) -> None:
     """`list` names as the creator of a task the person who created it, where it names one.
-
     To fix: take the creator from the task, not from the plugin's own account.
     Usual cause: one person stands for everybody, such as the account of the plugin or a
     placeholder for an address that could not be looked up.
@@ -255,7 +246,6 @@ def list_names_the_right_creator(h: TaskHarness) -> None:
 @_must("TASK-024", "list", rule=4, observes=_PLANTS)
 def list_tells_to_whom_a_new_task_is_assigned(h: TaskHarness) -> None:
     """`list` tells of a new task all the people whom it is assigned to, and nobody else.
-
     To fix: look up the address of every assignee.
     Usual cause: the system shows the first assignee in one field and the rest in another.
     Wrong: item["assignees"] = [self._participant(it.assignee)]
@@ -270,7 +260,6 @@ def list_tells_to_whom_a_new_task_is_assigned(h: TaskHarness) -> None:
 @_must("TASK-025", "list", rule=6, observes=_PLANTS)
 def list_tells_of_a_task_that_nobody_has(h: TaskHarness) -> None:
     """`list` tells of a new task that is assigned to nobody, with no assignee but its creator.
-
     To fix: return such tasks too, with an empty list of assignees or without that key.
     Usual cause: only what is assigned counts as a task.
     Wrong: return [self._item(it) for it in comments if it.assignees]
@@ -286,7 +275,6 @@ def list_tells_of_a_task_that_nobody_has(h: TaskHarness) -> None:
 @_must("TASK-026", "list", rule=7, observes=_PLANTS)
 def list_returns_descriptions_to_the_letter(h: TaskHarness) -> None:
     """`list` returns the description exactly as the external system holds it.
-
     To fix: pass the text on; neither strip nor cut nor escape it.
     Usual cause: the text is shortened for a notification, or mark-up is stripped from it.
     Wrong: item["description"] = it.text.strip()[:1024]
@@ -304,7 +292,6 @@ def list_returns_descriptions_to_the_letter(h: TaskHarness) -> None:
 @_must("TASK-027", "list", rule=4, observes=_PLANTS)
 def list_returns_more_than_a_page(h: TaskHarness) -> None:
     """`list` returns all that happened to a file's tasks, not a page of it.
-
     To fix: follow the system's pages until there is none left.
     Usual cause: the system answers with its first 100 entries.
     Wrong: return [self._item(it) for it in self.client.activity(file_id)]
@@ -320,7 +307,6 @@ def list_returns_more_than_a_page(h: TaskHarness) -> None:
 @_must("TASK-028", "list", rule=1, observes=_PLANTS)
 def list_tells_tasks_apart_that_read_the_same(h: TaskHarness) -> None:
     """`list` tells of two tasks with the same description under two ids.
-
     To fix: take the id that the system gave to the task.
     Usual cause: the id is derived from the text, or doubles are filtered by the text.
     Wrong: item["resource_id"] = hashlib.sha256(it.text.encode()).hexdigest()
@@ -335,7 +321,6 @@ def list_tells_tasks_apart_that_read_the_same(h: TaskHarness) -> None:
 @_must("TASK-029", "list", rule=4, observes=_PLANTS)
 def list_leaves_out_the_tasks_of_other_files(h: TaskHarness) -> None:
     """`list` tells of the tasks of the given file only.
-
     To fix: ask the system for the one file.
     Usual cause: the whole folder, or everything the plugin's account sees, is asked for.
     Wrong: return [self._item(it) for it in self.client.comments()]
@@ -353,7 +338,6 @@ def list_leaves_out_the_tasks_of_other_files(h: TaskHarness) -> None:
 @_must("TASK-030", "list", rule=2, observes=(*_PLANTS, "resolve_task"))
 def list_stamps_in_utc_without_offset(h: TaskHarness) -> None:
     """`list` gives points in time as ISO 8601, in UTC and without an offset, where it gives any.
-
     To fix: convert to UTC, and drop the offset.
     Usual cause: the system's own stamp is passed on, with its "Z" or "+02:00"; the application
     compares it with stamps without one, which raises.
@@ -386,7 +370,6 @@ def _is_plain_stamp(text: str) -> bool:
 @_must("TASK-031", "list", rule=9, observes=_PLANTS)
 def list_gives_absolute_weblinks(h: TaskHarness) -> None:
     """`list` gives the weblink of a task as an absolute http(s) URL, where it gives one.
-
     To fix: put the system's address before the path, or leave the key out.
     Usual cause: the system answers with a path.
     Wrong: item["weblink"] = it.path
@@ -404,7 +387,6 @@ def list_gives_absolute_weblinks(h: TaskHarness) -> None:
 @_must("TASK-040", "list", rule=4, observes=(*_PLANTS, "assign_task"))
 def list_tells_of_new_assignees(h: TaskHarness) -> None:
     """`list` tells of a task that was assigned anew the new assignees, all and only those.
-
     To fix: put the assignees as they are now into the item.
     Usual cause: the new assignees are added to those known before.
     Wrong: item["assignees"] = known["assignees"] + [self._participant(it) for it in change.added]
@@ -421,7 +403,6 @@ def list_tells_of_new_assignees(h: TaskHarness) -> None:
 @_must("TASK-041", "list", rule=4, observes=(*_PLANTS, "assign_task"))
 def list_tells_that_nobody_has_a_task_any_more(h: TaskHarness) -> None:
     """`list` tells of a task that was taken from its assignee that nobody but its creator has it.
-
     To fix: put an empty list of assignees into the item; it is a change like any other.
     Usual cause: an empty list is taken for "nothing changed", and the key left out.
     Wrong:
@@ -443,7 +424,6 @@ def list_tells_that_nobody_has_a_task_any_more(h: TaskHarness) -> None:
 @_must("TASK-042", "list", rule=4, observes=(*_PLANTS, "resolve_task"))
 def list_tells_that_a_task_was_resolved(h: TaskHarness) -> None:
     """`list` tells of a task that was resolved that it is Resolved.
-
     To fix: translate the system's word for it to `"Resolved"`.
     Usual cause: resolved tasks are left out, as if the list were one of what is to be done.
     Wrong: return [self._item(it) for it in comments if not it.resolved]
@@ -460,7 +440,6 @@ def list_tells_that_a_task_was_resolved(h: TaskHarness) -> None:
 @_must("TASK-043", "list", rule=4, observes=(*_PLANTS, "resolve_task", "reopen_task"))
 def list_tells_that_a_task_was_reopened(h: TaskHarness) -> None:
     """`list` tells of a task that was resolved and then opened again that it is Open.
-
     To fix: return an item for opening a task again, with `"status": "Open"`.
     Usual cause: only creation and resolution are looked for in what the system reports.
     Wrong: status = {"ADDED": "Open", "RESOLVED": "Resolved"}
@@ -480,7 +459,6 @@ def list_tells_that_a_task_was_reopened(h: TaskHarness) -> None:
 @_must("TASK-044", "list", rule=4, observes=(*_PLANTS, "resolve_task"))
 def list_tells_a_change_of_one_task_only(h: TaskHarness) -> None:
     """`list` tells of other tasks of the file nothing when one is resolved.
-
     To fix: give the item the id of the task that changed.
     Usual cause: the change is given the id of the file's first, or last, task.
     Wrong: item = {"resource_id": tasks[0].id, "status": "Resolved"}
@@ -498,7 +476,6 @@ def list_tells_a_change_of_one_task_only(h: TaskHarness) -> None:
 @_must("TASK-045", "list", rule=4, observes=(*_PLANTS, "resolve_task"))
 def list_keeps_what_did_not_change(h: TaskHarness) -> None:
     """`list` tells of a change without losing the description and the assignees of the task.
-
     To fix: leave out of an item what did not change, or give it as it is.
     Usual cause: an item for a change is filled up with empty values, which erase what is stored.
     Wrong: item = {"resource_id": it.id, "status": "Resolved", "description": "", "assignees": []}
@@ -517,7 +494,6 @@ def list_keeps_what_did_not_change(h: TaskHarness) -> None:
 @_must("TASK-046", "list", rule=4, observes=(*_PLANTS, "pass_time"))
 def list_returns_the_oldest_first(h: TaskHarness) -> None:
     """`list` returns what happened first before what happened later.
-
     To fix: sort by the time of the change; many systems answer with the latest first.
     Usual cause: the system's own order is passed on. The application applies the items as they
     come, so that the oldest would win.
@@ -535,7 +511,6 @@ def list_returns_the_oldest_first(h: TaskHarness) -> None:
 @_must("TASK-050", "list", rule=4, observes=(*_PLANTS, "pass_time"))
 def list_tells_what_is_within_the_lookback(h: TaskHarness) -> None:
     """`list` tells of everything that happened within `lookback`.
-
     To fix: take `lookback` as seconds.
     Usual cause: it is taken for milliseconds, or the time of the change is compared in another
     time zone.
@@ -552,7 +527,6 @@ def list_tells_what_is_within_the_lookback(h: TaskHarness) -> None:
 @_must("TASK-051", "list", rule=4, observes=(*_PLANTS, "pass_time"))
 def list_leaves_out_what_is_older_than_the_lookback(h: TaskHarness) -> None:
     """`list` tells nothing of a task to which nothing happened within `lookback`.
-
     To fix: leave out what is older than `lookback` seconds.
     Usual cause: the keyword is accepted and not used, or taken for minutes. The application asks
     every 30 seconds, and handles anew all that it is told.
@@ -573,7 +547,6 @@ def list_leaves_out_what_is_older_than_the_lookback(h: TaskHarness) -> None:
 @_must("TASK-052", "list", rule=4, observes=(*_PLANTS, "pass_time"))
 def list_takes_zero_for_a_lookback(h: TaskHarness) -> None:
     """`list` takes a `lookback` of 0 for what it is, and not for no `lookback`.
-
     To fix: ask whether the keyword is there, not whether it is true.
     Usual cause: 0 is false.
     Wrong:
@@ -598,7 +571,6 @@ def _expect_silence(plugin: TaskPlugin, file_id: str, task_id: str, lookback: fl
 @_must("TASK-053", "list", rule=4, observes=(*_PLANTS, "resolve_task", "pass_time"))
 def list_tells_of_a_new_change_of_an_old_task(h: TaskHarness) -> None:
     """`list` tells of a change within `lookback`, however old the task is that changed.
-
     To fix: compare `lookback` with the time of the change, not of the creation.
     Usual cause: the system is asked for tasks that were created since.
     Wrong: found = [it for it in tasks if it.created_at >= since]
@@ -617,7 +589,6 @@ def list_tells_of_a_new_change_of_an_old_task(h: TaskHarness) -> None:
 @_must("TASK-054", "list", rule=10, observes=(*_PLANTS, "pass_time"))
 def list_tells_everything_without_a_lookback(h: TaskHarness) -> None:
     """`list` tells of everything, however old, if it is called without `lookback`.
-
     To fix: let a missing `lookback` set no limit.
     Usual cause: the keyword has a default of the plugin's own.
     Wrong: def list(self, file_id, lookback=60, **kwargs): ...
@@ -633,7 +604,6 @@ def list_tells_everything_without_a_lookback(h: TaskHarness) -> None:
 @_must("TASK-055", "list", rule=4, observes=_PLANTS)
 def list_takes_a_fraction_for_a_lookback(h: TaskHarness) -> None:
     """`list` takes a `lookback` with a fraction like any other number.
-
     To fix: accept float as well as int.
     Usual cause: the number is put into a request, or a format, for whole numbers.
     Wrong: since = f"-{lookback:d}s"
@@ -648,7 +618,6 @@ def list_takes_a_fraction_for_a_lookback(h: TaskHarness) -> None:
 @_must("TASK-056", "list", rule=5, observes=("add_file",))
 def list_refuses_what_is_no_lookback(h: TaskHarness) -> None:
     """`list` refuses a `lookback` that is not a number, or below zero.
-
     To fix: look at the value before asking the system.
     Usual cause: a negative number gives a start in the future, and so an empty list, which looks
     like "nothing happened".
@@ -668,7 +637,6 @@ def list_refuses_what_is_no_lookback(h: TaskHarness) -> None:
 @_must("TASK-057", "list", rule=5)
 def list_refuses_an_unknown_file(h: TaskHarness) -> None:
     """`list` refuses a file that does not exist.
-
     To fix: raise if the system does not know the file.
     Usual cause: "not found" and "no tasks" give the same empty answer, so that a document that
     was deleted looks like one where nothing happens.
@@ -687,7 +655,6 @@ def list_refuses_an_unknown_file(h: TaskHarness) -> None:
 @_should("TASK-058", "list", rule=5)
 def list_refuses_an_unknown_file_with_not_found(h: TaskHarness) -> None:
     """`list` refuses a file that does not exist with NotFoundError.
-
     To fix: translate the system's error.
     Usual cause: the error of the HTTP client comes through.
     Wrong: response.raise_for_status()
@@ -702,7 +669,6 @@ def list_refuses_an_unknown_file_with_not_found(h: TaskHarness) -> None:
 @_should("TASK-059", "list", rule=5, observes=("add_file",))
 def list_refuses_what_is_no_lookback_with_invalid_request(h: TaskHarness) -> None:
     """`list` refuses a `lookback` that is not a number, or below zero, with InvalidRequestError.
-
     To fix: raise InvalidRequestError yourself, before the value is used.
     Usual cause: the error comes from the calculation with the value.
     Wrong: since = now - timedelta(seconds=kwargs["lookback"])
@@ -724,7 +690,6 @@ def list_refuses_what_is_no_lookback_with_invalid_request(h: TaskHarness) -> Non
 @_must("TASK-060", "list", rule=4, observes=(*_PLANTS, "resolve_task"))
 def list_tells_the_same_again(h: TaskHarness) -> None:
     """`list` tells the same again, under the same ids, if it is called again.
-
     To fix: go by the time of a change only; remember nothing of what was delivered.
     Usual cause: what was delivered once counts as read. The application asks again because its
     first attempt may have failed.
@@ -742,7 +707,6 @@ def list_tells_the_same_again(h: TaskHarness) -> None:
 @_must("TASK-061", "list", rule=8, observes=_PLANTS)
 def list_accepts_unknown_keywords(h: TaskHarness) -> None:
     """`list` accepts keywords that it does not know, and returns the same.
-
     To fix: take `**kwargs`, and use nothing of it but `lookback`.
     Usual cause: the keywords are used to select, or are passed on to the system.
     Wrong: return self._items(self.client.comments(file_id, **kwargs))
@@ -758,7 +722,6 @@ def list_accepts_unknown_keywords(h: TaskHarness) -> None:
 @_must("TASK-062", "list", rule=3, observes=("add_file",))
 def list_leaves_its_keywords_alone(h: TaskHarness) -> None:
     """`list` does not change what it is passed.
-
     To fix: copy a value before changing it.
     Usual cause: the keywords are completed with defaults in place.
     Wrong: kwargs.get("filters", []).append("comments")
@@ -775,7 +738,6 @@ def list_leaves_its_keywords_alone(h: TaskHarness) -> None:
 @_must("TASK-063", "list", rule=2, observes=_PLANTS)
 def list_returns_fresh_dicts(h: TaskHarness) -> None:
     """`list` returns new dicts: changing a result changes nothing in the next.
-
     To fix: build the items anew at each call, with the people in them.
     Usual cause: the plugin hands out what it keeps.
     Wrong: return self._items[file_id]
@@ -797,7 +759,6 @@ def list_returns_fresh_dicts(h: TaskHarness) -> None:
 @_must("TASK-070", "list", rule=12, observes=_PLANTS)
 def plugins_side_by_side_share_nothing(h: TaskHarness) -> None:
     """`list` tells nothing of the tasks of another plugin that is open beside it.
-
     To fix: keep what you know in the object, not in the class or the module.
     Usual cause: a cache is a class attribute, or a default argument.
     Wrong:
@@ -827,7 +788,6 @@ def _descriptions(plugin: TaskPlugin, file_id: str) -> list[str]:
 @_must("TASK-071", "list", rule=11, level=Level.CONCURRENT, observes=_PLANTS)
 def list_serves_several_threads(h: TaskHarness) -> None:
     """`list` tells each of several threads of the tasks of the file that it asked for.
-
     To fix: keep nothing of a call in the object; or take a lock.
     Usual cause: the file, or the result, is kept in an attribute of the plugin.
     Wrong:
@@ -848,18 +808,10 @@ def list_serves_several_threads(h: TaskHarness) -> None:
     "list",
     rule=4,
     level=Level.STATEFUL,
-    observes=(
-        "add_file",
-        "create_task",
-        "assign_task",
-        "resolve_task",
-        "reopen_task",
-        "pass_time",
-    ),
+    observes=("add_file", "create_task", "assign_task", "resolve_task", "reopen_task", "pass_time"),
 )
 def any_sequence_of_changes_is_told_as_it_was(h: TaskHarness) -> None:
     """Whatever is done to tasks, `list` tells what changed, and how each task is in the end.
-
     To fix: return the changes oldest first, and each with what it changed.
     Usual cause: a change that takes back an earlier one is left out.
     Wrong: changes = {it.task_id: it for it in reversed(feed)}.values()

@@ -51,11 +51,7 @@ class TermHarness(Harness[TermPlugin, TermObserver]):
 
 TERM: Final = Suite(
     TermHarness,
-    not_about={
-        5: "it takes no ids",
-        6: "a term has no members",
-        9: "a term has no weblink",
-    },
+    not_about={5: "it takes no ids", 6: "a term has no members", 9: "a term has no weblink"},
     untested={14: NO_FAILURES},
 )
 add_common_requirements(TERM)
@@ -79,7 +75,6 @@ def _expect_term(plugin: TermPlugin, text: str, definitions: Sequence[str]) -> N
 @_must("TERM-010", "get", rule=2, level=Level.SHAPE, observes=("add_term",))
 def get_returns_terms(h: TermHarness) -> None:
     """`get` returns a sequence of dicts with a `text` and a sequence of `definitions`.
-
     To fix: build a dict for each term; `definitions` is a list of dicts with a `text`.
     Usual cause: the definitions are returned as plain strings, or None is returned for no terms.
     Wrong: return [{"text": it.word, "definitions": it.meanings} for it in self.client.words()]
@@ -97,7 +92,6 @@ def get_returns_terms(h: TermHarness) -> None:
 @_must("TERM-020", "get", rule=4, observes=("add_term",))
 def get_brings_what_the_system_holds(h: TermHarness) -> None:
     """`get` returns every term of the external system with all its definitions.
-
     To fix: return the definitions with the term they belong to.
     Usual cause: only the first definition is taken.
     Wrong: definitions = [{"text": it.meanings[0]}]
@@ -112,7 +106,6 @@ def get_brings_what_the_system_holds(h: TermHarness) -> None:
 @_must("TERM-021", "get", rule=4, observes=("add_term",))
 def get_returns_more_than_a_page(h: TermHarness) -> None:
     """`get` returns all terms, not a page of them.
-
     To fix: follow the system's pages until there is none left.
     Usual cause: the system answers with its first 100 entries.
     Wrong: return [self._term(it) for it in self.client.words()]
@@ -129,7 +122,6 @@ def get_returns_more_than_a_page(h: TermHarness) -> None:
 @_must("TERM-022", "get", rule=4, observes=("add_term", "remove_term"))
 def get_forgets_what_was_removed(h: TermHarness) -> None:
     """`get` no longer returns a term that the external system no longer holds.
-
     To fix: ask the system at each call, or let what you keep expire.
     Usual cause: the first answer is cached for good.
     Wrong:
@@ -150,7 +142,6 @@ def get_forgets_what_was_removed(h: TermHarness) -> None:
 @_must("TERM-023", "get", rule=1, observes=("add_term",))
 def get_tells_similar_terms_apart(h: TermHarness) -> None:
     """`get` keeps terms apart that differ in case, in a suffix or in their Unicode form only.
-
     To fix: use the text as it is as the key.
     Usual cause: terms are kept in a dict under a folded or shortened key.
     Wrong: terms[word.lower()] = meanings
@@ -170,7 +161,6 @@ def get_tells_similar_terms_apart(h: TermHarness) -> None:
 @_must("TERM-024", "get", rule=7, observes=("add_term",))
 def get_returns_definitions_to_the_letter(h: TermHarness) -> None:
     """`get` returns the text of a definition exactly as the external system holds it.
-
     To fix: pass the text on; neither strip nor cut nor escape it.
     Usual cause: white space is stripped, or the text is cut for a list.
     Wrong: definitions = [{"text": meaning.strip()[:1024]} for meaning in it.meanings]
@@ -187,7 +177,6 @@ def get_returns_definitions_to_the_letter(h: TermHarness) -> None:
 @_must("TERM-025", "get", rule=7, observes=("add_term",))
 def get_returns_terms_to_the_letter(h: TermHarness) -> None:
     """`get` returns the text of a term exactly as the external system holds it.
-
     To fix: pass the text on; neither strip nor fold it.
     Usual cause: terms are put into lower case to make them easy to find.
     Wrong: return [{"text": it.word.casefold(), "definitions": []} for it in words]
@@ -204,7 +193,6 @@ def get_returns_terms_to_the_letter(h: TermHarness) -> None:
 @_must("TERM-026", "get", rule=2, observes=("add_term",))
 def get_returns_terms_without_definitions(h: TermHarness) -> None:
     """`get` returns a term that has no definitions with an empty sequence of them.
-
     To fix: keep such terms, with `"definitions": []`.
     Usual cause: terms are made from the list of definitions.
     Wrong: return [self._term(it) for it in words if it.meanings]
@@ -219,7 +207,6 @@ def get_returns_terms_without_definitions(h: TermHarness) -> None:
 @_must("TERM-027", "get", rule=1, observes=("add_term",))
 def get_returns_each_text_once(h: TermHarness) -> None:
     """`get` returns one entry for each text, whatever the number of its definitions.
-
     To fix: gather the definitions of one text in one entry.
     Usual cause: the external system has an entry for each definition.
     Wrong: return [{"text": it.word, "definitions": [{"text": it.meaning}]} for it in entries]
@@ -239,7 +226,6 @@ def get_returns_each_text_once(h: TermHarness) -> None:
 @_must("TERM-030", "get", rule=8, observes=("add_term",))
 def get_accepts_unknown_keywords(h: TermHarness) -> None:
     """`get` accepts keywords that it does not know, and returns the same.
-
     To fix: take `**kwargs`, and do not use it to select.
     Usual cause: the keywords are passed on to the external system.
     Wrong: return self._terms(self.client.words(**kwargs))
@@ -255,7 +241,6 @@ def get_accepts_unknown_keywords(h: TermHarness) -> None:
 @_must("TERM-031", "get", rule=3, observes=("add_term",))
 def get_leaves_its_keywords_alone(h: TermHarness) -> None:
     """`get` does not change what it is passed.
-
     To fix: copy a value before changing it.
     Usual cause: the keywords are completed with defaults in place.
     Wrong: kwargs["filters"].append("active")
@@ -272,7 +257,6 @@ def get_leaves_its_keywords_alone(h: TermHarness) -> None:
 @_must("TERM-032", "get", rule=2, observes=("add_term",))
 def get_returns_fresh_dicts(h: TermHarness) -> None:
     """`get` returns new lists and dicts: changing a result changes nothing in the next.
-
     To fix: build the result anew at each call.
     Usual cause: the plugin hands out its own cache.
     Wrong: return self._terms
@@ -292,7 +276,6 @@ def get_returns_fresh_dicts(h: TermHarness) -> None:
 @_must("TERM-040", "get", rule=12, observes=("add_term",))
 def plugins_side_by_side_share_nothing(h: TermHarness) -> None:
     """`get` returns no terms of another plugin that is open beside it.
-
     To fix: keep terms in the object, not in the class or the module.
     Usual cause: a cache is a class attribute, or a default argument.
     Wrong:
@@ -312,7 +295,6 @@ def plugins_side_by_side_share_nothing(h: TermHarness) -> None:
 @_must("TERM-041", "get", rule=11, level=Level.CONCURRENT, observes=("add_term",))
 def get_serves_several_threads(h: TermHarness) -> None:
     """`get` returns everything to each of several threads that ask at the same time.
-
     To fix: keep nothing of a call in the object; or take a lock.
     Usual cause: the result is collected in an attribute of the plugin.
     Wrong:
@@ -330,16 +312,9 @@ def get_serves_several_threads(h: TermHarness) -> None:
             expect.equal(ours, sorted(texts), "the terms that one of the threads got")
 
 
-@_must(
-    "TERM-900",
-    "get",
-    rule=4,
-    level=Level.STATEFUL,
-    observes=("add_term", "remove_term"),
-)
+@_must("TERM-900", "get", rule=4, level=Level.STATEFUL, observes=("add_term", "remove_term"))
 def get_brings_what_the_system_holds_at_any_time(h: TermHarness) -> None:
     """`get` brings exactly what the external system holds, whatever came and went before.
-
     To fix: ask the system at each call; or keep what was read no longer than it holds.
     Usual cause: a cache is filled and never emptied, or keyed by a folded text.
     Wrong: self._terms.update({it.word: it for it in self.client.words()})

@@ -126,11 +126,7 @@ class TicketHarness(Harness[TicketPlugin, TicketObserver]):
 
 
 TICKET: Final = Suite(
-    TicketHarness,
-    not_about={
-        8: "it takes no **kwargs",
-    },
-    untested={9: LINKS_LEAD, 14: NO_FAILURES},
+    TicketHarness, not_about={8: "it takes no **kwargs"}, untested={9: LINKS_LEAD, 14: NO_FAILURES}
 )
 add_common_requirements(TICKET)
 
@@ -149,7 +145,6 @@ _WEBLINKS: Final = (
 @_must("TICKET-010", "create", rule=2, level=Level.SHAPE)
 def create_returns_a_ticket(h: TicketHarness) -> None:
     """`create` returns a dict with `resource_id` and `weblink`, both str.
-
     To fix: return both keys; an id that is a number becomes a str.
     Usual cause: the tracker's own object is returned as it came.
     Wrong: return self.client.create_issue(title)
@@ -164,7 +159,6 @@ def create_returns_a_ticket(h: TicketHarness) -> None:
 @_must("TICKET-011", "update", rule=2, level=Level.SHAPE)
 def update_returns_none(h: TicketHarness) -> None:
     """`update` returns None.
-
     To fix: do not return what the tracker answered.
     Usual cause: the result of the last call in the method is returned.
     Wrong: return self.client.update(ticket_id, fields)
@@ -211,7 +205,6 @@ def update_returns_none(h: TicketHarness) -> None:
 )
 def create_sets_each_field(h: TicketHarness, field: str) -> None:
     """`create` puts `$given` into the ticket.
-
     To fix: pass `$given` on to its own field.
     Usual cause: $cause
     Wrong: self.client.create_issue({"$field": self.default_$given})
@@ -226,7 +219,6 @@ def create_sets_each_field(h: TicketHarness, field: str) -> None:
 @_must("TICKET-025", "create", rule=4, observes=_SEEN)
 def create_makes_an_active_ticket(h: TicketHarness) -> None:
     """`create` makes a ticket with the status `active`.
-
     To fix: set the status, or map the tracker's own first status to it.
     Usual cause: the tracker's own word for it is shown.
     Wrong: fields["status"] = "open"
@@ -239,7 +231,6 @@ def create_makes_an_active_ticket(h: TicketHarness) -> None:
 @_must("TICKET-026", "create", rule=1)
 def create_makes_a_new_ticket_each_time(h: TicketHarness) -> None:
     """`create` makes a new ticket at each call, with a non-empty id of its own.
-
     To fix: take the id from the tracker.
     Usual cause: the id is derived from the title.
     Wrong: ticket_id = slugify(title)
@@ -254,7 +245,6 @@ def create_makes_a_new_ticket_each_time(h: TicketHarness) -> None:
 @_must("TICKET-027", "create", rule=7, observes=_SEEN)
 def create_keeps_the_title_to_the_letter(h: TicketHarness) -> None:
     """`create` keeps the title exactly, or refuses it.
-
     To fix: neither strip nor cut nor escape it; refuse with InvalidRequestError.
     Usual cause: the tracker's summary has a limit, and the plugin cuts to it.
     Wrong: summary = title.strip()[:255]
@@ -272,7 +262,6 @@ def create_keeps_the_title_to_the_letter(h: TicketHarness) -> None:
 @_must("TICKET-028", "create", rule=2, observes=_SEEN)
 def create_returns_a_fresh_dict(h: TicketHarness) -> None:
     """`create` returns a new dict: changing it changes nothing in the ticket.
-
     To fix: return a copy of what you keep.
     Usual cause: the dict that is returned is the one that is kept.
     Wrong:
@@ -296,7 +285,6 @@ def create_returns_a_fresh_dict(h: TicketHarness) -> None:
 @_must("TICKET-029", "create", rule=9)
 def create_returns_an_absolute_weblink(h: TicketHarness) -> None:
     """`create` returns a `weblink` that is an absolute http(s) URL.
-
     To fix: put the tracker's address before the path.
     Usual cause: the tracker answers with the address of its API, or with a path.
     Wrong: record = {"weblink": issue.path}
@@ -312,7 +300,6 @@ def create_returns_an_absolute_weblink(h: TicketHarness) -> None:
 @_must("TICKET-030", "create", rule=4, observes=_SEEN)
 def create_leaves_other_tickets_alone(h: TicketHarness) -> None:
     """`create` changes no other ticket, also one of the same title.
-
     To fix: make a new ticket always.
     Usual cause: a ticket with the same title is opened again.
     Wrong: issue = self.find(title) or self.client.create_issue(title)
@@ -404,7 +391,6 @@ def create_leaves_other_tickets_alone(h: TicketHarness) -> None:
 )
 def update_sets_each_field(h: TicketHarness, field: str) -> None:
     """`update` sets `$field`, and no other field.
-
     To fix: pass `$field` on to a field of its own.
     Usual cause: $cause
     Wrong: $wrong
@@ -424,7 +410,6 @@ def update_sets_each_field(h: TicketHarness, field: str) -> None:
 @_must("TICKET-052", "update", rule=10, observes=_SEEN)
 def update_leaves_what_is_not_given(h: TicketHarness) -> None:
     """`update` leaves fields alone that are left out or None.
-
     To fix: build the request from what is given.
     Usual cause: None is written as an empty field.
     Wrong: self.client.update(ticket_id, {"title": title, "cost": cost})
@@ -444,7 +429,6 @@ def update_leaves_what_is_not_given(h: TicketHarness) -> None:
 @_must("TICKET-053", "update", rule=4, observes=_SEEN)
 def update_empties_a_field(h: TicketHarness) -> None:
     """`update` empties a field for which an empty text is given.
-
     To fix: compare with None; an empty text is a value.
     Usual cause: a falsy value is taken for none.
     Wrong:
@@ -464,7 +448,6 @@ def update_empties_a_field(h: TicketHarness) -> None:
 @_must("TICKET-054", "update", rule=4, observes=_SEEN)
 def update_takes_labels_away(h: TicketHarness) -> None:
     """`update` takes all labels away for which an empty list is given.
-
     To fix: compare with None; an empty list is a value.
     Usual cause: an empty list is taken for none.
     Wrong:
@@ -483,7 +466,6 @@ def update_takes_labels_away(h: TicketHarness) -> None:
 @_must("TICKET-055", "update", rule=3, observes=_SEEN)
 def update_keeps_no_reference_to_its_labels(h: TicketHarness) -> None:
     """`update` neither changes the list of labels nor keeps it.
-
     To fix: copy what you keep.
     Usual cause: the list is kept as it came.
     Wrong: fields["labels"] = labels
@@ -500,7 +482,6 @@ def update_keeps_no_reference_to_its_labels(h: TicketHarness) -> None:
 @_must("TICKET-056", "update", rule=4, observes=_SEEN)
 def update_sets_several_fields_at_once(h: TicketHarness) -> None:
     """`update` sets all given fields in one call.
-
     To fix: write all of them before returning.
     Usual cause: the fields are written one by one, and the first is returned after.
     Wrong:
@@ -518,7 +499,6 @@ def update_sets_several_fields_at_once(h: TicketHarness) -> None:
 @_must("TICKET-057", "update", rule=4, observes=_SEEN)
 def update_takes_every_status(h: TicketHarness) -> None:
     """`update` takes each status from each other one: a closed ticket is opened again too.
-
     To fix: find the way through the tracker's own transitions.
     Usual cause: the tracker allows no way back.
     Wrong: self.client.transition(ticket_id, status)
@@ -536,7 +516,6 @@ def update_takes_every_status(h: TicketHarness) -> None:
 @_must("TICKET-058", "update", rule=5, observes=_SEEN)
 def update_refuses_an_unknown_status(h: TicketHarness) -> None:
     """`update` refuses a status that is not documented, and changes nothing.
-
     To fix: look at the status before writing; raise InvalidRequestError.
     Usual cause: the other fields are written first.
     Wrong:
@@ -564,7 +543,6 @@ def update_refuses_an_unknown_status(h: TicketHarness) -> None:
 @_must("TICKET-059", "update", rule=5)
 def update_refuses_an_unknown_ticket(h: TicketHarness) -> None:
     """`update` refuses a `ticket_id` that the tracker does not have.
-
     To fix: raise NotFoundError.
     Usual cause: an error of the tracker is logged, and nothing more.
     Wrong:
@@ -582,7 +560,6 @@ def update_refuses_an_unknown_ticket(h: TicketHarness) -> None:
 @_must("TICKET-060", "update", rule=5, observes=_SEEN)
 def update_of_an_unknown_ticket_changes_no_other(h: TicketHarness) -> None:
     """`update` of a ticket that does not exist changes none whose id begins or ends alike.
-
     To fix: compare ids whole.
     Usual cause: the tracker searches for the id as text.
     Wrong: issue = self.client.search(ticket_id)[0]
@@ -599,7 +576,6 @@ def update_of_an_unknown_ticket_changes_no_other(h: TicketHarness) -> None:
 @_must("TICKET-061", "update", rule=7, observes=_SEEN)
 def update_keeps_texts_to_the_letter(h: TicketHarness) -> None:
     """`update` keeps title, description and cost exactly, or refuses them.
-
     To fix: neither strip nor cut nor escape; refuse with InvalidRequestError.
     Usual cause: the description is converted to the tracker's markup.
     Wrong: fields["description"] = to_markup(description)[:1024]
@@ -616,7 +592,6 @@ def update_keeps_texts_to_the_letter(h: TicketHarness) -> None:
 @_must("TICKET-062", "update", rule=7, observes=_SEEN)
 def update_keeps_labels_to_the_letter(h: TicketHarness) -> None:
     """`update` keeps labels exactly, also those that are alike or have spaces, or refuses them.
-
     To fix: keep labels as a list, not as one text.
     Usual cause: labels are joined with spaces or commas, and folded.
     Wrong: fields["labels"] = ",".join(labels).lower().split(",")
@@ -632,7 +607,6 @@ def update_keeps_labels_to_the_letter(h: TicketHarness) -> None:
 @_must("TICKET-063", "update", rule=4, observes=_SEEN)
 def update_changes_one_ticket_only(h: TicketHarness) -> None:
     """`update` changes no other ticket.
-
     To fix: write to the ticket with that id.
     Usual cause: tickets share a default argument.
     Wrong: def _ticket(self, fields={}): ...
@@ -651,7 +625,6 @@ def update_changes_one_ticket_only(h: TicketHarness) -> None:
 @_must("TICKET-064", "update", rule=6, observes=_SEEN)
 def update_may_be_repeated(h: TicketHarness) -> None:
     """`update` with the same values again changes nothing more and does not raise.
-
     To fix: accept that there is nothing to change.
     Usual cause: the tracker refuses a transition to the status that it has.
     Wrong: self.client.transition(ticket_id, status)
@@ -670,7 +643,6 @@ def update_may_be_repeated(h: TicketHarness) -> None:
 @_must("TICKET-065", "update", rule=5, observes=_SEEN)
 def update_that_refuses_a_text_changes_nothing(h: TicketHarness) -> None:
     """`update` that refuses one field changes none of the others that were given with it.
-
     To fix: look at every field before writing the first.
     Usual cause: each field is looked at when its turn comes to be written.
     Wrong:
@@ -693,7 +665,6 @@ def update_that_refuses_a_text_changes_nothing(h: TicketHarness) -> None:
 @_must("TICKET-066", "update", rule=7, observes=_SEEN)
 def update_keeps_weblinks_to_the_letter(h: TicketHarness) -> None:
     """`update` keeps weblinks exactly, with query and fragment, or refuses them.
-
     To fix: treat a weblink as text; refuse with InvalidRequestError what the tracker cannot hold.
     Usual cause: the URL is parsed and put together again.
     Wrong:
@@ -712,7 +683,6 @@ def update_keeps_weblinks_to_the_letter(h: TicketHarness) -> None:
 @_should("TICKET-070", "update", rule=5)
 def what_is_unknown_is_not_found(h: TicketHarness) -> None:
     """`update` refuses an unknown ticket with NotFoundError.
-
     To fix: translate the tracker's error.
     Usual cause: the error of the tracker's client, or a KeyError, goes through as it is.
     Wrong: ticket = self.tickets[ticket_id]
@@ -730,7 +700,6 @@ def what_is_unknown_is_not_found(h: TicketHarness) -> None:
 @_should("TICKET-071", "update", rule=5)
 def an_unknown_status_is_invalid(h: TicketHarness) -> None:
     """`update` refuses an unknown status with InvalidRequestError.
-
     To fix: raise InvalidRequestError, which is a ValueError too.
     Usual cause: the status is looked up in a table, whose KeyError goes through.
     Wrong: transition = TRANSITIONS[status]
@@ -748,7 +717,6 @@ def an_unknown_status_is_invalid(h: TicketHarness) -> None:
 @_must("TICKET-080", "create", "update", rule=12)
 def plugins_side_by_side_share_nothing(h: TicketHarness) -> None:
     """A ticket of one plugin is none of another plugin that is open beside it.
-
     To fix: keep tickets in the object, not in the class or the module.
     Usual cause: they are kept in a class attribute.
     Wrong:
@@ -771,7 +739,6 @@ def plugins_side_by_side_share_nothing(h: TicketHarness) -> None:
 @_must("TICKET-081", "update", rule=11, level=Level.CONCURRENT, observes=_SEEN)
 def update_serves_several_threads(h: TicketHarness) -> None:
     """`update` loses no field when several threads update one ticket at once.
-
     To fix: change the ticket under a lock, or let the tracker do it.
     Usual cause: the ticket is read, changed and written back as a whole.
     Wrong:
@@ -795,7 +762,6 @@ def update_serves_several_threads(h: TicketHarness) -> None:
 @_must("TICKET-082", "create", rule=11, level=Level.CONCURRENT, observes=_SEEN)
 def create_serves_several_threads(h: TicketHarness) -> None:
     """`create` makes a ticket of its own for each of several threads that call it at once.
-
     To fix: take the id from the tracker, or count under a lock.
     Usual cause: the next id is read and written in two steps.
     Wrong:
@@ -816,7 +782,6 @@ def create_serves_several_threads(h: TicketHarness) -> None:
 @_must("TICKET-083", "update", rule=11, level=Level.CONCURRENT, observes=_SEEN)
 def update_is_whole_among_several_threads(h: TicketHarness) -> None:
     """`update` by two threads at once leaves what one of them wrote, not a mixture of both.
-
     To fix: write all fields of a call under one lock, or in one request.
     Usual cause: the lock is taken for each field.
     Wrong:
@@ -839,7 +804,6 @@ def update_is_whole_among_several_threads(h: TicketHarness) -> None:
 @_must("TICKET-950", "create", "update", rule=11, level=Level.CONCURRENT, observes=_SEEN)
 def tickets_stand_up_to_many_threads(h: TicketHarness) -> None:
     """Threads that create and update many tickets all at once lose and mix up nothing.
-
     To fix: hand values from method to method as arguments; hold a lock around what is written.
     Usual cause: the ticket that is being worked on is kept in an attribute of the plugin.
     Wrong:
@@ -892,7 +856,6 @@ def _one_threads_work(
 @_must("TICKET-960", "create", "update", rule=7, observes=_SEEN)
 def half_a_character_is_no_text(h: TicketHarness) -> None:
     """A title or field that is no Unicode text is refused, and changes nothing.
-
     To fix: encode the texts before anything else; raise InvalidRequestError if that fails.
     Usual cause: half of a surrogate pair, cut out of an emoji, is replaced by a question mark.
     Wrong: self.client.update(ticket_id, title.encode(errors="replace"))
@@ -916,7 +879,6 @@ def half_a_character_is_no_text(h: TicketHarness) -> None:
 @_must("TICKET-900", "create", "update", rule=4, level=Level.STATEFUL, observes=("fields",))
 def any_sequence_of_calls_leaves_what_it_should(h: TicketHarness) -> None:
     """After any sequence of calls, refused ones among them, all tickets are as they should be.
-
     To fix: run the calls that are shown, and look at the fields after each.
     Usual cause: a field that was left out is written with the value of the call before.
     Wrong:

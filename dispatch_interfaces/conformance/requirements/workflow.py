@@ -23,11 +23,7 @@ from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.narrowing import class_of, is_list
-from dispatch_interfaces.protocols.workflow import (
-    WorkflowInstance,
-    WorkflowPlugin,
-    WorkflowStatus,
-)
+from dispatch_interfaces.protocols.workflow import WorkflowInstance, WorkflowPlugin, WorkflowStatus
 
 
 class WorkflowObserver(Protocol):
@@ -116,9 +112,7 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
 
 WORKFLOW: Final = Suite(
     WorkflowHarness,
-    not_about={
-        6: "an instance has no members",
-    },
+    not_about={6: "an instance has no members"},
     untested={9: LINKS_LEAD, 14: NO_FAILURES},
 )
 add_common_requirements(WORKFLOW)
@@ -172,7 +166,6 @@ def _is_plain_time(text: str) -> bool:
 @_must("WORKFLOW-010", "run", rule=2, level=Level.SHAPE)
 def run_returns_an_instance(h: WorkflowHarness) -> None:
     """`run` returns a dict with `resource_id`, `status`, `weblink` and `artifacts`.
-
     To fix: return the new instance as `get_instance` would; without artifacts, an empty list.
     Usual cause: the job that was queued is not kept, and nothing is returned.
     Wrong:
@@ -189,7 +182,6 @@ def run_returns_an_instance(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-011", "get_instance", rule=2, level=Level.SHAPE, observes=("add_artifact",))
 def get_instance_returns_an_instance(h: WorkflowHarness) -> None:
     """`get_instance` returns a dict as documented, and its artifacts and parameters too.
-
     To fix: map the system's own status to one of the five; give each artifact all its keys.
     Usual cause: the status is passed on in the system's own spelling.
     Wrong: return {"resource_id": job.id, "status": job.state, "weblink": job.url, "artifacts": []}
@@ -206,7 +198,6 @@ def get_instance_returns_an_instance(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-020", "run", "get_instance", rule=4)
 def run_makes_an_instance_that_is_found(h: WorkflowHarness) -> None:
     """`run` makes an instance that `get_instance` finds under the same `resource_id`.
-
     To fix: return the id under which the system keeps the instance.
     Usual cause: the id of the request is returned, and not that of the job it started.
     Wrong: return {**record, "resource_id": response.request_id}
@@ -224,7 +215,6 @@ def run_makes_an_instance_that_is_found(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-021", "run", rule=1)
 def run_makes_a_new_instance_each_time(h: WorkflowHarness) -> None:
     """`run` makes a new instance at each call, with a non-empty id of its own.
-
     To fix: start the workflow again; do not look for one that was started with the same.
     Usual cause: the id is derived from the workflow and its parameters.
     Wrong: instance_id = f"{workflow_id}-{hash(str(params))}"
@@ -283,7 +273,6 @@ def an_unknown_workflow_is_refused(
     unknown_ids: Callable[[str], tuple[str, ...]],
 ) -> None:
     """`$method` refuses a `workflow_id` that the system does not have.
-
     To fix: $fix
     Usual cause: $cause
     Wrong:
@@ -300,7 +289,6 @@ def an_unknown_workflow_is_refused(
 @_must("WORKFLOW-023", "run", rule=4)
 def run_passes_the_parameters_on(h: WorkflowHarness) -> None:
     """`run` runs the workflow with exactly the given parameters.
-
     To fix: pass all of `params` on, whatever is in it.
     Usual cause: only parameters that the plugin knows are passed on, or falsy ones are dropped.
     Wrong: self.client.start(workflow_id, {key: value for key, value in params.items() if value})
@@ -318,7 +306,6 @@ def run_passes_the_parameters_on(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-024", "run", rule=5)
 def run_accepts_no_parameters(h: WorkflowHarness) -> None:
     """`run` accepts an empty dict of parameters.
-
     To fix: start the workflow without any.
     Usual cause: parameters are taken for granted, and one is read by name.
     Wrong: reference = params["externalRef"]
@@ -331,7 +318,6 @@ def run_accepts_no_parameters(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-025", "run", rule=7)
 def run_keeps_parameters_to_the_letter(h: WorkflowHarness) -> None:
     """`run` passes the text of a parameter on exactly, or refuses it.
-
     To fix: neither strip nor cut what is passed on; refuse with InvalidRequestError.
     Usual cause: the system's form fields have a limit, and the plugin cuts to it.
     Wrong: fields = {key: str(value)[:1024] for key, value in params.items()}
@@ -350,7 +336,6 @@ def run_keeps_parameters_to_the_letter(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-026", "run", rule=3)
 def run_leaves_its_parameters_alone(h: WorkflowHarness) -> None:
     """`run` does not change `params`.
-
     To fix: copy before you complete or convert.
     Usual cause: the id of the instance is put into the same dict.
     Wrong: params["workflowInstanceId"] = instance_id
@@ -365,7 +350,6 @@ def run_leaves_its_parameters_alone(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-027", "run", rule=3)
 def run_keeps_no_reference_to_its_parameters(h: WorkflowHarness) -> None:
     """`run` keeps its own copy of `params`: changing them afterwards changes no instance.
-
     To fix: copy deeply what you keep.
     Usual cause: the dict is kept for `get_instance` to show.
     Wrong: self._params[instance_id] = params
@@ -382,7 +366,6 @@ def run_keeps_no_reference_to_its_parameters(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-028", "run", rule=8)
 def run_accepts_unknown_keywords(h: WorkflowHarness) -> None:
     """`run` accepts keywords that it does not know, whatever their names and values.
-
     To fix: take `**kwargs`, and pass on only what the system knows.
     Usual cause: the keywords are passed on to the system's client.
     Wrong: self.client.start(workflow_id, params, **kwargs)
@@ -424,7 +407,6 @@ def the_weblink_is_an_absolute_url(
     h: WorkflowHarness, instance: Callable[[WorkflowHarness, WorkflowPlugin], WorkflowInstance]
 ) -> None:
     """`$method` returns a `weblink` that is an absolute http(s) URL.
-
     To fix: put the system's address before the path.
     Usual cause: $cause
     Wrong: weblink = $wrong
@@ -437,7 +419,6 @@ def the_weblink_is_an_absolute_url(
 @_must("WORKFLOW-030", "get_instance", rule=5)
 def get_instance_refuses_an_unknown_instance(h: WorkflowHarness) -> None:
     """`get_instance` refuses an `instance_id` that the workflow does not have.
-
     To fix: raise NotFoundError; do not return None or an empty instance.
     Usual cause: a look-up in a dict gives a default.
     Wrong: return self._instances.get(instance_id, {})
@@ -456,7 +437,6 @@ def get_instance_refuses_an_unknown_instance(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-031", "get_instance", rule=5)
 def get_instance_refuses_an_instance_of_another_workflow(h: WorkflowHarness) -> None:
     """`get_instance` refuses an instance that is of another workflow.
-
     To fix: look the instance up within its workflow.
     Usual cause: `workflow_id` is ignored, since the id of the instance is unique.
     Wrong: return self._record(self._instances[instance_id])
@@ -475,7 +455,6 @@ def get_instance_refuses_an_instance_of_another_workflow(h: WorkflowHarness) -> 
 @_must("WORKFLOW-033", "get_instance", rule=8)
 def get_instance_accepts_unknown_keywords(h: WorkflowHarness) -> None:
     """`get_instance` accepts keywords that it does not know, and returns the same instance.
-
     To fix: take `**kwargs`, and do not use it to select.
     Usual cause: the keywords are passed on to the system as a filter.
     Wrong: return self.client.find(workflow_id, instance_id, **kwargs)
@@ -490,7 +469,6 @@ def get_instance_accepts_unknown_keywords(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-034", "get_instance", rule=4, observes=("advance",))
 def get_instance_shows_the_current_status(h: WorkflowHarness) -> None:
     """`get_instance` shows the status that the instance has now.
-
     To fix: ask the system at each call.
     Usual cause: what `run` returned is kept and handed out.
     Wrong: return self._started[instance_id]
@@ -507,7 +485,6 @@ def get_instance_shows_the_current_status(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-035", "get_instance", rule=4, observes=("add_artifact",))
 def get_instance_shows_every_artifact(h: WorkflowHarness) -> None:
     """`get_instance` shows every artifact that the instance has made, by its `resource_id`.
-
     To fix: return all documents of the run.
     Usual cause: only the first, or only the latest, document is looked at.
     Wrong: artifacts = [self._artifact(job.documents[-1])]
@@ -525,7 +502,6 @@ def get_instance_shows_every_artifact(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-036", "get_instance", rule=1, observes=("add_artifact",))
 def get_instance_gives_artifacts_ids_of_their_own(h: WorkflowHarness) -> None:
     """`get_instance` gives artifacts non-empty ids that no artifact of another instance has.
-
     To fix: use the id of the document, not its place in the list.
     Usual cause: artifacts are numbered within their instance.
     Wrong: artifacts = [{"resource_id": str(n), **it} for n, it in enumerate(documents)]
@@ -542,7 +518,6 @@ def get_instance_gives_artifacts_ids_of_their_own(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-037", "get_instance", rule=4, observes=("advance", "add_artifact"))
 def get_instance_keeps_instances_apart(h: WorkflowHarness) -> None:
     """`get_instance` shows nothing of what happened to another instance of the workflow.
-
     To fix: keep status and artifacts by instance.
     Usual cause: the state is kept by workflow.
     Wrong: status = self._status[workflow_id]
@@ -561,7 +536,6 @@ def get_instance_keeps_instances_apart(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-038", "get_instance", rule=2, observes=("add_artifact",))
 def get_instance_returns_fresh_dicts(h: WorkflowHarness) -> None:
     """`get_instance` returns new dicts: changing a result changes nothing in the next.
-
     To fix: build the instance anew at each call, with its artifacts.
     Usual cause: the artifacts are handed out as they are kept.
     Wrong: return {**record, "artifacts": self._artifacts[instance_id]}
@@ -580,7 +554,6 @@ def get_instance_returns_fresh_dicts(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-040", "run", rule=2)
 def run_returns_a_fresh_dict(h: WorkflowHarness) -> None:
     """`run` returns a new dict: changing it changes nothing in the instance.
-
     To fix: return a copy of what you keep.
     Usual cause: the dict that is returned is the one that is kept.
     Wrong:
@@ -601,7 +574,6 @@ def run_returns_a_fresh_dict(h: WorkflowHarness) -> None:
 @_should("WORKFLOW-041", "run", "get_instance", rule=5)
 def what_is_unknown_is_not_found(h: WorkflowHarness) -> None:
     """An unknown workflow or instance is refused with NotFoundError.
-
     To fix: translate the system's error.
     Usual cause: the error of the system's client, or a KeyError, goes through as it is.
     Wrong: instance = self._instances[instance_id]
@@ -635,7 +607,6 @@ def what_is_unknown_is_not_found(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-042", "run", rule=8)
 def run_takes_no_parameter_from_its_keywords(h: WorkflowHarness) -> None:
     """`run` does not make parameters of the keywords that it does not know.
-
     To fix: pass `params` on, and nothing else.
     Usual cause: parameters and keywords are merged into one request.
     Wrong: self.client.start(workflow_id, {**params, **kwargs})
@@ -649,7 +620,6 @@ def run_takes_no_parameter_from_its_keywords(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-043", "run", rule=7)
 def run_keeps_parameters_with_similar_names_apart(h: WorkflowHarness) -> None:
     """`run` keeps the names of parameters exactly, so that similar ones stay two, or refuses them.
-
     To fix: neither fold, strip nor cut a name; refuse with InvalidRequestError.
     Usual cause: the names become those of environment variables.
     Wrong: variables = {slugify(key): value for key, value in params.items()}
@@ -666,7 +636,6 @@ def run_keeps_parameters_with_similar_names_apart(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-044", "run", rule=4)
 def run_leaves_earlier_instances_alone(h: WorkflowHarness) -> None:
     """`run` changes nothing in an instance that was started before, also of the same workflow.
-
     To fix: keep parameters by instance.
     Usual cause: the parameters of the last run are kept with the workflow.
     Wrong: self._params[workflow_id] = copy.deepcopy(params)
@@ -682,7 +651,6 @@ def run_leaves_earlier_instances_alone(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-045", "run", "get_instance", rule=2)
 def parameters_in_a_result_are_fresh(h: WorkflowHarness) -> None:
     """The parameters in a result are copies: changing them changes nothing in the instance.
-
     To fix: copy the values deeply, since a value may be a list of lists.
     Usual cause: the records are built anew, and the values in them are those that are kept.
     Wrong: shown = [{"key": key, "value": value} for key, value in self._params[id].items()]
@@ -702,7 +670,6 @@ def parameters_in_a_result_are_fresh(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-046", "get_instance", rule=9, observes=("add_artifact",))
 def get_instance_gives_artifacts_absolute_weblinks(h: WorkflowHarness) -> None:
     """`get_instance` gives an artifact a `weblink` that is an absolute http(s) URL, or none.
-
     To fix: put the system's address before the path, or leave the key out.
     Usual cause: documents are named by their path in the system's workspace.
     Wrong: artifact["weblink"] = document.path
@@ -719,7 +686,6 @@ def get_instance_gives_artifacts_absolute_weblinks(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-047", "get_instance", rule=7, observes=("add_artifact",))
 def get_instance_keeps_names_of_artifacts_to_the_letter(h: WorkflowHarness) -> None:
     """`get_instance` shows the name of an artifact exactly as the system has it.
-
     To fix: neither strip, fold nor cut it.
     Usual cause: the name is made to fit a column.
     Wrong: artifact["name"] = document.title.strip()[:255]
@@ -738,7 +704,6 @@ def get_instance_keeps_names_of_artifacts_to_the_letter(h: WorkflowHarness) -> N
 @_must("WORKFLOW-048", "run", "get_instance", rule=2, observes=("add_artifact",))
 def times_are_iso_without_offset(h: WorkflowHarness) -> None:
     """The times of an instance and its artifacts, if there, are ISO 8601 in UTC without offset.
-
     To fix: convert to UTC, and take the zone off.
     Usual cause: the time comes from a clock that knows its zone.
     Wrong: created_at = datetime.now(UTC).isoformat()
@@ -757,7 +722,6 @@ def times_are_iso_without_offset(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-050", "run", "get_instance", rule=12)
 def plugins_side_by_side_share_nothing(h: WorkflowHarness) -> None:
     """An instance that one plugin started is none of another plugin that is open beside it.
-
     To fix: keep instances in the object, not in the class or the module.
     Usual cause: the instances are kept in a class attribute.
     Wrong:
@@ -781,7 +745,6 @@ def plugins_side_by_side_share_nothing(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-051", "run", rule=11, level=Level.CONCURRENT)
 def run_serves_several_threads(h: WorkflowHarness) -> None:
     """`run` makes an instance of its own for each of several threads that call it at once.
-
     To fix: take the id from the system, or count under a lock.
     Usual cause: the next id is read and written in two steps.
     Wrong:
@@ -803,7 +766,6 @@ def run_serves_several_threads(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-052", "run", rule=11, level=Level.CONCURRENT)
 def run_keeps_the_parameters_of_several_threads_apart(h: WorkflowHarness) -> None:
     """`run` gives each of several threads that call it at once an instance with its own parameters.
-
     To fix: hand values from method to method as arguments.
     Usual cause: the request is kept in an attribute while the method is at work.
     Wrong:
@@ -821,7 +783,6 @@ def run_keeps_the_parameters_of_several_threads_apart(h: WorkflowHarness) -> Non
 @_must("WORKFLOW-053", "get_instance", rule=11, level=Level.CONCURRENT)
 def get_instance_serves_several_threads(h: WorkflowHarness) -> None:
     """`get_instance` gives each of several threads that call it at once the instance it asked for.
-
     To fix: hand values from method to method as arguments.
     Usual cause: one session object, or an attribute, holds the request that is at work.
     Wrong:
@@ -839,7 +800,6 @@ def get_instance_serves_several_threads(h: WorkflowHarness) -> None:
 @_must("WORKFLOW-950", "run", "get_instance", rule=11, level=Level.CONCURRENT)
 def workflows_stand_up_to_many_threads(h: WorkflowHarness) -> None:
     """Threads that run workflows and look at instances all at once lose and mix up none.
-
     To fix: hold a lock from the first read of what is kept to the last write.
     Usual cause: the instances are copied, and written back with one more.
     Wrong: self._instances = {**self._instances, instance.id: instance}
@@ -883,7 +843,6 @@ def _expect_status(plugin: WorkflowPlugin, workflow_id: str, instance_id: str, s
 @_must("WORKFLOW-960", "run", rule=7)
 def run_refuses_half_a_character(h: WorkflowHarness) -> None:
     """`run` refuses a parameter whose name or value holds what is no Unicode text.
-
     To fix: encode the parameters before anything else; raise InvalidRequestError if that fails.
     Usual cause: half of a surrogate pair, cut out of an emoji, goes through as an escape, and
     breaks the workflow that reads it.
@@ -910,7 +869,6 @@ def run_refuses_half_a_character(h: WorkflowHarness) -> None:
 )
 def any_sequence_of_runs_is_told_as_it_is(h: WorkflowHarness) -> None:
     """Whatever is run and happens to it, `get_instance` tells each instance as it is now.
-
     To fix: ask the system at each call, for that instance.
     Usual cause: an instance is kept from when it was run, or found by its workflow only.
     Wrong: return self._started[workflow_id]

@@ -17,11 +17,7 @@ class ConformanceFailure(AssertionError):
     """
 
     def __init__(
-        self,
-        expected: str,
-        then: str = "",
-        script: str = "",
-        problems: tuple[Problem, ...] = (),
+        self, expected: str, then: str = "", script: str = "", problems: tuple[Problem, ...] = ()
     ) -> None:
         super().__init__(f"expected {expected}" + (f"; {then}" if then else ""))
         self.expected = expected

@@ -88,7 +88,7 @@ class Requirement:
     @property
     def text(self) -> str:
         """What is required, in one sentence."""
-        return " ".join(self._doc.split("\n\n")[0].split())
+        return " ".join(re.split(rf"^(?:{'|'.join(_SECTIONS)}):", self._doc, flags=re.M)[0].split())
 
     @property
     def to_fix(self) -> str:

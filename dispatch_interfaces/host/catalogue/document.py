@@ -65,11 +65,7 @@ DOCUMENT: Final = HostType(
                 Call(
                     site=f"event/service.py:{line}",
                     when=f"the timeline of {what} is exported",
-                    kwargs={
-                        "document_id": DOCUMENT_ID,
-                        "header": HEADER,
-                        "doc_name": DOC_NAME,
-                    },
+                    kwargs={"document_id": DOCUMENT_ID, "header": HEADER, "doc_name": DOC_NAME},
                     reads=_TABLE,
                     on_none=REQUEST_FAILS,
                     on_missing=REQUEST_FAILS,

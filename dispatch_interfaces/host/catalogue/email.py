@@ -23,12 +23,7 @@ FULL_NAME: Final = Value("full_name", "str: of who is written to")
 
 _MAIL: Final = (RECIPIENT, TEXT, TEMPLATE, MESSAGE_TYPE)
 _LISTED: Final = {"name": NAME, "subject": MAIL_SUBJECT, "items": ITEMS}
-_FEEDBACK: Final = {
-    **_LISTED,
-    "cc": CC,
-    "contact_fullname": FULL_NAME,
-    "contact_weblink": WEBLINK,
-}
+_FEEDBACK: Final = {**_LISTED, "cc": CC, "contact_fullname": FULL_NAME, "contact_weblink": WEBLINK}
 
 
 def _with_variables(site: str, when: str, on_error: Consequence = LOGGED) -> Call:

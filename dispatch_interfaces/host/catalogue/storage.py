@@ -48,11 +48,7 @@ STORAGE: Final = HostType(
                 Call(
                     site="storage/flows.py:51",
                     when="the folder of an incident or case is made",
-                    kwargs={
-                        "parent_id": ROOT_ID,
-                        "name": FOLDER_NAME,
-                        "participants": EMAILS,
-                    },
+                    kwargs={"parent_id": ROOT_ID, "name": FOLDER_NAME, "participants": EMAILS},
                     reads=_FILE,
                     on_none=LOGGED,
                     on_missing=OPENING_STOPS,
@@ -78,11 +74,7 @@ STORAGE: Final = HostType(
                 Call(
                     site="document/flows.py:52",
                     when="the document of an incident or case is made, without a template",
-                    kwargs={
-                        "parent_id": FOLDER_ID,
-                        "name": FILE_NAME,
-                        "file_type": DOCUMENT,
-                    },
+                    kwargs={"parent_id": FOLDER_ID, "name": FILE_NAME, "file_type": DOCUMENT},
                     reads=_FILE,
                     on_none=LOGGED,
                     on_missing=LOGGED,

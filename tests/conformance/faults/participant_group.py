@@ -141,11 +141,7 @@ class CreatesBeforeItLooksAtTheRole(InMemoryParticipantGroup):
         return group
 
 
-@breaks(
-    "PARTICIPANT-GROUP-024",
-    "PARTICIPANT-GROUP-027",
-    "PARTICIPANT-GROUP-072",
-)
+@breaks("PARTICIPANT-GROUP-024", "PARTICIPANT-GROUP-027", "PARTICIPANT-GROUP-072")
 class ReplacesTheOldGroup(_Creates):
     def given(self, name: str, people: list[str], description: str | None, role: GroupRole) -> Any:
         if name.strip() and len(name) < 30 and not among_several_threads():

@@ -13,10 +13,7 @@ from dispatch_interfaces import (
     Role,
     UserType,
 )
-from dispatch_interfaces.conformance.requirements.storage.harness import (
-    NO_SUCH,
-    StorageHarness,
-)
+from dispatch_interfaces.conformance.requirements.storage.harness import NO_SUCH, StorageHarness
 from reference_impls.common import Ids
 from reference_impls.storage import InMemoryStorage
 from reference_impls.storage_query import parse

@@ -263,10 +263,7 @@ class CopiesValuesOfParametersOneLevelDeep(InMemoryWorkflow):
     def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
         found = super().get_instance(workflow_id, instance_id, **kwargs)
         kept = self._instances[instance_id].params
-        return {
-            **found,
-            "parameters": [{"key": k, "value": copy.copy(v)} for k, v in kept.items()],
-        }
+        return {**found, "parameters": [{"key": k, "value": copy.copy(v)} for k, v in kept.items()]}
 
 
 @breaks("WORKFLOW-046")

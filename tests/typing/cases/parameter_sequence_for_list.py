@@ -9,10 +9,5 @@ from dispatch_interfaces.protocols.storage import Role
 
 
 class AcmeStorage(StoragePlugin):
-    def create(
-        self,
-        name: str,
-        participants: Sequence[str],
-        role: Role = "fileOrganizer",
-    ) -> Drive:
+    def create(self, name: str, participants: Sequence[str], role: Role = "fileOrganizer") -> Drive:
         raise ConnectionError

@@ -9,9 +9,6 @@ from dispatch_interfaces import Drive, StoragePlugin
 
 class AcmeStorage(StoragePlugin):
     def create(
-        self,
-        name: str,
-        participants: builtins.list[str],
-        role: str = "fileOrganizer",
+        self, name: str, participants: builtins.list[str], role: str = "fileOrganizer"
     ) -> Drive:
         raise ConnectionError

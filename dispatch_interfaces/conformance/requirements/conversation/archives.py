@@ -9,15 +9,12 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     expect_refused_unseen,
     must,
 )
-from dispatch_interfaces.conformance.run.endings import (
-    arranging,
-)
+from dispatch_interfaces.conformance.run.endings import arranging
 
 
 @must("CONVERSATION-170", "archive", rule=4, observes=("is_archived",))
 def archive_archives_the_conversation(h: ConversationHarness) -> None:
     """`archive` archives the conversation.
-
     To fix: call the platform's own method for it.
     Usual cause: the plugin itself stops posting, but the conversation stays open for others.
     Wrong: self._archived.add(conversation_id)
@@ -32,7 +29,6 @@ def archive_archives_the_conversation(h: ConversationHarness) -> None:
 @must("CONVERSATION-171", "send", "archive", rule=5, observes=("messages",))
 def send_to_an_archived_conversation_is_refused(h: ConversationHarness) -> None:
     """`send` to an archived conversation is refused, and nothing is posted.
-
     To fix: raise InvalidRequestError where the platform says that it is archived.
     Usual cause: the platform's answer "is archived" is passed over in silence.
     Wrong:
@@ -55,7 +51,6 @@ def send_to_an_archived_conversation_is_refused(h: ConversationHarness) -> None:
 @must("CONVERSATION-172", "send_ephemeral", "archive", rule=5, observes=("ephemeral_messages",))
 def send_ephemeral_to_an_archived_conversation_is_refused(h: ConversationHarness) -> None:
     """`send_ephemeral` to an archived conversation is refused, and nothing is shown.
-
     To fix: look at the state of the conversation, as `send` does.
     Usual cause: what nobody keeps is not taken for a message.
     Wrong: self.client.show(conversation_id, user, text)
@@ -73,7 +68,6 @@ def send_ephemeral_to_an_archived_conversation_is_refused(h: ConversationHarness
 @must("CONVERSATION-173", "archive", rule=4, observes=("messages", "pins"))
 def archive_keeps_the_messages(h: ConversationHarness) -> None:
     """`archive` keeps the messages that are there, and their pins.
-
     To fix: archive the conversation; do not delete it.
     Usual cause: the platform has no archive, and the conversation is deleted instead.
     Wrong: self.client.delete(conversation_id)
@@ -93,7 +87,6 @@ def archive_keeps_the_messages(h: ConversationHarness) -> None:
 @must("CONVERSATION-174", "archive", rule=6, observes=("is_archived",))
 def archive_again_changes_nothing(h: ConversationHarness) -> None:
     """`archive` of an archived conversation changes nothing and does not raise.
-
     To fix: pass over the platform's answer that it is archived already.
     Usual cause: the platform's refusal of the second call comes through.
     Wrong: self.client.archive(conversation_id)
@@ -112,7 +105,6 @@ def archive_again_changes_nothing(h: ConversationHarness) -> None:
 @must("CONVERSATION-175", "archive", rule=4, observes=("is_archived",))
 def archive_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     """`archive` archives the conversation with that id and no other.
-
     To fix: compare whole ids.
     Usual cause: every conversation whose id begins like that is taken.
     Wrong: found = [it for it in self._all if it.id.startswith(conversation_id)]

@@ -9,15 +9,12 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     must,
     should,
 )
-from dispatch_interfaces.conformance.run.endings import (
-    arranging,
-)
+from dispatch_interfaces.conformance.run.endings import arranging
 
 
 @must("CONVERSATION-030", "create", rule=1, observes=("conversations",))
 def create_answers_with_the_name_in_force(h: ConversationHarness) -> None:
     """The conversation that `create` returns is there, once, under its id and the name returned.
-
     To fix: return the id and the name from the platform's answer, not the argument.
     Usual cause: the platform folds or shortens names, and the plugin repeats what it was given.
     Wrong:
@@ -41,7 +38,6 @@ def create_answers_with_the_name_in_force(h: ConversationHarness) -> None:
 @should("CONVERSATION-031", "create", rule=1)
 def create_keeps_the_name_as_given(h: ConversationHarness) -> None:
     """The name that `create` returns is the name it was given.
-
     To fix: pass the name on as it is; refuse one that the platform would change.
     Usual cause: names are made to suit the strictest platform, whatever this one can do.
     Wrong: made = self.client.create_channel(name.lower().replace(" ", "-"))
@@ -57,7 +53,6 @@ def create_keeps_the_name_as_given(h: ConversationHarness) -> None:
 @must("CONVERSATION-032", "create", rule=1)
 def create_with_a_taken_name_makes_another_or_refuses(h: ConversationHarness) -> None:
     """`create` with the name of another conversation makes a second one, or refuses.
-
     To fix: never answer with a conversation that was there before.
     Usual cause: the name is looked up first, so that the call can be repeated.
     Wrong: made = self.client.find_channel(name) or self.client.create_channel(name)
@@ -77,7 +72,6 @@ def create_with_a_taken_name_makes_another_or_refuses(h: ConversationHarness) ->
 @must("CONVERSATION-033", "create", rule=1)
 def create_keeps_names_apart_that_differ_a_little(h: ConversationHarness) -> None:
     """`create` makes distinct conversations of names that differ a little, or refuses one.
-
     To fix: derive no id from the name; let the platform give it.
     Usual cause: the id is the name in lower case, or its first 64 characters.
     Wrong: channel_id = name.lower().strip()[:64]
@@ -93,7 +87,6 @@ def create_keeps_names_apart_that_differ_a_little(h: ConversationHarness) -> Non
 @must("CONVERSATION-034", "create", rule=5)
 def create_refuses_what_cannot_be_a_name(h: ConversationHarness) -> None:
     """`create` refuses a name of nothing but white space.
-
     To fix: check the name before calling the platform.
     Usual cause: the platform makes up a name for an empty one.
     Wrong: made = self.client.create_channel(name)
@@ -110,7 +103,6 @@ def create_refuses_what_cannot_be_a_name(h: ConversationHarness) -> None:
 @must("CONVERSATION-035", "create", rule=4, observes=("members",))
 def create_adds_the_participants(h: ConversationHarness) -> None:
     """`create` makes members of the given participants, with or without a full name.
-
     To fix: add every participant before returning; look at their address only.
     Usual cause: the platform creates an empty conversation, and adding is another call of it.
     Wrong: return self._record(self.client.create_channel(name))
@@ -129,7 +121,6 @@ def create_adds_the_participants(h: ConversationHarness) -> None:
 @must("CONVERSATION-036", "create", rule=6, observes=("members",))
 def create_accepts_nobody(h: ConversationHarness) -> None:
     """`create` accepts an empty list of participants, and adds nobody.
-
     To fix: create the conversation, and leave out the call that adds.
     Usual cause: the platform's call for adding refuses an empty list.
     Wrong: self.client.invite(made.id, addresses)
@@ -145,7 +136,6 @@ def create_accepts_nobody(h: ConversationHarness) -> None:
 @must("CONVERSATION-037", "create", rule=6, observes=("members",))
 def create_takes_a_participant_twice(h: ConversationHarness) -> None:
     """`create` takes a participant who is given twice as one member.
-
     To fix: leave out repeated addresses before calling the platform.
     Usual cause: the platform refuses to add somebody who is in the conversation already.
     Wrong:
@@ -165,7 +155,6 @@ def create_takes_a_participant_twice(h: ConversationHarness) -> None:
 @must("CONVERSATION-038", "create", rule=5, observes=("conversations",))
 def create_refuses_an_unknown_participant(h: ConversationHarness) -> None:
     """`create` refuses a participant whom the platform does not know, and creates nothing.
-
     To fix: look all participants up before creating the conversation.
     Usual cause: the conversation is created first, and stays when adding somebody fails.
     Wrong:
@@ -190,7 +179,6 @@ def create_refuses_an_unknown_participant(h: ConversationHarness) -> None:
 @must("CONVERSATION-041", "create", rule=9)
 def the_weblink_of_a_conversation_is_absolute(h: ConversationHarness) -> None:
     """The weblink that `create` returns is an absolute http(s) URL.
-
     To fix: put the address of the platform before the path.
     Usual cause: the platform gives a path, or a link that only its own program opens.
     Wrong: weblink = f"acme://channel/{made.id}"
@@ -204,7 +192,6 @@ def the_weblink_of_a_conversation_is_absolute(h: ConversationHarness) -> None:
 @must("CONVERSATION-042", "create", rule=4, observes=("members", "messages"))
 def create_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     """`create` changes neither the members nor the messages of another conversation.
-
     To fix: change only what belongs to the new id.
     Usual cause: members are kept by address, in the one conversation that they joined last.
     Wrong:

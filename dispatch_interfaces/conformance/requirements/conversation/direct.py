@@ -12,7 +12,6 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
 @must("CONVERSATION-083", "send_direct", rule=9)
 def timestamps_rise_among_direct_messages(h: ConversationHarness) -> None:
     """Timestamps of `send_direct` are unique and rise among the messages to one user.
-
     To fix: treat the direct messages to a user as one conversation.
     Usual cause: only the times of shared conversations are kept apart.
     Wrong: timestamp = str(int(time.time()))
@@ -26,7 +25,6 @@ def timestamps_rise_among_direct_messages(h: ConversationHarness) -> None:
 @must("CONVERSATION-091", "send_direct", rule=4, observes=("direct_messages", "messages"))
 def send_direct_shows_the_message_to_nobody_else(h: ConversationHarness) -> None:
     """`send_direct` shows the message to no other user, and in no conversation.
-
     To fix: open a conversation with this one user, and post there.
     Usual cause: the message goes to a shared conversation, with the user mentioned.
     Wrong: self.client.post(self.shared_channel, f"@{user} {text}")
@@ -45,7 +43,6 @@ def send_direct_shows_the_message_to_nobody_else(h: ConversationHarness) -> None
 @must("CONVERSATION-100", "send_direct", rule=5)
 def send_direct_refuses_an_unknown_user(h: ConversationHarness) -> None:
     """`send_direct` refuses a user whom the platform does not know.
-
     To fix: raise NotFoundError if the address cannot be looked up.
     Usual cause: an unknown user is passed over, so that one wrong address does no harm.
     Wrong:

@@ -12,7 +12,6 @@ from dispatch_interfaces.conformance.run.requirement import member
 @must("CONVERSATION-190", "get_participant_username", rule=4, observes=("profile",))
 def get_participant_username_knows_addresses(h: ConversationHarness) -> None:
     """`get_participant_username` returns the username of the one with that e-mail address.
-
     To fix: look the address up on the platform.
     Usual cause: the part before the @ is taken for the username.
     Wrong: return participant_id.split("@")[0]
@@ -27,7 +26,6 @@ def get_participant_username_knows_addresses(h: ConversationHarness) -> None:
 @must("CONVERSATION-191", "get_participant_username", rule=4, observes=("profile",))
 def get_participant_username_knows_ids(h: ConversationHarness) -> None:
     """`get_participant_username` returns the username of the one with that id of the platform.
-
     To fix: look up what is no address as an id.
     Usual cause: only addresses were expected.
     Wrong: return self.client.lookup_by_email(participant_id).username
@@ -44,7 +42,6 @@ def get_participant_username_knows_ids(h: ConversationHarness) -> None:
 @must("CONVERSATION-192", "get_participant_username", rule=4)
 def a_username_has_no_mark_of_mention(h: ConversationHarness) -> None:
     """`get_participant_username` returns the name alone, without the platform's mark of mention.
-
     To fix: take the mark off; whoever writes the message puts it on.
     Usual cause: the name is returned as it stands in messages.
     Wrong: return f"<@{user.id}>"
@@ -92,7 +89,6 @@ def a_username_has_no_mark_of_mention(h: ConversationHarness) -> None:
 )
 def each_look_up_refuses_a_stranger(h: ConversationHarness, method: str) -> None:
     """`$method` refuses an id or address that the platform does not know.
-
     To fix: $fix
     Usual cause: $cause
     Wrong:
@@ -109,7 +105,6 @@ def each_look_up_refuses_a_stranger(h: ConversationHarness, method: str) -> None
 @must("CONVERSATION-200", "get_participant_email", rule=4, observes=("profile",))
 def get_participant_email_knows_ids(h: ConversationHarness) -> None:
     """`get_participant_email` returns the address of the one with that id of the platform.
-
     To fix: look the id up on the platform.
     Usual cause: the address is put together of the username and a domain.
     Wrong: return f"{self.client.user(participant_id).name}@{self.domain}"
@@ -124,7 +119,6 @@ def get_participant_email_knows_ids(h: ConversationHarness) -> None:
 @must("CONVERSATION-201", "get_participant_email", rule=4)
 def get_participant_email_knows_addresses(h: ConversationHarness) -> None:
     """`get_participant_email` returns the address itself if it is given one.
-
     To fix: look an address up as such; it is a valid way to name a participant.
     Usual cause: only ids were expected, and an address is no id.
     Wrong: return self.client.user(participant_id).email
@@ -140,7 +134,6 @@ def get_participant_email_knows_addresses(h: ConversationHarness) -> None:
 @must("CONVERSATION-210", "get_participant_avatar_url", rule=4, observes=("profile",))
 def get_participant_avatar_url_knows_addresses(h: ConversationHarness) -> None:
     """`get_participant_avatar_url` returns the picture of the one with that address, or None.
-
     To fix: return None, and no picture of somebody else, for who has none.
     Usual cause: a default picture is returned, or an empty str.
     Wrong: return user.picture or ""
@@ -155,7 +148,6 @@ def get_participant_avatar_url_knows_addresses(h: ConversationHarness) -> None:
 @must("CONVERSATION-211", "get_participant_avatar_url", rule=4, observes=("profile",))
 def get_participant_avatar_url_knows_ids(h: ConversationHarness) -> None:
     """`get_participant_avatar_url` returns the picture of the one with that id, or None.
-
     To fix: look up what is no address as an id.
     Usual cause: only addresses were expected.
     Wrong: return self.client.lookup_by_email(participant_id).picture
@@ -172,7 +164,6 @@ def get_participant_avatar_url_knows_ids(h: ConversationHarness) -> None:
 @must("CONVERSATION-212", "get_participant_avatar_url", rule=9)
 def the_picture_of_a_participant_is_absolute(h: ConversationHarness) -> None:
     """The picture that `get_participant_avatar_url` returns is an absolute http(s) URL.
-
     To fix: put the address of the platform before the path.
     Usual cause: the platform gives a path.
     Wrong: return user.picture

@@ -11,7 +11,6 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
 @must("CONVERSATION-111", "send_ephemeral", rule=4, observes=("ephemeral_messages", "messages"))
 def send_ephemeral_shows_the_message_to_nobody_else(h: ConversationHarness) -> None:
     """`send_ephemeral` shows the message to nobody else in the conversation.
-
     To fix: use the platform's own call for it; declare the method unsupported if there is none.
     Usual cause: the platform has nothing of the kind, and the message is posted to everybody.
     Wrong: self.client.post(conversation_id, text)
@@ -29,7 +28,6 @@ def send_ephemeral_shows_the_message_to_nobody_else(h: ConversationHarness) -> N
 @must("CONVERSATION-112", "send_ephemeral", rule=4, observes=("ephemeral_messages",))
 def send_ephemeral_shows_the_message_in_no_other_conversation(h: ConversationHarness) -> None:
     """`send_ephemeral` shows the message in no other conversation that the user is in.
-
     To fix: keep conversation and user together as the key.
     Usual cause: such messages are kept by user alone.
     Wrong: self._ephemeral[user].append(message)
@@ -44,7 +42,6 @@ def send_ephemeral_shows_the_message_in_no_other_conversation(h: ConversationHar
 @must("CONVERSATION-117", "send_ephemeral", rule=10, observes=("ephemeral_messages",))
 def send_ephemeral_needs_no_more_than_a_text(h: ConversationHarness) -> None:
     """`send_ephemeral` with nothing but a text shows that text, as if None were passed.
-
     To fix: leave the template out of the message if it is None.
     Usual cause: the template is rendered without asking whether there is one.
     Wrong: body = self._render(message_template, kwargs)
@@ -62,7 +59,6 @@ def send_ephemeral_needs_no_more_than_a_text(h: ConversationHarness) -> None:
 @must("CONVERSATION-123", "send_ephemeral", rule=5, observes=("messages",))
 def send_ephemeral_refuses_an_unknown_user(h: ConversationHarness) -> None:
     """`send_ephemeral` refuses a user whom the platform does not know, and shows it to nobody.
-
     To fix: look the user up first, and raise NotFoundError.
     Usual cause: without the user, the message is posted to everybody.
     Wrong:

@@ -289,10 +289,7 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         self.expect_unseen("one trigger being issued twice", triggers[0] == triggers[1])
 
 
-CONVERSATION: Final = Suite(
-    ConversationHarness,
-    untested={9: LINKS_LEAD, 14: NO_FAILURES},
-)
+CONVERSATION: Final = Suite(ConversationHarness, untested={9: LINKS_LEAD, 14: NO_FAILURES})
 add_common_requirements(CONVERSATION)
 
 must: Final = CONVERSATION.must

@@ -16,7 +16,6 @@ from dispatch_interfaces.protocols.conversation import ConversationPlugin
 @must("CONVERSATION-130", "add", rule=4, observes=("members",))
 def add_makes_members(h: ConversationHarness) -> None:
     """`add` makes members of the participants, beside those who are there.
-
     To fix: add every participant before returning; leave the others in.
     Usual cause: the new list takes the place of the membership.
     Wrong: self._members[conversation_id] = set(participants)
@@ -31,7 +30,6 @@ def add_makes_members(h: ConversationHarness) -> None:
 @must("CONVERSATION-131", "add", rule=6, observes=("members",))
 def add_again_changes_nothing(h: ConversationHarness) -> None:
     """`add` takes somebody who is in the conversation already, and changes nothing.
-
     To fix: pass over the platform's answer that they are there.
     Usual cause: the platform refuses the whole list if one of it is a member.
     Wrong: self.client.invite(conversation_id, participants)
@@ -51,7 +49,6 @@ def add_again_changes_nothing(h: ConversationHarness) -> None:
 @must("CONVERSATION-132", "add", rule=6, observes=("members",))
 def add_takes_a_participant_twice(h: ConversationHarness) -> None:
     """`add` takes a participant who is twice in the list as one member.
-
     To fix: leave out repeated addresses before calling the platform.
     Usual cause: the second invitation fails, and with it the whole call.
     Wrong:
@@ -72,7 +69,6 @@ def add_takes_a_participant_twice(h: ConversationHarness) -> None:
 @must("CONVERSATION-133", "add", rule=6, observes=("members",))
 def add_accepts_nobody(h: ConversationHarness) -> None:
     """`add` accepts an empty list, and changes nothing.
-
     To fix: return at once if there is nobody to add.
     Usual cause: the platform's call refuses an empty list.
     Wrong: self.client.invite(conversation_id, participants)
@@ -89,7 +85,6 @@ def add_accepts_nobody(h: ConversationHarness) -> None:
 @must("CONVERSATION-134", "add", rule=4, observes=("members",))
 def add_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     """`add` adds nobody to another conversation.
-
     To fix: change the membership of that id only.
     Usual cause: the conversation is found by the beginning of its id.
     Wrong: found = [it for it in self._all if it.id.startswith(conversation_id)]
@@ -157,7 +152,6 @@ def each_list_of_participants_is_left_alone(
     change: Callable[[ConversationHarness, list[Any]], None],
 ) -> None:
     """`$method` neither changes the list of participants nor keeps it.
-
     To fix: $fix
     Usual cause: $cause
     Wrong:
@@ -176,7 +170,6 @@ def each_list_of_participants_is_left_alone(
 @must("CONVERSATION-137", "add", rule=5, observes=("members",))
 def add_refuses_an_unknown_participant(h: ConversationHarness) -> None:
     """`add` refuses a participant whom the platform does not know, and then adds nobody.
-
     To fix: look all participants up before adding the first.
     Usual cause: they are looked up and added one by one.
     Wrong:

@@ -15,15 +15,12 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     should,
     unknown_ids,
 )
-from dispatch_interfaces.protocols.conversation import (
-    MessageTemplate,
-)
+from dispatch_interfaces.protocols.conversation import MessageTemplate
 
 
 @must("CONVERSATION-050", "send", rule=4, observes=("messages",))
 def send_shows_the_message_to_everybody(h: ConversationHarness) -> None:
     """`send` shows the message in the conversation, with the id and timestamp it returns.
-
     To fix: return what the platform answered to this very message.
     Usual cause: the id is the plugin's own, and cannot be found again.
     Wrong:
@@ -44,7 +41,6 @@ def send_shows_the_message_to_everybody(h: ConversationHarness) -> None:
 @must("CONVERSATION-053", "send", rule=4, observes=("messages",))
 def send_shows_messages_in_order(h: ConversationHarness) -> None:
     """Messages are shown in the order in which `send` was called.
-
     To fix: post before returning, and not from a queue that several workers empty.
     Usual cause: messages are sent in the background.
     Wrong: self.pool.submit(self.client.post, conversation_id, text)
@@ -61,7 +57,6 @@ def send_shows_messages_in_order(h: ConversationHarness) -> None:
 @must("CONVERSATION-054", "send", rule=4, observes=("messages",))
 def send_shows_the_same_text_twice(h: ConversationHarness) -> None:
     """`send` called twice with the same text posts two messages.
-
     To fix: post every message; the application does not repeat a call that succeeded.
     Usual cause: messages are recognised by their text, so that none is posted twice.
     Wrong:
@@ -79,7 +74,6 @@ def send_shows_the_same_text_twice(h: ConversationHarness) -> None:
 @must("CONVERSATION-055", "send", rule=4, observes=("messages",))
 def send_posts_to_no_other_conversation(h: ConversationHarness) -> None:
     """`send` posts to the conversation with that id and to no other.
-
     To fix: compare whole ids.
     Usual cause: the conversation is found by the beginning of its id or name.
     Wrong: targets = [it for it in self._all if it.id.startswith(conversation_id)]
@@ -96,7 +90,6 @@ def send_posts_to_no_other_conversation(h: ConversationHarness) -> None:
 @must("CONVERSATION-058", "send", rule=4, observes=("messages",))
 def send_shows_every_part_of_a_template(h: ConversationHarness) -> None:
     """`send` shows title, link, text, header, context and date of a template, filled in.
-
     To fix: go through all documented keys of a template.
     Usual cause: only `title` and `text` are known, since most templates have no others.
     Wrong: lines = [part["title"], part["text"]]
@@ -120,7 +113,6 @@ def send_shows_every_part_of_a_template(h: ConversationHarness) -> None:
 @must("CONVERSATION-059", "send", rule=4, observes=("messages",))
 def send_shows_what_a_template_offers(h: ConversationHarness) -> None:
     """`send` shows the buttons of a template, where they lead, and the choices of its select.
-
     To fix: fill in the texts within `buttons` and `select` too; list them where there are none.
     Usual cause: only texts at the top of the template are filled in.
     Wrong: filled = {key: fill(it) for key, it in part.items() if isinstance(it, str)}
@@ -146,7 +138,6 @@ def send_shows_what_a_template_offers(h: ConversationHarness) -> None:
 @must("CONVERSATION-060", "send", rule=4, observes=("messages",))
 def send_leaves_out_a_part_without_its_link(h: ConversationHarness) -> None:
     """`send` leaves out a part of a template whose `title_link` fills in to nothing or to "None".
-
     To fix: fill the link in first, and skip the part if it is empty or `"None"`.
     Usual cause: the variable is None until the document exists, and nobody looked at the message.
     Wrong: title = f"<{fill(part['title_link'])}|{part['title']}>"
@@ -165,7 +156,6 @@ def send_leaves_out_a_part_without_its_link(h: ConversationHarness) -> None:
 @must("CONVERSATION-061", "send", rule=4, observes=("messages",))
 def send_chooses_the_text_by_visibility_and_status(h: ConversationHarness) -> None:
     """`send` shows the text that a template's mapping has for the visibility or status given.
-
     To fix: look the variable up in `visibility_mapping` and `status_mapping`.
     Usual cause: the mapping is taken for a list of texts, or is not looked at.
     Wrong: text = part.get("text", "")
@@ -186,7 +176,6 @@ def send_chooses_the_text_by_visibility_and_status(h: ConversationHarness) -> No
 @must("CONVERSATION-062", "send", rule=7, observes=("messages",))
 def send_fills_no_value_in_again(h: ConversationHarness) -> None:
     """A value of the template that `send` fills in is not filled in itself, if it has braces.
-
     To fix: replace all variables in one pass over the template.
     Usual cause: one variable after the other is replaced in the text so far.
     Wrong:
@@ -204,7 +193,6 @@ def send_fills_no_value_in_again(h: ConversationHarness) -> None:
 @must("CONVERSATION-063", "send", rule=7, observes=("messages",))
 def send_does_not_take_the_text_for_a_template(h: ConversationHarness) -> None:
     """The text that `send` shows is not filled in, even if it has braces.
-
     To fix: fill in the template only.
     Usual cause: text and template are put together before they are filled in.
     Wrong: shown = self._fill(text + template_text, variables)
@@ -219,7 +207,6 @@ def send_does_not_take_the_text_for_a_template(h: ConversationHarness) -> None:
 @must("CONVERSATION-064", "send", rule=4, observes=("messages",))
 def send_shows_a_number_in_the_template(h: ConversationHarness) -> None:
     """`send` fills in a value that is no str as the str of it.
-
     To fix: call `str` on each value before it goes into the text.
     Usual cause: all values were expected to be texts.
     Wrong: text = text.replace("{{count}}", variables["count"])
@@ -234,7 +221,6 @@ def send_shows_a_number_in_the_template(h: ConversationHarness) -> None:
 @must("CONVERSATION-066", "send", rule=4)
 def send_accepts_any_notification_type(h: ConversationHarness) -> None:
     """`send` accepts a notification type that it has never heard of.
-
     To fix: treat an unknown type as an ordinary message.
     Usual cause: the types are looked up in a table of the plugin's own.
     Wrong: introduction = INTRODUCTIONS[notification_type]
@@ -247,7 +233,6 @@ def send_accepts_any_notification_type(h: ConversationHarness) -> None:
 @should("CONVERSATION-068", "send", rule=4, observes=("messages",))
 def send_shows_the_texts_of_blocks(h: ConversationHarness) -> None:
     """`send` shows the texts within the blocks, in the order of the blocks.
-
     To fix: pass the blocks on, or turn their texts into the platform's own layout.
     Usual cause: the platform has no such blocks, and only `text` is shown.
     Wrong: self.client.post(conversation_id, text)
@@ -267,7 +252,6 @@ def send_shows_the_texts_of_blocks(h: ConversationHarness) -> None:
 @must("CONVERSATION-069", "send", rule=4, observes=("pins",))
 def send_pins_what_shall_persist(h: ConversationHarness) -> None:
     """`send` with `persist=True` pins the message, and leaves other pins in place.
-
     To fix: pin the message after posting it.
     Usual cause: the conversation keeps one pin, and the new one takes its place.
     Wrong: self._pinned[conversation_id] = posted.id
@@ -283,7 +267,6 @@ def send_pins_what_shall_persist(h: ConversationHarness) -> None:
 @must("CONVERSATION-070", "send", rule=10, observes=("pins",))
 def send_pins_nothing_else(h: ConversationHarness) -> None:
     """`send` does not pin a message if `persist` is False or omitted.
-
     To fix: pin only if `persist` is true.
     Usual cause: whether to pin is told from the type of the notification.
     Wrong:
@@ -295,10 +278,7 @@ def send_pins_nothing_else(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
-        sent = [
-            plugin.send(new, "one", {}, TYPE),
-            plugin.send(new, "two", {}, TYPE, persist=False),
-        ]
+        sent = [plugin.send(new, "one", {}, TYPE), plugin.send(new, "two", {}, TYPE, persist=False)]
         pinned = [it["id"] for it in sent if it["id"] in h.observe(plugin).pins(new)]
         expect.equal(pinned, [], "the list of messages that are pinned")
 
@@ -306,7 +286,6 @@ def send_pins_nothing_else(h: ConversationHarness) -> None:
 @must("CONVERSATION-073", "send", rule=5, observes=("messages",))
 def send_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
     """`send` refuses the id of a conversation that is not there, and posts nothing.
-
     To fix: let the platform's refusal through, as NotFoundError.
     Usual cause: an answer of the platform that says "no such channel" is not looked at.
     Wrong: self.client.post(conversation_id, text)

@@ -23,12 +23,7 @@ from dispatch_interfaces.conformance.run.requirement import member
 from dispatch_interfaces.protocols.conversation import MessageTemplate
 
 # Of each way: where users see what it sent, and what the examples call in its place.
-_SEND: Final = {
-    "method": "send",
-    "seen": "messages",
-    "call": "post",
-    "to": "conversation_id",
-}
+_SEND: Final = {"method": "send", "seen": "messages", "call": "post", "to": "conversation_id"}
 _SEND_DIRECT: Final = {
     "method": "send_direct",
     "seen": "direct_messages",
@@ -46,7 +41,6 @@ _SEND_EPHEMERAL: Final = {
 @must("CONVERSATION-080", *SENDING, rule=1)
 def ids_of_messages_are_unique(h: ConversationHarness) -> None:
     """Messages have ids that are unique and not empty, in whatever way and place they were sent.
-
     To fix: make the id of the conversation a part of it, if the platform counts within one.
     Usual cause: the id is the timestamp, or a number counted anew in every conversation.
     Wrong: message_id = str(len(self._messages[conversation_id]))
@@ -65,7 +59,6 @@ def ids_of_messages_are_unique(h: ConversationHarness) -> None:
 @must("CONVERSATION-081", *SENDING, rule=9)
 def timestamps_are_decimal_seconds(h: ConversationHarness) -> None:
     """The timestamp of a message is decimal seconds: digits, and at most one point.
-
     To fix: format the time as seconds since the epoch.
     Usual cause: the platform's ISO date, or a float in scientific notation, is handed on.
     Wrong: timestamp = posted.created_at.isoformat()
@@ -84,7 +77,6 @@ def timestamps_are_decimal_seconds(h: ConversationHarness) -> None:
 @must("CONVERSATION-082", *POSTING, rule=9)
 def timestamps_rise_within_a_conversation(h: ConversationHarness) -> None:
     """Timestamps are unique and rise within a conversation, ephemeral messages included.
-
     To fix: take the platform's own timestamps, or add a count to those of the clock.
     Usual cause: two messages within a tick of the clock get the same time.
     Wrong: timestamp = f"{time.time():.1f}"
@@ -124,7 +116,6 @@ def timestamps_rise_within_a_conversation(h: ConversationHarness) -> None:
 )
 def a_message_to_one_user_is_shown_to_them(h: ConversationHarness, method: str) -> None:
     """`$method` shows the message to the user, with the id and timestamp it returns.
-
     To fix: return what the platform answered to this very message.
     Usual cause: $cause
     Wrong:
@@ -171,7 +162,6 @@ def a_message_to_one_user_is_shown_to_them(h: ConversationHarness, method: str) 
 )
 def each_way_keeps_the_text_as_it_is(h: ConversationHarness, method: str) -> None:
     """`$method` shows the text exactly, whatever it holds, or refuses it.
-
     To fix: $fix
     Usual cause: $cause
     Wrong: self.client.$call($to, $altered)
@@ -209,7 +199,6 @@ def each_way_keeps_the_text_as_it_is(h: ConversationHarness, method: str) -> Non
 )
 def each_way_keeps_a_long_text_whole(h: ConversationHarness, method: str) -> None:
     """`$method` shows a text of 100 000 characters whole, or refuses it.
-
     To fix: raise InvalidRequestError where the platform has a limit; never cut.
     Usual cause: $cause
     Wrong: self.client.$call($to, $shortened)
@@ -261,7 +250,6 @@ def _expect_kept(channel: Channel, texts: Iterable[str]) -> None:
 )
 def each_way_fills_the_template_in_per_item(h: ConversationHarness, method: str) -> None:
     """`$method` fills the template in once per item, with the variables of that item.
-
     To fix: $fix
     Usual cause: $cause
     Wrong:
@@ -305,7 +293,6 @@ def each_way_fills_the_template_in_per_item(h: ConversationHarness, method: str)
 )
 def each_way_without_items_fills_the_template_in_once(h: ConversationHarness, method: str) -> None:
     """`$method` without items fills the template in from the keywords.
-
     To fix: use the keywords as the only item when `items` is None.
     Usual cause: $cause
     Wrong: $wrong
@@ -341,7 +328,6 @@ def each_way_without_items_fills_the_template_in_once(h: ConversationHarness, me
 )
 def each_way_shows_blocks_in_place_of_the_template(h: ConversationHarness, method: str) -> None:
     """`$method` does not use the template if there are blocks.
-
     To fix: look at `blocks` first, and fill the template in only without them.
     Usual cause: $cause
     Wrong: layout = $wrong
@@ -382,7 +368,6 @@ def each_way_shows_blocks_in_place_of_the_template(h: ConversationHarness, metho
 )
 def each_way_accepts_any_keyword(h: ConversationHarness, method: str) -> None:
     """`$method` accepts keywords of any name and type.
-
     To fix: take `**kwargs`, and use only those that the template names.
     Usual cause: $cause
     Wrong: $wrong
@@ -422,7 +407,6 @@ def each_way_accepts_any_keyword(h: ConversationHarness, method: str) -> None:
 )
 def each_way_leaves_its_arguments_alone(h: ConversationHarness, method: str) -> None:
     """`$method` neither changes template, items, blocks and variables nor keeps them.
-
     To fix: copy what is added to, and render before returning.
     Usual cause: $cause
     Wrong: $wrong

@@ -16,7 +16,6 @@ from dispatch_interfaces.conformance.run.requirement import Level
 )
 def any_sequence_of_calls_leaves_what_it_should(h: ConversationHarness) -> None:
     """After any sequence of calls, refused ones among them, all is as it should be.
-
     To fix: run the calls that are shown, and look at the conversations after each.
     Usual cause: what was refused has half happened, or one conversation is taken for another.
     Wrong:

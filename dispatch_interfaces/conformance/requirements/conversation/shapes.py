@@ -18,7 +18,6 @@ from dispatch_interfaces.protocols.conversation import ConversationPlugin, Messa
 @must("CONVERSATION-010", "create", rule=2, level=Level.SHAPE)
 def create_returns_a_conversation(h: ConversationHarness) -> None:
     """`create` returns a dict with `id`, `name` and `weblink`, all of them str.
-
     To fix: build the dict from the platform's answer; leave no key out.
     Usual cause: the platform gives no address of the conversation, and so the key was left out.
     Wrong:
@@ -81,7 +80,6 @@ def each_way_to_send_returns_a_message(
     h: ConversationHarness, method: str, to: _Arguments, persist: tuple[bool, ...] = ()
 ) -> None:
     """`$method` returns a dict with `id` and `timestamp`, both of them str.
-
     To fix: $fix
     Usual cause: $cause
     Wrong: $wrong
@@ -152,7 +150,6 @@ def each_of_these_returns_nothing(
     h: ConversationHarness, method: str, arguments: _Arguments
 ) -> None:
     """`$method` returns None.
-
     To fix: let the method end without `return`.
     Usual cause: $cause
     Wrong:
@@ -191,7 +188,6 @@ def each_of_these_returns_nothing(
 )
 def each_name_is_not_empty(h: ConversationHarness, method: str, asked: str, what: str) -> None:
     """`$method` returns a str that is not empty.
-
     To fix: $fix
     Usual cause: $cause
     Wrong: $wrong
@@ -207,7 +203,6 @@ def each_name_is_not_empty(h: ConversationHarness, method: str, asked: str, what
 @must("CONVERSATION-019", "get_participant_email", rule=2, level=Level.SHAPE)
 def get_participant_email_returns_an_address(h: ConversationHarness) -> None:
     """`get_participant_email` returns a str.
-
     To fix: return the address itself, out of the platform's profile.
     Usual cause: the platform keeps several addresses, and the list of them is handed on.
     Wrong: return self.client.user(participant_id).emails
@@ -220,7 +215,6 @@ def get_participant_email_returns_an_address(h: ConversationHarness) -> None:
 @must("CONVERSATION-020", "get_participant_avatar_url", rule=2, level=Level.SHAPE)
 def get_participant_avatar_url_returns_an_address(h: ConversationHarness) -> None:
     """`get_participant_avatar_url` returns a str, or None.
-
     To fix: return one URL, of the largest picture there is.
     Usual cause: the platform has the picture in several sizes, and all of them are handed on.
     Wrong: return self.client.user(participant_id).pictures
@@ -307,7 +301,6 @@ def each_dict_that_is_returned_is_fresh(
     field: str,
 ) -> None:
     """Changing the dict that `$method` returned changes nothing in the plugin.
-
     To fix: return a new dict, and keep another.
     Usual cause: $cause
     Wrong:

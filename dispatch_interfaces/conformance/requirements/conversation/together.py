@@ -19,15 +19,11 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     should,
     unknown_ids,
 )
-from dispatch_interfaces.conformance.run.endings import (
-    arranging,
-)
+from dispatch_interfaces.conformance.run.endings import arranging
 from dispatch_interfaces.conformance.run.requirement import Level, member
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
-from dispatch_interfaces.protocols.conversation import (
-    ConversationPlugin,
-)
+from dispatch_interfaces.protocols.conversation import ConversationPlugin
 
 
 @CONVERSATION.each(
@@ -75,7 +71,6 @@ def an_unknown_conversation_is_refused(
     h: ConversationHarness, method: str, rest: Callable[[ConversationHarness], tuple[Any, ...]]
 ) -> None:
     """`$method` refuses the id of a conversation that is not there.
-
     To fix: let the platform's refusal through, as NotFoundError.
     Usual cause: $cause
     Wrong: $wrong
@@ -114,7 +109,6 @@ def _unknown_arguments(
 @should("CONVERSATION-300", *(it.name for it in CONTRACTS["conversation"].methods), rule=5)
 def what_is_unknown_is_not_found(h: ConversationHarness) -> None:
     """Every method that is given an unknown id, address, trigger or command raises NotFoundError.
-
     To fix: translate the platform's answer into NotFoundError.
     Usual cause: the platform's own error comes through, and the application cannot read it.
     Wrong: return self.client.user(participant_id).email
@@ -138,7 +132,6 @@ def what_is_unknown_is_not_found(h: ConversationHarness) -> None:
 @should("CONVERSATION-301", "create", *POSTING, rule=5)
 def what_is_not_acceptable_is_an_invalid_request(h: ConversationHarness) -> None:
     """What cannot be a name, and posts to an archived conversation, raise InvalidRequestError.
-
     To fix: check before calling the platform, or translate its answer.
     Usual cause: the platform's own error comes through, and the application cannot read it.
     Wrong: self.client.post(conversation_id, text)
@@ -170,7 +163,6 @@ def what_is_not_acceptable_is_an_invalid_request(h: ConversationHarness) -> None
 @must("CONVERSATION-310", "create", rule=12, observes=("conversations",))
 def two_plugins_share_no_conversations(h: ConversationHarness) -> None:
     """Two plugins side by side share no conversations; over one shared backend they share all.
-
     To fix: keep state in the instance; or say `shared_backend=True` in the harness.
     Usual cause: the conversations are kept in an attribute of the class.
     Wrong:
@@ -190,7 +182,6 @@ def two_plugins_share_no_conversations(h: ConversationHarness) -> None:
 @must("CONVERSATION-311", "send_direct", rule=12, observes=("direct_messages",))
 def two_plugins_share_no_messages(h: ConversationHarness) -> None:
     """Two plugins side by side share no direct messages; over one backend they share all.
-
     To fix: keep messages in the instance, and not in the module.
     Usual cause: a cache of the module keeps messages by the address of the user.
     Wrong:
@@ -208,7 +199,6 @@ def two_plugins_share_no_messages(h: ConversationHarness) -> None:
 @must("CONVERSATION-312", "open_dialog", "open_modal", rule=12, observes=("issue_trigger",))
 def two_plugins_share_no_triggers(h: ConversationHarness) -> None:
     """A trigger opens nothing in another plugin side by side; over one backend it does.
-
     To fix: keep triggers in the instance that they were given to.
     Usual cause: the triggers are kept in an attribute of the class.
     Wrong:
@@ -239,7 +229,6 @@ def two_plugins_share_no_triggers(h: ConversationHarness) -> None:
 )
 def another_plugin_changes_no_conversation(h: ConversationHarness) -> None:
     """What one plugin holds, no method of another plugin side by side changes.
-
     To fix: look the conversation up in what the plugin itself holds, and refuse any other id.
     Usual cause: what is not found is looked for in a registry of all plugins.
     Wrong: conversation = self._found.get(conversation_id) or EVERYWHERE[conversation_id]
@@ -272,7 +261,6 @@ def another_plugin_changes_no_conversation(h: ConversationHarness) -> None:
 @must("CONVERSATION-320", "create", rule=11, level=Level.CONCURRENT, observes=("conversations",))
 def conversations_created_at_once_are_distinct(h: ConversationHarness) -> None:
     """Conversations created at the same time have distinct ids, and all are there.
-
     To fix: take the next id under a lock, or leave ids to the platform.
     Usual cause: the id is the number of conversations so far.
     Wrong: channel_id = f"C{len(self._channels)}"
@@ -292,7 +280,6 @@ def conversations_created_at_once_are_distinct(h: ConversationHarness) -> None:
 @must("CONVERSATION-321", "send", rule=11, level=Level.CONCURRENT, observes=("messages",))
 def messages_sent_at_once_are_all_seen(h: ConversationHarness) -> None:
     """Messages sent to one conversation at the same time have distinct ids, and all are seen.
-
     To fix: append under a lock, or leave the order to the platform.
     Usual cause: the messages are read, changed and written back.
     Wrong:
@@ -314,7 +301,6 @@ def messages_sent_at_once_are_all_seen(h: ConversationHarness) -> None:
 @must("CONVERSATION-322", "send", rule=11, level=Level.CONCURRENT)
 def timestamps_taken_at_once_are_distinct(h: ConversationHarness) -> None:
     """Messages sent to one conversation at the same time have distinct timestamps.
-
     To fix: take the next timestamp under a lock.
     Usual cause: two threads read the last timestamp before one of them writes it.
     Wrong:
@@ -335,7 +321,6 @@ def timestamps_taken_at_once_are_distinct(h: ConversationHarness) -> None:
 @must("CONVERSATION-323", "send", rule=11, level=Level.CONCURRENT, observes=("messages", "pins"))
 def a_pinned_message_is_seen(h: ConversationHarness) -> None:
     """While messages are sent and pinned, no pin is seen without its message.
-
     To fix: post first and pin after, or do both under one lock.
     Usual cause: the pin is written first, since the message takes longer.
     Wrong:
@@ -368,7 +353,6 @@ def a_pinned_message_is_seen(h: ConversationHarness) -> None:
 @must("CONVERSATION-324", "add", rule=11, level=Level.CONCURRENT, observes=("members",))
 def participants_added_at_once_are_all_members(h: ConversationHarness) -> None:
     """Participants added to one conversation at the same time are all members.
-
     To fix: change the membership under a lock, or with one call of the platform per participant.
     Usual cause: the membership is read, changed and written back.
     Wrong:
@@ -394,7 +378,6 @@ def participants_added_at_once_are_all_members(h: ConversationHarness) -> None:
 )
 def a_trigger_used_at_once_opens_one(h: ConversationHarness) -> None:
     """A trigger that several threads use at the same time opens one dialog or modal, once.
-
     To fix: look the trigger up and take it out in one step.
     Usual cause: it is looked up first and taken out when the dialog is open.
     Wrong:
@@ -420,7 +403,6 @@ def a_trigger_used_at_once_opens_one(h: ConversationHarness) -> None:
 )
 def messages_sent_while_archiving_are_seen_or_refused(h: ConversationHarness) -> None:
     """A message sent while the conversation is being archived is seen, or its `send` is refused.
-
     To fix: look at the state and post under the lock that `archive` takes.
     Usual cause: `archive` writes back the conversation as it was when it began.
     Wrong:
@@ -463,7 +445,6 @@ def messages_sent_while_archiving_are_seen_or_refused(h: ConversationHarness) ->
 )
 def conversations_stand_up_to_many_threads(h: ConversationHarness) -> None:
     """Threads that create, add, send and set topics all at once lose and mix up nothing.
-
     To fix: hand values from method to method as arguments; hold a lock around what is written.
     Usual cause: the conversation that is being worked on is kept in an attribute of the plugin.
     Wrong:
@@ -511,7 +492,6 @@ def _one_threads_work(
 @must("CONVERSATION-960", *SENDING, "create", "set_topic", rule=7, observes=("topic",))
 def half_a_character_is_no_text(h: ConversationHarness) -> None:
     """A text, topic or name that is no Unicode text is refused, and is not sent in part.
-
     To fix: encode it before anything else; raise InvalidRequestError if that fails.
     Usual cause: half of a surrogate pair, cut out of an emoji, is replaced by a question mark.
     Wrong: self.client.post(conversation_id, text.encode(errors="replace"))

@@ -5,15 +5,12 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     ConversationHarness,
     must,
 )
-from dispatch_interfaces.conformance.run.endings import (
-    arranging,
-)
+from dispatch_interfaces.conformance.run.endings import arranging
 
 
 @must("CONVERSATION-220", "set_topic", rule=4, observes=("topic",))
 def set_topic_replaces_the_topic(h: ConversationHarness) -> None:
     """`set_topic` puts the new topic in place of the one before.
-
     To fix: set the topic whole.
     Usual cause: the topic is set only once, or the new one is appended.
     Wrong: self._topics.setdefault(conversation_id, topic)
@@ -29,7 +26,6 @@ def set_topic_replaces_the_topic(h: ConversationHarness) -> None:
 @must("CONVERSATION-221", "set_topic", rule=4, observes=("topic",))
 def set_topic_to_nothing_takes_the_topic_away(h: ConversationHarness) -> None:
     """`set_topic` with `""` leaves the conversation without a topic.
-
     To fix: pass an empty topic on like any other.
     Usual cause: an empty topic is taken for none given.
     Wrong:
@@ -47,7 +43,6 @@ def set_topic_to_nothing_takes_the_topic_away(h: ConversationHarness) -> None:
 @must("CONVERSATION-222", "set_topic", rule=7, observes=("topic",))
 def set_topic_keeps_the_topic_as_it_is(h: ConversationHarness) -> None:
     """`set_topic` shows the topic exactly, whatever it holds, or refuses it.
-
     To fix: pass the topic on untouched, or raise InvalidRequestError.
     Usual cause: line breaks are taken out, or white space around it.
     Wrong: self.client.set_topic(conversation_id, " ".join(topic.split()))
@@ -63,7 +58,6 @@ def set_topic_keeps_the_topic_as_it_is(h: ConversationHarness) -> None:
 @must("CONVERSATION-223", "set_topic", rule=7, observes=("topic",))
 def set_topic_keeps_a_long_topic_whole_or_the_old_one(h: ConversationHarness) -> None:
     """`set_topic` shows a topic of 100 000 characters whole, or refuses it and keeps the old one.
-
     To fix: raise InvalidRequestError where the platform has a limit; never cut.
     Usual cause: the topic is cut to the limit of the platform, to be safe.
     Wrong: self.client.set_topic(conversation_id, topic[:250])
@@ -83,7 +77,6 @@ def set_topic_keeps_a_long_topic_whole_or_the_old_one(h: ConversationHarness) ->
 @must("CONVERSATION-224", "set_topic", rule=4, observes=("topic",))
 def set_topic_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     """`set_topic` changes the topic of no other conversation.
-
     To fix: keep the topic with its conversation.
     Usual cause: the topic is an attribute of the plugin.
     Wrong: self._topic = topic
@@ -102,7 +95,6 @@ def set_topic_leaves_other_conversations_alone(h: ConversationHarness) -> None:
 @must("CONVERSATION-230", "get_command_name", rule=4, observes=("command_names",))
 def get_command_name_returns_what_users_type(h: ConversationHarness) -> None:
     """`get_command_name` returns what users type for the command on this platform.
-
     To fix: return the name as it is registered with the platform, slash and prefix included.
     Usual cause: the application's own name of the command is returned.
     Wrong: return f"/{command}"
@@ -117,7 +109,6 @@ def get_command_name_returns_what_users_type(h: ConversationHarness) -> None:
 @must("CONVERSATION-231", "get_command_name", rule=4)
 def different_commands_have_different_names(h: ConversationHarness) -> None:
     """`get_command_name` returns a name of its own for each command.
-
     To fix: give the name with which users reach this very command.
     Usual cause: the platform has one entry point, and what follows it is left out.
     Wrong: return "/dispatch"
@@ -131,7 +122,6 @@ def different_commands_have_different_names(h: ConversationHarness) -> None:
 @must("CONVERSATION-232", "get_command_name", rule=5)
 def get_command_name_refuses_an_unknown_command(h: ConversationHarness) -> None:
     """`get_command_name` refuses a command that there is not.
-
     To fix: raise NotFoundError; whatever is returned is put into a message as it is.
     Usual cause: the name is put together of a prefix and whatever was given.
     Wrong: return f"/dispatch-{command}"

@@ -35,7 +35,6 @@ from dispatch_interfaces.conformance.run.requirement import member
 )
 def each_window_is_shown_to_the_user(h: ConversationHarness, kind: str) -> None:
     """`open_$kind` shows the $kind as given to the user of the trigger, and to nobody else.
-
     To fix: pass the $kind on whole, together with the trigger.
     Usual cause: $cause
     Wrong: self.client.$call($wrong)
@@ -79,7 +78,6 @@ def each_window_is_shown_to_the_user(h: ConversationHarness, kind: str) -> None:
 )
 def each_window_needs_a_trigger_that_was_given(h: ConversationHarness, kind: str) -> None:
     """`open_$kind` refuses a trigger that was never given, and opens nothing.
-
     To fix: raise NotFoundError where the platform refuses the trigger.
     Usual cause: $cause
     Wrong:
@@ -113,7 +111,6 @@ def each_window_needs_a_trigger_that_was_given(h: ConversationHarness, kind: str
 )
 def a_trigger_opens_each_window_once(h: ConversationHarness, kind: str) -> None:
     """`open_$kind` refuses a trigger that has opened a $kind before, and opens nothing.
-
     To fix: forget a trigger when it is used.
     Usual cause: $cause
     Wrong: user = $wrong
@@ -127,7 +124,6 @@ def a_trigger_opens_each_window_once(h: ConversationHarness, kind: str) -> None:
 @must("CONVERSATION-151", "open_dialog", rule=3, observes=("dialogs", "issue_trigger"))
 def open_dialog_leaves_its_arguments_alone(h: ConversationHarness) -> None:
     """`open_dialog` neither changes the dialog nor keeps it.
-
     To fix: copy the dialog before completing it.
     Usual cause: an id or a default title is put into the caller's own dict.
     Wrong: dialog["callback_id"] = self.callback_id
@@ -140,7 +136,6 @@ def open_dialog_leaves_its_arguments_alone(h: ConversationHarness) -> None:
 @must("CONVERSATION-161", "open_modal", rule=3, observes=("modals", "issue_trigger"))
 def open_modal_leaves_its_arguments_alone(h: ConversationHarness) -> None:
     """`open_modal` neither changes the modal nor keeps it.
-
     To fix: copy the modal, with all that is nested in it.
     Usual cause: a shallow copy is kept, whose blocks are still the caller's.
     Wrong: self._views[user] = dict(modal)
@@ -159,7 +154,6 @@ def open_modal_leaves_its_arguments_alone(h: ConversationHarness) -> None:
 )
 def a_trigger_opens_a_dialog_or_a_modal(h: ConversationHarness) -> None:
     """A trigger that has opened a dialog opens no modal, and the other way round.
-
     To fix: keep one table of triggers for both methods.
     Usual cause: each method remembers for itself which triggers it has used.
     Wrong: self._used_by_dialogs.add(trigger_id)

@@ -15,11 +15,7 @@ SENTENCES: Final = (
 """Descriptions of incidents, and the words in them."""
 
 _WORDS: Final = ("database", "network", "fire")
-_HOLDS: Final = {
-    (0, "database"),
-    (1, "database"),
-    (2, "network"),
-}
+_HOLDS: Final = {(0, "database"), (1, "database"), (2, "network")}
 """Which of the words, whole and in any case, is in which of the sentences."""
 
 

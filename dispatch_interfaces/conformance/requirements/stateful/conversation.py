@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from dispatch_interfaces.conformance import strategies
-from dispatch_interfaces.conformance.requirements.conversation import (
-    ConversationHarness,
-)
+from dispatch_interfaces.conformance.requirements.conversation import ConversationHarness
 from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine
 
 _WHO: Final = strategies.participants((0, 1, 2, 3))

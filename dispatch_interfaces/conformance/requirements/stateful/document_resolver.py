@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from dispatch_interfaces.conformance import strategies
-from dispatch_interfaces.conformance.requirements.document_resolver import (
-    DocumentResolverHarness,
-)
+from dispatch_interfaces.conformance.requirements.document_resolver import DocumentResolverHarness
 from dispatch_interfaces.conformance.requirements.stateful.conditions import (
     CONDITIONS,
     SENTENCES,

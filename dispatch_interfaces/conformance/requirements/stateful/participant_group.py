@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from dispatch_interfaces.conformance import strategies
-from dispatch_interfaces.conformance.requirements.participant_group import (
-    ParticipantGroupHarness,
-)
+from dispatch_interfaces.conformance.requirements.participant_group import ParticipantGroupHarness
 from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine
 from dispatch_interfaces.protocols.participant_group import GroupRole
 

@@ -16,7 +16,6 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
 @must("STORAGE-220", "archive", rule=4)
 def archive_moves_the_files_into_a_new_folder(h: StorageHarness) -> None:
     """`archive` makes the new folder, and puts into it what lay directly in the drive.
-
     To fix: create the folder, and move each file whose parent is the drive.
     Usual cause: the files are moved into the destination itself, or the folder stays empty.
     Wrong:
@@ -39,7 +38,6 @@ def archive_moves_the_files_into_a_new_folder(h: StorageHarness) -> None:
 @must("STORAGE-221", "archive", rule=4)
 def archive_keeps_what_lies_deeper_where_it_is(h: StorageHarness) -> None:
     """`archive` leaves the contents of each folder in their folder, with their ids and names.
-
     To fix: move only what lies directly in the drive; the rest goes along.
     Usual cause: all files that the drive lists are moved, and the folders are flattened.
     Wrong:
@@ -61,7 +59,6 @@ def archive_keeps_what_lies_deeper_where_it_is(h: StorageHarness) -> None:
 @must("STORAGE-222", "archive", rule=4)
 def archive_takes_the_drive_from_the_list(h: StorageHarness) -> None:
     """An archived drive is no longer shown by `list`, even if there was no file in it.
-
     To fix: mark the drive as archived, and leave such drives out of `list`.
     Usual cause: an emptied drive stays as it is, or nothing is done when there is no file.
     Wrong:
@@ -86,7 +83,6 @@ def archive_takes_the_drive_from_the_list(h: StorageHarness) -> None:
 @must("STORAGE-223", "archive", rule=4)
 def archive_leaves_the_drive_empty(h: StorageHarness) -> None:
     """An archived drive is still there, and holds no files.
-
     To fix: move the files instead of copying them, and keep the drive.
     Usual cause: the files are copied, or the drive is deleted once they were moved.
     Wrong:
@@ -106,7 +102,6 @@ def archive_leaves_the_drive_empty(h: StorageHarness) -> None:
 @must("STORAGE-224", "archive", rule=6)
 def archive_again_changes_nothing(h: StorageHarness) -> None:
     """Archiving a drive again changes nothing and does not raise.
-
     To fix: return when the drive is archived already.
     Usual cause: every call makes another folder, empty this time.
     Wrong: folder = self.create_file(dest_folder_id, folder_name)
@@ -126,7 +121,6 @@ def archive_again_changes_nothing(h: StorageHarness) -> None:
 @must("STORAGE-225", "archive", rule=4)
 def archive_leaves_others_alone(h: StorageHarness) -> None:
     """`archive` leaves other drives listed, and the files in the destination where they are.
-
     To fix: move files of the given drive only, into a folder that is new.
     Usual cause: the folder is looked for by its name, and an old one of that name is taken.
     Wrong:
@@ -147,7 +141,6 @@ def archive_leaves_others_alone(h: StorageHarness) -> None:
 @must("STORAGE-226", "archive", rule=5)
 def archive_refuses_an_unknown_drive(h: StorageHarness) -> None:
     """`archive` refuses an unknown drive, and makes no folder.
-
     To fix: look the drive up before making the folder.
     Usual cause: the folder is made first.
     Wrong:
@@ -173,7 +166,6 @@ def archive_refuses_an_unknown_drive(h: StorageHarness) -> None:
 @must("STORAGE-227", "archive", rule=5)
 def archive_refuses_an_unknown_destination(h: StorageHarness) -> None:
     """`archive` refuses an unknown destination, and the drive stays as it is, and listed.
-
     To fix: look the destination up before anything is moved or marked.
     Usual cause: the drive is marked as archived first.
     Wrong:
@@ -192,7 +184,6 @@ def archive_refuses_an_unknown_destination(h: StorageHarness) -> None:
 @must("STORAGE-228", "archive", rule=5)
 def archive_refuses_a_destination_within_the_drive(h: StorageHarness) -> None:
     """`archive` refuses the drive itself, and any folder in it, as the destination.
-
     To fix: go up from the destination; refuse if it ends at the drive.
     Usual cause: nobody asks where the destination lies, and the files vanish from every list.
     Wrong: folder = self.create_file(dest_folder_id, folder_name)
@@ -210,7 +201,6 @@ def archive_refuses_a_destination_within_the_drive(h: StorageHarness) -> None:
 @must("STORAGE-229", "archive", rule=5)
 def archive_refuses_a_destination_that_is_no_folder(h: StorageHarness) -> None:
     """`archive` refuses a destination that is no folder, and the drive stays as it is.
-
     To fix: look at the type of the destination first.
     Usual cause: every file can have a parent, and nobody asks which kind.
     Wrong: dest = self._files[dest_folder_id]
@@ -228,7 +218,6 @@ def archive_refuses_a_destination_that_is_no_folder(h: StorageHarness) -> None:
 @must("STORAGE-230", "archive", rule=5)
 def archive_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
     """`archive` refuses a folder name of nothing but white space; the drive stays as it is.
-
     To fix: check the name before anything is moved.
     Usual cause: without a name the name of the drive is taken.
     Wrong: folder = self._make(dest_folder_id, folder_name or drive.name)
@@ -247,7 +236,6 @@ def archive_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
 @should("STORAGE-231", "archive", rule=1)
 def archive_names_the_folder_as_told(h: StorageHarness) -> None:
     """The folder that `archive` makes has the name it was given.
-
     To fix: pass the name on as it is.
     Usual cause: the date, or the name of the drive, is added to it.
     Wrong: folder = self._make(dest_folder_id, f"{folder_name} ({date.today()})")
@@ -263,7 +251,6 @@ def archive_names_the_folder_as_told(h: StorageHarness) -> None:
 @must("STORAGE-232", "archive", rule=4)
 def archive_makes_a_folder_like_any_other(h: StorageHarness) -> None:
     """What `archive` makes is a folder like any other: it is found as one, and takes files.
-
     To fix: make the folder as `create_file` does.
     Usual cause: it is made in another way, so that its type is missing or of the platform's own.
     Wrong: folder = self.client.insert(parent=dest_folder_id, title=folder_name)

@@ -6,15 +6,12 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     ids_of,
     must,
 )
-from dispatch_interfaces.protocols.storage import (
-    FileType,
-)
+from dispatch_interfaces.protocols.storage import FileType
 
 
 @must("STORAGE-180", "copy_file", rule=4)
 def copy_file_makes_a_file_that_is_listed(h: StorageHarness) -> None:
     """A copy is listed directly in the drive or folder it was put in, with the name returned.
-
     To fix: pass both the place and the name on to the platform's copy call.
     Usual cause: the platform puts the copy beside the original, as "Copy of ...".
     Wrong: made = self.client.copy(file_id)
@@ -34,7 +31,6 @@ def copy_file_makes_a_file_that_is_listed(h: StorageHarness) -> None:
 @must("STORAGE-181", "copy_file", rule=4)
 def copy_file_leaves_the_original_alone(h: StorageHarness) -> None:
     """`copy_file` leaves the original where it is, with its name.
-
     To fix: make a new file; change nothing of the original.
     Usual cause: the name is set on the original, or the file is moved when the drive is another.
     Wrong: file.parent, file.name = drive_id, name
@@ -50,7 +46,6 @@ def copy_file_leaves_the_original_alone(h: StorageHarness) -> None:
 @must("STORAGE-182", "copy_file", rule=1)
 def copy_file_gives_every_copy_an_id(h: StorageHarness) -> None:
     """Every copy has an id of its own, even a second one of the same name.
-
     To fix: return the id of the new file, and make one at every call.
     Usual cause: the record of the original is returned with another name.
     Wrong: return {**self._record(file), "name": name}
@@ -66,7 +61,6 @@ def copy_file_gives_every_copy_an_id(h: StorageHarness) -> None:
 @must("STORAGE-183", "copy_file", rule=4, observes=("set_text",))
 def copy_file_copies_the_text(h: StorageHarness) -> None:
     """A copy has the text of the original.
-
     To fix: copy the contents, not only the record.
     Usual cause: an empty file of the same type is made; incidents then start with empty forms.
     Wrong: return self.create_file(drive_id, name, file.type)
@@ -86,7 +80,6 @@ def copy_file_copies_the_text(h: StorageHarness) -> None:
 @must("STORAGE-184", "copy_file", rule=4, observes=("set_text",))
 def a_copy_and_its_original_are_written_apart(h: StorageHarness) -> None:
     """What is written to the original does not change a copy, and the other way round.
-
     To fix: copy the contents when the copy is made.
     Usual cause: both files refer to one and the same contents.
     Wrong: copy.body = original.body
@@ -107,7 +100,6 @@ def a_copy_and_its_original_are_written_apart(h: StorageHarness) -> None:
 @must("STORAGE-185", "copy_file", rule=4)
 def copy_file_keeps_the_type(h: StorageHarness) -> None:
     """A copy has the type of the original.
-
     To fix: let the platform copy the file, or create the copy in the type of the original.
     Usual cause: the copy is made with the default type, or always as a document.
     Wrong: made = self.create_file(drive_id, name)
@@ -126,7 +118,6 @@ def copy_file_keeps_the_type(h: StorageHarness) -> None:
 @must("STORAGE-187", "copy_file", rule=5)
 def copy_file_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
     """`copy_file` refuses a name of nothing but white space, and makes no copy.
-
     To fix: check the name before calling the platform.
     Usual cause: without a name the platform keeps that of the original.
     Wrong: made = self.client.copy(file_id, drive_id, name or file.name)
@@ -145,7 +136,6 @@ def copy_file_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
 @must("STORAGE-188", "copy_file", rule=5)
 def copy_file_refuses_an_unknown_file(h: StorageHarness) -> None:
     """`copy_file` refuses an unknown file, and makes no copy.
-
     To fix: look the original up before making the copy.
     Usual cause: an empty file is created first, and filled afterwards.
     Wrong:
@@ -171,7 +161,6 @@ def copy_file_refuses_an_unknown_file(h: StorageHarness) -> None:
 @must("STORAGE-189", "copy_file", rule=5)
 def copy_file_refuses_an_unknown_place(h: StorageHarness) -> None:
     """`copy_file` refuses an id that neither a drive nor a folder has, and makes no copy.
-
     To fix: raise NotFoundError when the platform knows neither.
     Usual cause: the copy is put beside the original when the place cannot be found.
     Wrong: parent = self._places.get(drive_id, original.parent)
@@ -194,7 +183,6 @@ def copy_file_refuses_an_unknown_place(h: StorageHarness) -> None:
 @must("STORAGE-190", "copy_file", rule=5)
 def copy_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
     """`copy_file` refuses to put the copy into a file that is no folder, and makes none.
-
     To fix: look at the type of the place first.
     Usual cause: the platform answers as if all was well, and the copy cannot be found again.
     Wrong: made = self.client.copy(file_id, parent=drive_id, name=name)
@@ -218,7 +206,6 @@ def copy_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
 @must("STORAGE-191", "copy_file", rule=4)
 def copy_file_copies_a_folder_whole_or_refuses(h: StorageHarness) -> None:
     """`copy_file` copies a folder with everything below it, or refuses to copy folders.
-
     To fix: copy what is below, level by level; else raise InvalidRequestError.
     Usual cause: the platform's copy call makes an empty folder of the same name.
     Wrong: return self._record(self.client.copy(file_id, drive_id, name))
@@ -242,7 +229,6 @@ def copy_file_copies_a_folder_whole_or_refuses(h: StorageHarness) -> None:
 @must("STORAGE-192", "copy_file", rule=4)
 def copy_file_leaves_the_contents_of_a_folder_alone(h: StorageHarness) -> None:
     """`copy_file` of a folder leaves what is in the original there, if it copies folders.
-
     To fix: give the copy new files of its own.
     Usual cause: the files below are hung below the copy, since they need no copying then.
     Wrong:
@@ -262,7 +248,6 @@ def copy_file_leaves_the_contents_of_a_folder_alone(h: StorageHarness) -> None:
 @must("STORAGE-200", "move_file", rule=4)
 def move_file_puts_the_file_into_its_new_place(h: StorageHarness) -> None:
     """A moved file lies directly in its new place, be it another drive or a folder.
-
     To fix: set the parent to the given id; and with it the drive, if that is kept too.
     Usual cause: only the drive of the file is changed, and it stays in a folder of the old one.
     Wrong: file.drive_id = new_drive_id
@@ -281,7 +266,6 @@ def move_file_puts_the_file_into_its_new_place(h: StorageHarness) -> None:
 @must("STORAGE-201", "move_file", rule=4)
 def move_file_takes_the_file_from_its_old_place(h: StorageHarness) -> None:
     """A moved file is no longer listed in its old place, nor in its old drive.
-
     To fix: remove the old parent as well as adding the new one.
     Usual cause: on the platform a file can have several parents, and one was added.
     Wrong: self.client.update(file_id, add_parents=[new_drive_id])
@@ -302,7 +286,6 @@ def move_file_takes_the_file_from_its_old_place(h: StorageHarness) -> None:
 @must("STORAGE-202", "move_file", rule=4)
 def move_file_keeps_id_and_name(h: StorageHarness) -> None:
     """A moved file keeps its id and its name.
-
     To fix: use the platform's own move; return the file's record.
     Usual cause: moving is done by copying and deleting, and links to the file break.
     Wrong:
@@ -324,7 +307,6 @@ def move_file_keeps_id_and_name(h: StorageHarness) -> None:
 @must("STORAGE-203", "move_file", rule=6)
 def move_file_to_where_it_is_changes_nothing(h: StorageHarness) -> None:
     """Moving a file to the place where it lies already changes nothing and does not raise.
-
     To fix: return the file if its parent is the given one.
     Usual cause: the old parent, which is also the new one, is removed last.
     Wrong:
@@ -345,7 +327,6 @@ def move_file_to_where_it_is_changes_nothing(h: StorageHarness) -> None:
 @must("STORAGE-204", "move_file", rule=4)
 def move_file_takes_everything_below_a_folder_along(h: StorageHarness) -> None:
     """A moved folder holds what it held, at every depth, and nothing of it stays behind.
-
     To fix: keep the drive of a file with its topmost folder only, or change it all the way down.
     Usual cause: every file has its drive written on it, and only that of the folder is changed.
     Wrong: folder.drive_id = new_drive_id
@@ -366,7 +347,6 @@ def move_file_takes_everything_below_a_folder_along(h: StorageHarness) -> None:
 @must("STORAGE-205", "move_file", rule=5)
 def move_file_refuses_to_put_a_folder_into_itself(h: StorageHarness) -> None:
     """`move_file` refuses to move a folder into itself or into a folder below it.
-
     To fix: go up from the new place; refuse if the folder is on the way.
     Usual cause: only the direct case, or none, is looked at; the folder then is in no drive.
     Wrong: file.parent = new_drive_id
@@ -388,7 +368,6 @@ def move_file_refuses_to_put_a_folder_into_itself(h: StorageHarness) -> None:
 @must("STORAGE-206", "move_file", rule=5)
 def move_file_refuses_an_unknown_place(h: StorageHarness) -> None:
     """`move_file` refuses an id that neither a drive nor a folder has, and the file stays.
-
     To fix: look the new place up before the file leaves the old one.
     Usual cause: the file is taken out first, and lost when the new place is not there.
     Wrong:
@@ -412,7 +391,6 @@ def move_file_refuses_an_unknown_place(h: StorageHarness) -> None:
 @must("STORAGE-207", "move_file", rule=5)
 def move_file_refuses_an_unknown_file(h: StorageHarness) -> None:
     """`move_file` refuses an unknown file, and its destination stays as it is.
-
     To fix: look the file up first.
     Usual cause: the id is written into the new place without a look at the file.
     Wrong: self._children[new_drive_id].add(file_id)
@@ -433,7 +411,6 @@ def move_file_refuses_an_unknown_file(h: StorageHarness) -> None:
 @must("STORAGE-208", "move_file", rule=5)
 def move_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
     """`move_file` refuses to move a file into one that is no folder, and the file stays.
-
     To fix: look at the type of the new place first.
     Usual cause: every file can have a parent, and nobody asks which kind.
     Wrong: file.parent = new_drive_id
@@ -454,7 +431,6 @@ def move_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
 @must("STORAGE-209", "move_file", rule=4, observes=("set_text",))
 def move_file_keeps_the_text(h: StorageHarness) -> None:
     """A moved file keeps its text.
-
     To fix: use the platform's own move.
     Usual cause: moving is done by creating an empty file of the same id or name.
     Wrong: self._files[file_id] = File(name=file.name, parent=new_drive_id)
@@ -470,7 +446,6 @@ def move_file_keeps_the_text(h: StorageHarness) -> None:
 @must("STORAGE-210", "move_file", rule=4, observes=("permissions",))
 def move_file_changes_who_has_access(h: StorageHarness) -> None:
     """Who has access to the new drive has it to the moved file; who had it to the old has not.
-
     To fix: work out the access to a file from where it lies now.
     Usual cause: the access that came with the old drive was written to the file.
     Wrong: file.roles = dict(drive.roles)
@@ -490,7 +465,6 @@ def move_file_changes_who_has_access(h: StorageHarness) -> None:
 @must("STORAGE-211", "move_file", rule=4)
 def move_file_leaves_other_files_alone(h: StorageHarness) -> None:
     """`move_file` leaves every other file where it is, even one of the same name.
-
     To fix: move the file of the given id alone; several may have one name.
     Usual cause: a file of that name in the new place is overwritten, or files go by name.
     Wrong: self._places[new_drive_id][file.name] = file

@@ -10,15 +10,12 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     must,
 )
 from dispatch_interfaces.conformance.run.endings import arranging
-from dispatch_interfaces.protocols.storage import (
-    Role,
-)
+from dispatch_interfaces.protocols.storage import Role
 
 
 @must("STORAGE-030", "create", "list", rule=4)
 def create_makes_a_drive_that_is_listed(h: StorageHarness) -> None:
     """A drive that `create` made is shown by `list`, with the same id, name and weblink.
-
     To fix: list what the platform has, and build the record in one place for both methods.
     Usual cause: `list` reads from a cache, or `create` returns before the platform is done.
     Wrong:
@@ -39,7 +36,6 @@ def create_makes_a_drive_that_is_listed(h: StorageHarness) -> None:
 @must("STORAGE-031", "create", rule=1)
 def create_with_a_taken_name_makes_another_drive_or_refuses(h: StorageHarness) -> None:
     """`create` with a name that a drive has makes another drive, or refuses it.
-
     To fix: never hand out a drive that was there before; two incidents would share it.
     Usual cause: the method first looks for a drive of that name, to be safe to repeat.
     Wrong: return self._find(name) or self._record(self.client.create_drive(name))
@@ -59,7 +55,6 @@ def create_with_a_taken_name_makes_another_drive_or_refuses(h: StorageHarness) -
 @must("STORAGE-032", "create", rule=1)
 def create_keeps_names_apart_that_differ_a_little(h: StorageHarness) -> None:
     """`create` makes distinct drives of names that differ a little, or refuses the second.
-
     To fix: derive no id from the name; let the platform give it.
     Usual cause: the id is the name in lower case, or its first 64 characters.
     Wrong: drive_id = name.lower().strip()[:64]
@@ -75,7 +70,6 @@ def create_keeps_names_apart_that_differ_a_little(h: StorageHarness) -> None:
 @must("STORAGE-035", "create", rule=5)
 def create_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
     """`create` refuses a name of nothing but white space, and makes no drive.
-
     To fix: check the name before calling the platform.
     Usual cause: the platform makes up a name, such as "Untitled", for an empty one.
     Wrong: made = self.client.create_drive(name)
@@ -94,7 +88,6 @@ def create_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
 @must("STORAGE-036", "create", rule=4, observes=("permissions",))
 def create_gives_the_participants_access(h: StorageHarness) -> None:
     """`create` gives access to every given participant, and to nobody else.
-
     To fix: grant access to each before returning.
     Usual cause: the platform creates a private drive, and granting is another call of it.
     Wrong: return self._record(self.client.create_drive(name))
@@ -113,7 +106,6 @@ def create_gives_the_participants_access(h: StorageHarness) -> None:
 @must("STORAGE-037", "create", rule=4, observes=("permissions",))
 def create_gives_the_role(h: StorageHarness) -> None:
     """`create` gives the participants the role it is told, or refuses the role.
-
     To fix: pass the role on; refuse those that the platform does not have.
     Usual cause: the role is written into the code, as the application passes only one.
     Wrong: self.client.grant(made.id, participants, role="writer")
@@ -131,7 +123,6 @@ def create_gives_the_role(h: StorageHarness) -> None:
 @must("STORAGE-039", "create", rule=6)
 def create_accepts_nobody(h: StorageHarness) -> None:
     """`create` accepts an empty list of participants.
-
     To fix: create the drive, and give access to nobody.
     Usual cause: the platform's call for granting refuses an empty list, or the first
     participant is taken for the owner.
@@ -145,7 +136,6 @@ def create_accepts_nobody(h: StorageHarness) -> None:
 @must("STORAGE-040", "create", rule=3, observes=("permissions",))
 def create_leaves_its_arguments_alone(h: StorageHarness) -> None:
     """`create` neither changes the list of participants, nor follows it when it changes later.
-
     To fix: copy the list before keeping it.
     Usual cause: the caller's own list is stored as the membership, or emptied while it is read.
     Wrong: self._members[drive_id] = participants
@@ -163,7 +153,6 @@ def create_leaves_its_arguments_alone(h: StorageHarness) -> None:
 @must("STORAGE-041", "create", rule=5)
 def create_refuses_an_unknown_role(h: StorageHarness) -> None:
     """`create` refuses a role that does not exist, and makes no drive.
-
     To fix: check the role before the drive is made.
     Usual cause: the role is only looked at when access is given, after the drive was made.
     Wrong:
@@ -185,7 +174,6 @@ def create_refuses_an_unknown_role(h: StorageHarness) -> None:
 @must("STORAGE-042", "create", "list_files", rule=4)
 def create_makes_an_empty_drive(h: StorageHarness) -> None:
     """A drive that `create` made holds no files.
-
     To fix: create nothing in it; what an incident needs the application creates itself.
     Usual cause: a template with folders is copied into every new drive.
     Wrong: made = self.client.create_drive(name, template="incident")
@@ -199,7 +187,6 @@ def create_makes_an_empty_drive(h: StorageHarness) -> None:
 @must("STORAGE-043", "create", rule=6, observes=("permissions",))
 def create_takes_a_participant_named_twice_once(h: StorageHarness) -> None:
     """`create` accepts a participant who is named twice, and gives access once.
-
     To fix: take the duplicates out before calling the platform.
     Usual cause: the platform refuses to give the same access twice.
     Wrong:
@@ -219,7 +206,6 @@ def create_takes_a_participant_named_twice_once(h: StorageHarness) -> None:
 @must("STORAGE-044", "create", rule=2)
 def create_gives_a_fresh_record(h: StorageHarness) -> None:
     """Changing the dict that `create` returned changes nothing in the plugin.
-
     To fix: build a new dict for every answer.
     Usual cause: the dict is kept as the plugin's own record of the drive.
     Wrong:
@@ -239,7 +225,6 @@ def create_gives_a_fresh_record(h: StorageHarness) -> None:
 @must("STORAGE-045", "create", "list", rule=9)
 def the_weblink_of_a_drive_is_absolute(h: StorageHarness) -> None:
     """The weblink of a drive is an absolute http(s) URL, in `create` and in `list`.
-
     To fix: put scheme and host before the platform's path.
     Usual cause: the platform's answer holds a path only.
     Wrong: weblink = made.path
@@ -255,7 +240,6 @@ def the_weblink_of_a_drive_is_absolute(h: StorageHarness) -> None:
 @must("STORAGE-060", "list", rule=8)
 def list_accepts_unknown_keywords(h: StorageHarness) -> None:
     """`list` accepts unknown keywords, and lists the same with them.
-
     To fix: take `**kwargs` and leave them alone.
     Usual cause: the keywords are passed on to the platform as filters.
     Wrong:
@@ -274,7 +258,6 @@ def list_accepts_unknown_keywords(h: StorageHarness) -> None:
 @must("STORAGE-062", "list", rule=4)
 def list_shows_every_drive(h: StorageHarness) -> None:
     """`list` shows every drive, not only the first page of them.
-
     To fix: ask the platform for page after page until there is none.
     Usual cause: the platform answers with 10 or 100 drives and a token for the next.
     Wrong: drives = self.client.drives().items
@@ -293,7 +276,6 @@ def list_shows_every_drive(h: StorageHarness) -> None:
 @must("STORAGE-063", "list", rule=4)
 def list_shows_a_drive_once(h: StorageHarness) -> None:
     """`list` shows no drive twice.
-
     To fix: list each drive by its id, not by whom it was shared with.
     Usual cause: the platform lists a drive once for every participant.
     Wrong: return [self._record(it.drive) for it in self.client.shares()]
@@ -309,7 +291,6 @@ def list_shows_a_drive_once(h: StorageHarness) -> None:
 @must("STORAGE-070", "delete", rule=4)
 def delete_takes_the_drive_from_the_list(h: StorageHarness) -> None:
     """A drive that was deleted is no longer shown by `list`, whether trashed or emptied.
-
     To fix: delete before returning, and leave trashed drives out of `list`.
     Usual cause: the platform lists what is in the trash too.
     Wrong: drives = self.client.drives()
@@ -329,7 +310,6 @@ def delete_takes_the_drive_from_the_list(h: StorageHarness) -> None:
 @must("STORAGE-071", "delete", rule=4)
 def delete_hides_the_drive_from_list_files(h: StorageHarness) -> None:
     """After `delete`, `list_files` refuses the drive, whether trashed or emptied.
-
     To fix: treat a drive in the trash as unknown.
     Usual cause: the platform still answers for what is in the trash.
     Wrong: return self.client.drive(drive_id)
@@ -348,7 +328,6 @@ def delete_hides_the_drive_from_list_files(h: StorageHarness) -> None:
 @must("STORAGE-072", "delete", rule=4)
 def delete_takes_the_files_along(h: StorageHarness) -> None:
     """After `delete`, the files of the drive cannot be found, at any depth.
-
     To fix: look at the drive of a file before giving it out.
     Usual cause: only the record of the drive is removed, and its files are left behind.
     Wrong: del self._drives[drive_id]
@@ -368,7 +347,6 @@ def delete_takes_the_files_along(h: StorageHarness) -> None:
 @must("STORAGE-073", "delete", rule=4, observes=("trashed_drives",))
 def delete_and_empty_leaves_nothing_to_restore(h: StorageHarness) -> None:
     """`delete` with `empty=True` deletes the drive past the trash.
-
     To fix: purge the drive, or empty it from the trash right after.
     Usual cause: `empty` is ignored, and the platform's delete moves to the trash.
     Wrong: self.client.trash(drive_id)
@@ -391,7 +369,6 @@ def delete_and_empty_leaves_nothing_to_restore(h: StorageHarness) -> None:
 @must("STORAGE-074", "delete", rule=4, observes=("trashed_drives",))
 def delete_without_emptying_leaves_it_in_the_trash(h: StorageHarness) -> None:
     """`delete` with `empty=False` moves the drive to the trash.
-
     To fix: use the platform's trash; declare the method unsupported if it has none.
     Usual cause: `empty` is ignored, and the drive is deleted for good.
     Wrong: self.client.purge(drive_id)
@@ -413,7 +390,6 @@ def delete_without_emptying_leaves_it_in_the_trash(h: StorageHarness) -> None:
 @must("STORAGE-075", "delete", rule=10, observes=("trashed_drives",))
 def delete_empties_unless_told_otherwise(h: StorageHarness) -> None:
     """`delete` without `empty` does the same as with `empty=True`.
-
     To fix: use the documented default, and pass it on.
     Usual cause: a wrapper decides by truth value of another setting.
     Wrong:
@@ -434,7 +410,6 @@ def delete_empties_unless_told_otherwise(h: StorageHarness) -> None:
 @must("STORAGE-076", "delete", rule=5)
 def delete_refuses_a_drive_that_was_deleted(h: StorageHarness) -> None:
     """`delete` refuses a drive that was deleted before, whether trashed or emptied.
-
     To fix: raise NotFoundError when the platform has no such drive, or has it in the trash.
     Usual cause: deleting is made safe to repeat by passing over what is not there.
     Wrong: self._drives.pop(drive_id, None)
@@ -453,7 +428,6 @@ def delete_refuses_a_drive_that_was_deleted(h: StorageHarness) -> None:
 @must("STORAGE-077", "delete", rule=5)
 def delete_refuses_an_unknown_drive(h: StorageHarness) -> None:
     """`delete` refuses an unknown drive, and deletes nothing.
-
     To fix: look the drive up by its whole id first.
     Usual cause: the id is searched for by prefix, or silence is taken for success.
     Wrong:
@@ -475,7 +449,6 @@ def delete_refuses_an_unknown_drive(h: StorageHarness) -> None:
 @must("STORAGE-078", "delete", rule=4)
 def delete_leaves_other_drives_alone(h: StorageHarness) -> None:
     """`delete` leaves every other drive and its files as they are.
-
     To fix: delete by the id alone, and only files whose drive is this one.
     Usual cause: what is deleted is found by a prefix of the name or of the id.
     Wrong: doomed = [it for it in self._drives.values() if it.name.startswith(drive.name)]

@@ -17,7 +17,6 @@ from dispatch_interfaces.protocols.storage import File, FileType
 @must("STORAGE-140", "create_file", "list_files", rule=4)
 def create_file_makes_a_file_that_is_listed(h: StorageHarness) -> None:
     """A file that `create_file` made is shown by `list_files`, with the same id, name and weblink.
-
     To fix: list what the platform has, and build the record in one place for both methods.
     Usual cause: the file is made in the account's own space and not in the drive.
     Wrong: made = self.client.insert(name)
@@ -37,7 +36,6 @@ def create_file_makes_a_file_that_is_listed(h: StorageHarness) -> None:
 @must("STORAGE-141", "create_file", rule=4)
 def create_file_puts_the_file_into_the_folder(h: StorageHarness) -> None:
     """`create_file` with the id of a folder puts the file directly into that folder.
-
     To fix: pass the id on as the parent, be it a drive or a folder.
     Usual cause: the drive of the folder is looked up, and the file is put at its top.
     Wrong: made = self.client.insert(name, parent=self._drive_of(drive_id))
@@ -54,7 +52,6 @@ def create_file_puts_the_file_into_the_folder(h: StorageHarness) -> None:
 @must("STORAGE-142", "create_file", rule=4)
 def create_file_makes_the_type_it_is_told(h: StorageHarness) -> None:
     """`create_file` makes a file of the given type.
-
     To fix: translate every documented type to the platform's own.
     Usual cause: the type is ignored, or sheets are made as documents.
     Wrong: kind = "folder" if file_type == "folder" else "document"
@@ -71,7 +68,6 @@ def create_file_makes_the_type_it_is_told(h: StorageHarness) -> None:
 @must("STORAGE-143", "create_file", rule=10)
 def create_file_without_a_type_makes_a_folder(h: StorageHarness) -> None:
     """`create_file` without a type does the same as with `file_type="folder"`.
-
     To fix: use the documented default in the signature, and pass it on.
     Usual cause: a method named after files makes a document when it is told nothing.
     Wrong: made = self.client.insert(name, type="document")
@@ -88,7 +84,6 @@ def create_file_without_a_type_makes_a_folder(h: StorageHarness) -> None:
 @must("STORAGE-144", "create_file", rule=1)
 def create_file_gives_every_file_an_id(h: StorageHarness) -> None:
     """Files in one place may share a name: each has an id, unlike any other and the drive's.
-
     To fix: always make another file, and return the id that the platform gave it.
     Usual cause: the path is used as the id, or a file of that name is looked for first.
     Wrong: file_id = f"{drive_id}/{name}"
@@ -104,7 +99,6 @@ def create_file_gives_every_file_an_id(h: StorageHarness) -> None:
 @must("STORAGE-147", "create_file", rule=5)
 def create_file_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
     """`create_file` refuses a name of nothing but white space, and makes no file.
-
     To fix: check the name before calling the platform.
     Usual cause: the platform takes an empty name, or makes one up.
     Wrong: made = self.client.insert(name or "Untitled", parent=drive_id)
@@ -122,7 +116,6 @@ def create_file_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
 @must("STORAGE-148", "create_file", rule=5)
 def create_file_refuses_an_unknown_place(h: StorageHarness) -> None:
     """`create_file` refuses an id that neither a drive nor a folder has.
-
     To fix: raise NotFoundError when the platform knows neither.
     Usual cause: the platform puts a file without a known parent into the account's own space.
     Wrong: parent = self._places.get(drive_id)
@@ -142,7 +135,6 @@ def create_file_refuses_an_unknown_place(h: StorageHarness) -> None:
 @must("STORAGE-149", "create_file", rule=5)
 def create_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
     """`create_file` refuses to put a file into a file that is no folder, and makes none.
-
     To fix: look at the type of the place first.
     Usual cause: every file can have a parent, and nobody asks which kind.
     Wrong: made = self.client.insert(name, parent=drive_id)
@@ -162,7 +154,6 @@ def create_file_refuses_a_place_that_is_no_folder(h: StorageHarness) -> None:
 @must("STORAGE-150", "create_file", rule=5)
 def create_file_refuses_an_unknown_type(h: StorageHarness) -> None:
     """`create_file` refuses a file type that does not exist, and makes no file.
-
     To fix: check the type before calling the platform.
     Usual cause: an unknown type falls through to the default.
     Wrong: kind = KINDS.get(file_type, "folder")
@@ -181,7 +172,6 @@ def create_file_refuses_an_unknown_type(h: StorageHarness) -> None:
 @must("STORAGE-151", "create_file", "copy_file", "move_file", rule=2)
 def the_record_of_a_file_is_fresh(h: StorageHarness) -> None:
     """Changing the dict that `create_file`, `copy_file` or `move_file` returned changes nothing.
-
     To fix: build a new dict for every answer.
     Usual cause: the dict is kept as the plugin's own record; the application updates it.
     Wrong:
@@ -204,7 +194,6 @@ def the_record_of_a_file_is_fresh(h: StorageHarness) -> None:
 @must("STORAGE-152", "create_file", "copy_file", "move_file", "list_files", rule=9)
 def the_weblink_of_a_file_is_absolute(h: StorageHarness) -> None:
     """The weblink of a file is an absolute http(s) URL, whichever method returns it.
-
     To fix: put scheme and host before the platform's path.
     Usual cause: the platform's answer to one of the calls has no link, and "" is put there.
     Wrong: weblink = made.get("url", "")
@@ -221,7 +210,6 @@ def the_weblink_of_a_file_is_absolute(h: StorageHarness) -> None:
 @must("STORAGE-160", "delete_file", rule=4)
 def delete_file_takes_the_file_from_its_drive(h: StorageHarness) -> None:
     """A file that was deleted is no longer listed, at whatever depth it was.
-
     To fix: remove the file before returning; if the backend deletes later, wait for it.
     Usual cause: only files directly in the drive are looked at.
     Wrong: self._drives[drive_id].files.pop(file_id, None)
@@ -243,7 +231,6 @@ def delete_file_takes_the_file_from_its_drive(h: StorageHarness) -> None:
 @must("STORAGE-161", "delete_file", rule=4)
 def delete_file_makes_the_file_unknown(h: StorageHarness) -> None:
     """After `delete_file`, `get` and `move_file` refuse the file.
-
     To fix: treat a file in the trash as unknown.
     Usual cause: the file is taken from the listing, but kept under its id.
     Wrong: self._children[file.parent].remove(file_id)
@@ -261,7 +248,6 @@ def delete_file_makes_the_file_unknown(h: StorageHarness) -> None:
 @must("STORAGE-162", "delete_file", rule=4)
 def delete_file_takes_everything_below_a_folder(h: StorageHarness) -> None:
     """`delete_file` of a folder deletes everything below it, at every depth.
-
     To fix: delete the folder's contents with it.
     Usual cause: the folder's own record is removed, and its contents lose their place.
     Wrong: del self._files[file_id]
@@ -282,7 +268,6 @@ def delete_file_takes_everything_below_a_folder(h: StorageHarness) -> None:
 @must("STORAGE-163", "delete_file", rule=4)
 def delete_file_leaves_other_files_alone(h: StorageHarness) -> None:
     """`delete_file` leaves every other file, even of the same name or of a longer one.
-
     To fix: delete by the id alone.
     Usual cause: the file is looked up by its name, or by a prefix of its path.
     Wrong: doomed = [it for it in self._files.values() if it.path.startswith(file.path)]
@@ -305,7 +290,6 @@ def delete_file_leaves_other_files_alone(h: StorageHarness) -> None:
 @must("STORAGE-164", "delete_file", rule=5)
 def delete_file_refuses_an_unknown_drive(h: StorageHarness) -> None:
     """`delete_file` refuses an unknown drive, and the file stays.
-
     To fix: look at the drive, too, even if the platform finds the file by its id.
     Usual cause: `drive_id` is ignored.
     Wrong: self.client.remove(file_id)
@@ -327,7 +311,6 @@ def delete_file_refuses_an_unknown_drive(h: StorageHarness) -> None:
 @must("STORAGE-165", "delete_file", rule=5)
 def delete_file_refuses_a_file_that_is_not_there(h: StorageHarness) -> None:
     """`delete_file` refuses an unknown file, and one that was deleted before.
-
     To fix: raise NotFoundError when the platform has no such file.
     Usual cause: deleting is made safe to repeat by passing over what is not there.
     Wrong: self._files.pop(file_id, None)
@@ -346,7 +329,6 @@ def delete_file_refuses_a_file_that_is_not_there(h: StorageHarness) -> None:
 @must("STORAGE-166", "delete_file", rule=5)
 def delete_file_refuses_a_file_of_another_drive(h: StorageHarness) -> None:
     """`delete_file` refuses a file that lies in another drive, and the file stays.
-
     To fix: compare the drive of the file with the one that was given.
     Usual cause: the platform finds the file by its id alone.
     Wrong: self.client.remove(file_id)

@@ -18,13 +18,7 @@ from dispatch_interfaces.conformance.run.requirement import Suite
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.narrowing import vars_of
-from dispatch_interfaces.protocols.storage import (
-    Drive,
-    File,
-    FileType,
-    StoragePlugin,
-    UserType,
-)
+from dispatch_interfaces.protocols.storage import Drive, File, FileType, StoragePlugin, UserType
 
 NO_SUCH: Final[Any] = "no-such"
 """No role, user type or file type; a checker would refuse it."""
@@ -224,10 +218,7 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         self.expect_unseen(f"what {stranger} is", stranger in observer.user_types(drive))
 
 
-STORAGE: Final = Suite(
-    StorageHarness,
-    untested={9: LINKS_LEAD, 14: NO_FAILURES},
-)
+STORAGE: Final = Suite(StorageHarness, untested={9: LINKS_LEAD, 14: NO_FAILURES})
 add_common_requirements(STORAGE)
 
 must: Final = STORAGE.must
@@ -285,11 +276,7 @@ def archived_in(
 
 
 def expect_not_archived(
-    h: StorageHarness,
-    plugin: StoragePlugin,
-    tree: Tree,
-    archive: Callable[[], None],
-    what: str,
+    h: StorageHarness, plugin: StoragePlugin, tree: Tree, archive: Callable[[], None], what: str
 ) -> None:
     before = h.layout(plugin, tree.drive)
     expect.refused(archive, what=what)

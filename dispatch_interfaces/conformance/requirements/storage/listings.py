@@ -14,7 +14,6 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
 @must("STORAGE-250", "list_files", rule=4)
 def list_files_shows_every_depth(h: StorageHarness) -> None:
     """`list_files` shows the files of the drive at every depth, folders included, each once.
-
     To fix: descend into every folder.
     Usual cause: the platform lists the direct children of what it is asked for.
     Wrong: return self._children(drive_id)
@@ -38,7 +37,6 @@ def list_files_shows_every_depth(h: StorageHarness) -> None:
 @must("STORAGE-251", "list_files", rule=4)
 def list_files_shows_no_other_drive(h: StorageHarness) -> None:
     """`list_files` shows no file of another drive, with a query or without.
-
     To fix: ask the platform for files of this drive only.
     Usual cause: the search of the platform goes over all drives.
     Wrong: found = self.client.search(q)
@@ -55,7 +53,6 @@ def list_files_shows_no_other_drive(h: StorageHarness) -> None:
 @must("STORAGE-252", "list_files", rule=10)
 def list_files_without_a_query_shows_every_file(h: StorageHarness) -> None:
     """`list_files` without a query does the same as with `q=None`.
-
     To fix: use None as the default, and no query then.
     Usual cause: without a query something is left out, such as folders.
     Wrong: q = q or "type = 'document'"
@@ -70,7 +67,6 @@ def list_files_without_a_query_shows_every_file(h: StorageHarness) -> None:
 @must("STORAGE-253", "list_files", rule=4)
 def list_files_shows_every_file(h: StorageHarness) -> None:
     """`list_files` shows every file, not only the first page of them, with a query or without.
-
     To fix: ask the platform for page after page until there is none.
     Usual cause: the platform answers with 10 or 100 files and a token for the next.
     Wrong: files = self.client.search(drive_id, q).items
@@ -91,7 +87,6 @@ def list_files_shows_every_file(h: StorageHarness) -> None:
 @must("STORAGE-254", "list_files", rule=4)
 def list_files_finds_a_name(h: StorageHarness) -> None:
     """`list_files` with `name = 'x'` shows the files of exactly that name.
-
     To fix: compare the whole names, as they are.
     Usual cause: the platform's search folds case, normalises Unicode, or takes prefixes.
     Wrong: return [it for it in files if it["name"].lower() == wanted.lower()]
@@ -111,7 +106,6 @@ def list_files_finds_a_name(h: StorageHarness) -> None:
 @must("STORAGE-255", "list_files", rule=4)
 def list_files_finds_a_part_of_a_name(h: StorageHarness) -> None:
     """`list_files` with `name contains 'x'` shows the files with x anywhere in the name.
-
     To fix: look for the text at every position; case matters.
     Usual cause: the platform's search goes by beginnings of words, or folds case.
     Wrong: return [it for it in files if it["name"].lower().startswith(part.lower())]
@@ -126,7 +120,6 @@ def list_files_finds_a_part_of_a_name(h: StorageHarness) -> None:
 @must("STORAGE-256", "list_files", rule=4)
 def list_files_takes_wildcards_as_they_are(h: StorageHarness) -> None:
     """In a query `%`, `_`, `*`, `?` and `.` stand for themselves.
-
     To fix: escape what the platform's search takes for a wildcard.
     Usual cause: the text is put into an SQL `LIKE` or a regular expression.
     Wrong: rows = db.execute("... WHERE name LIKE ?", (f"%{part}%",))
@@ -141,7 +134,6 @@ def list_files_takes_wildcards_as_they_are(h: StorageHarness) -> None:
 @must("STORAGE-257", "list_files", rule=4)
 def list_files_finds_a_type(h: StorageHarness) -> None:
     """`list_files` with `type = 'folder'` shows the folders and nothing else, and so each type.
-
     To fix: compare with the type that the file was created with.
     Usual cause: the platform has types of its own, and not all are translated.
     Wrong: return [it for it in files if it.is_folder == (wanted == "folder")]
@@ -163,7 +155,6 @@ def list_files_finds_a_type(h: StorageHarness) -> None:
 @must("STORAGE-258", "list_files", rule=4)
 def list_files_finds_what_lies_directly_in_a_place(h: StorageHarness) -> None:
     """`list_files` with `'x' in parents` shows what lies directly in the folder or drive x.
-
     To fix: compare with the direct parent only.
     Usual cause: everything below the folder is shown, or the drive is no parent of anything.
     Wrong: return [it for it in files if wanted in self._path(it)]
@@ -185,7 +176,6 @@ def list_files_finds_what_lies_directly_in_a_place(h: StorageHarness) -> None:
 @must("STORAGE-259", "list_files", rule=4)
 def list_files_joins_conditions_with_and(h: StorageHarness) -> None:
     """`list_files` with conditions joined by `and` shows the files for which all of them hold.
-
     To fix: read every condition, and keep the files for which each holds.
     Usual cause: only the first or the last condition is read, or any of them is enough.
     Wrong: return [it for it in files if any(holds(it) for holds in conditions)]
@@ -210,7 +200,6 @@ def list_files_joins_conditions_with_and(h: StorageHarness) -> None:
 @must("STORAGE-260", "list_files", rule=4)
 def list_files_reads_quotes_and_backslashes_in_names(h: StorageHarness) -> None:
     r"""In a query `\'` within quotes is a quote, and a doubled backslash is one.
-
     To fix: undo the two escapes after the text was cut out of the query.
     Usual cause: the text ends at the first quote, or the backslashes stay in.
     Wrong: text = re.match(r"'([^']*)'", rest)[1]
@@ -227,7 +216,6 @@ def list_files_reads_quotes_and_backslashes_in_names(h: StorageHarness) -> None:
 @must("STORAGE-261", "list_files", rule=4)
 def list_files_takes_words_within_quotes_as_text(h: StorageHarness) -> None:
     """Words of the query language within quotes are text like any other.
-
     To fix: cut the query into texts and words before reading conditions.
     Usual cause: the query is split at every ` and `, wherever it stands.
     Wrong: conditions = q.split(" and ")
@@ -242,7 +230,6 @@ def list_files_takes_words_within_quotes_as_text(h: StorageHarness) -> None:
 @must("STORAGE-262", "list_files", rule=5)
 def list_files_refuses_what_is_no_query(h: StorageHarness) -> None:
     """`list_files` refuses a query that is not of the documented language, also without files.
-
     To fix: read the query to its end first, and raise InvalidRequestError for anything unknown.
     Usual cause: conditions that cannot be read are passed over, and everything is shown.
     Wrong: conditions = [it for it in map(self._condition, parts) if it]
@@ -260,7 +247,6 @@ def list_files_refuses_what_is_no_query(h: StorageHarness) -> None:
 @must("STORAGE-263", "list_files", rule=5)
 def list_files_refuses_an_empty_query(h: StorageHarness) -> None:
     """`list_files` refuses an empty query; only None stands for every file.
-
     To fix: compare with None.
     Usual cause: the query is looked at for its truth value.
     Wrong: conditions = self._parse(q) if q else []
@@ -275,7 +261,6 @@ def list_files_refuses_an_empty_query(h: StorageHarness) -> None:
 @must("STORAGE-264", "list_files", rule=5)
 def list_files_refuses_an_unknown_drive(h: StorageHarness) -> None:
     """`list_files` refuses an unknown drive, with a query or without.
-
     To fix: look the drive up first.
     Usual cause: no file has that drive, and so the list is empty.
     Wrong: return [it for it in self._files if it.drive_id == drive_id]

@@ -67,7 +67,6 @@ def _expect_the_name_listed(h: StorageHarness, of: _Of) -> None:
 @must("STORAGE-033", "create", rule=1)
 def create_answers_with_the_name_in_force(h: StorageHarness) -> None:
     """The name that `create` returns is the name that `list` shows; it may refuse a name.
-
     To fix: return the name from the platform's answer, not the argument.
     Usual cause: the platform strips or shortens names, and the plugin repeats what it was given.
     Wrong:
@@ -98,7 +97,6 @@ def create_answers_with_the_name_in_force(h: StorageHarness) -> None:
 )
 def the_name_in_force_is_returned(h: StorageHarness, of: _Of) -> None:
     """The name that `$method` returns is the one that is listed; it may refuse a name.
-
     To fix: return the name from the platform's answer, not the argument.
     Usual cause: $cause
     Wrong: return {"id": made.id, "weblink": made.url, "name": name}
@@ -141,7 +139,6 @@ def the_name_in_force_is_returned(h: StorageHarness, of: _Of) -> None:
 )
 def the_name_is_kept_as_given(h: StorageHarness, of: _Of, what: str) -> None:
     """The name that `$method` returns is the name it was given.
-
     To fix: pass the name on as it is; refuse one that the platform would change.
     Usual cause: $cause
     Wrong: made = self.client.$wrong

@@ -17,7 +17,6 @@ from dispatch_interfaces.protocols.storage import Role, StoragePlugin
 @must("STORAGE-090", "add_participant", rule=4, observes=("permissions",))
 def add_participant_gives_access_to_a_drive(h: StorageHarness) -> None:
     """`add_participant` gives every participant the role on the drive.
-
     To fix: grant access to each, before returning.
     Usual cause: only the first of the list is granted access, or the call is put into a queue.
     Wrong: self.client.grant(drive_or_file_id, participants[0], role)
@@ -35,7 +34,6 @@ def add_participant_gives_access_to_a_drive(h: StorageHarness) -> None:
 @must("STORAGE-091", "add_participant", rule=4, observes=("permissions",))
 def add_participant_gives_access_to_a_file(h: StorageHarness) -> None:
     """`add_participant` gives access to a single file, in a drive whose id it is not told.
-
     To fix: look for a file when no drive has the id.
     Usual cause: the id is always taken for the id of a drive.
     Wrong: self.client.drive(drive_or_file_id).grant(it, role)
@@ -54,7 +52,6 @@ def add_participant_gives_access_to_a_file(h: StorageHarness) -> None:
 @must("STORAGE-092", "add_participant", rule=4, observes=("permissions",))
 def add_participant_to_a_drive_reaches_everything_below(h: StorageHarness) -> None:
     """Access to a drive is access to everything in it, be it created before or after.
-
     To fix: work out the access to a file from that of the folders and the drive above it.
     Usual cause: access is written to the files that are there, and new ones have none.
     Wrong:
@@ -75,7 +72,6 @@ def add_participant_to_a_drive_reaches_everything_below(h: StorageHarness) -> No
 @must("STORAGE-093", "add_participant", rule=4, observes=("permissions",))
 def add_participant_to_a_folder_reaches_everything_below(h: StorageHarness) -> None:
     """Access to a folder is access to everything in it, at every depth.
-
     To fix: work out the access to a file from that of every folder above it.
     Usual cause: only the drive and the file itself are looked at, or only one folder.
     Wrong: return {**self._drive_of(file).roles, **file.roles}
@@ -91,7 +87,6 @@ def add_participant_to_a_folder_reaches_everything_below(h: StorageHarness) -> N
 @must("STORAGE-094", "add_participant", rule=4, observes=("permissions",))
 def add_participant_reaches_nothing_beside_or_above(h: StorageHarness) -> None:
     """Access to a folder is no access to what lies beside or above it, nor to another drive.
-
     To fix: grant on the folder itself.
     Usual cause: the platform grants by drive only, and so the whole drive was opened.
     Wrong: self.client.grant(self._drive_of(drive_or_file_id), it, role)
@@ -107,7 +102,6 @@ def add_participant_reaches_nothing_beside_or_above(h: StorageHarness) -> None:
 @must("STORAGE-095", "add_participant", rule=4, observes=("permissions",))
 def add_participant_gives_the_role(h: StorageHarness) -> None:
     """`add_participant` gives the role it is told, or refuses the role.
-
     To fix: pass every role on as it is; refuse those that the platform does not have.
     Usual cause: roles are mapped to fewer ones of the platform, and the rest become another.
     Wrong: role = "writer" if role in ("owner", "writer") else "reader"
@@ -173,7 +167,6 @@ def the_role_has_its_default(
     drives: Callable[[StorageHarness, StoragePlugin, Role], tuple[str, str]],
 ) -> None:
     """`$method` without a role does the same as with `role="$role"`.
-
     To fix: use the documented default in the signature, and pass it on.
     Usual cause: $cause
     Wrong:
@@ -191,7 +184,6 @@ def the_role_has_its_default(
 @must("STORAGE-097", "add_participant", rule=4, observes=("user_types",))
 def add_participant_keeps_what_a_participant_is(h: StorageHarness) -> None:
     """`add_participant` grants to a user, group or domain as it is told, or refuses.
-
     To fix: pass the user type on.
     Usual cause: the user type is written into the code, so that a group is taken for a user.
     Wrong: self.client.grant(drive_or_file_id, it, role, type="user")
@@ -211,7 +203,6 @@ def add_participant_keeps_what_a_participant_is(h: StorageHarness) -> None:
 @must("STORAGE-098", "add_participant", rule=10, observes=("user_types",))
 def add_participant_without_a_type_adds_users(h: StorageHarness) -> None:
     """`add_participant` without a user type does the same as with `user_type="user"`.
-
     To fix: use the documented default in the signature, and pass it on.
     Usual cause: the type is guessed from the address.
     Wrong: user_type = "group" if "team" in participant else "user"
@@ -229,7 +220,6 @@ def add_participant_without_a_type_adds_users(h: StorageHarness) -> None:
 @must("STORAGE-099", "add_participant", rule=6, observes=("permissions",))
 def add_participant_again_changes_nothing(h: StorageHarness) -> None:
     """Adding a participant again in the same role changes nothing and does not raise.
-
     To fix: pass over who is there.
     Usual cause: the platform refuses to give the same access twice.
     Wrong: self.client.grant(drive_or_file_id, it, role)
@@ -249,7 +239,6 @@ def add_participant_again_changes_nothing(h: StorageHarness) -> None:
 @must("STORAGE-100", "add_participant", rule=4, observes=("permissions",))
 def add_participant_again_in_another_role_changes_the_role(h: StorageHarness) -> None:
     """Adding a participant again in another role changes the role, up or down.
-
     To fix: update the permission if there is one.
     Usual cause: who is there already is passed over, whatever the role.
     Wrong: roles.setdefault(participant, role)
@@ -267,7 +256,6 @@ def add_participant_again_in_another_role_changes_the_role(h: StorageHarness) ->
 @must("STORAGE-101", "add_participant", rule=6, observes=("permissions",))
 def add_participant_accepts_nobody(h: StorageHarness) -> None:
     """`add_participant` with an empty list changes nothing and does not raise.
-
     To fix: return when the list is empty.
     Usual cause: the platform refuses an empty list, or takes it as the whole membership.
     Wrong: self.client.set_members(drive_or_file_id, participants)
@@ -285,7 +273,6 @@ def add_participant_accepts_nobody(h: StorageHarness) -> None:
 @must("STORAGE-102", "add_participant", rule=4, observes=("permissions",))
 def add_participant_leaves_the_others_alone(h: StorageHarness) -> None:
     """`add_participant` leaves those who have access already with their roles.
-
     To fix: add to the platform's permissions instead of replacing them.
     Usual cause: the platform's call sets the whole list, or one role for all.
     Wrong: self._roles[drive_id] = dict.fromkeys(participants, role)
@@ -303,7 +290,6 @@ def add_participant_leaves_the_others_alone(h: StorageHarness) -> None:
 @must("STORAGE-103", "add_participant", rule=3, observes=("permissions",))
 def add_participant_leaves_its_arguments_alone(h: StorageHarness) -> None:
     """`add_participant` neither changes the list it is given, nor follows it later.
-
     To fix: copy the list before working on it.
     Usual cause: the participants are taken out of the list one by one.
     Wrong:
@@ -346,7 +332,6 @@ def add_participant_leaves_its_arguments_alone(h: StorageHarness) -> None:
 )
 def an_unknown_id_is_refused(h: StorageHarness, method: str, with_access: int) -> None:
     """`$method` refuses an id that neither a drive nor a file has.
-
     To fix: raise NotFoundError when the platform knows neither.
     Usual cause: $cause
     Wrong: $wrong
@@ -362,7 +347,6 @@ def an_unknown_id_is_refused(h: StorageHarness, method: str, with_access: int) -
 @must("STORAGE-105", "add_participant", rule=5, observes=("permissions",))
 def add_participant_refuses_an_unknown_role(h: StorageHarness) -> None:
     """`add_participant` refuses a role that does not exist, and gives nobody access.
-
     To fix: check the role before anybody is granted access.
     Usual cause: the role is passed on, and the platform falls back on its own default.
     Wrong: self.client.grant(drive_or_file_id, it, self.roles.get(role, "reader"))
@@ -381,7 +365,6 @@ def add_participant_refuses_an_unknown_role(h: StorageHarness) -> None:
 @must("STORAGE-106", "add_participant", rule=5, observes=("permissions",))
 def add_participant_refuses_an_unknown_user_type(h: StorageHarness) -> None:
     """`add_participant` refuses a user type that does not exist, and gives nobody access.
-
     To fix: check the user type before anybody is granted access.
     Usual cause: everything that is not a group is taken for a user.
     Wrong: kind = "group" if user_type == "group" else "user"
@@ -400,7 +383,6 @@ def add_participant_refuses_an_unknown_user_type(h: StorageHarness) -> None:
 @must("STORAGE-107", "add_participant", rule=4, observes=("permissions",))
 def add_participant_raises_a_role_further_down(h: StorageHarness) -> None:
     """A role given on a file counts there, if a role that allows less was given on the drive.
-
     To fix: of the roles on the way up, take the one that allows most, or the nearest.
     Usual cause: what was given on the drive is looked up first, and that is the end of it.
     Wrong: return {**self._grants[file_id], **self._grants[drive_id]}[participant]
@@ -417,7 +399,6 @@ def add_participant_raises_a_role_further_down(h: StorageHarness) -> None:
 @must("STORAGE-120", "remove_participant", rule=4, observes=("permissions",))
 def remove_participant_takes_the_access_back(h: StorageHarness) -> None:
     """`remove_participant` takes the access of every given participant, whatever the role.
-
     To fix: find the permissions by participant alone, and remove each.
     Usual cause: only the permission in the default role is looked for.
     Wrong: self.client.revoke(drive_id, it, role="writer")
@@ -438,7 +419,6 @@ def remove_participant_takes_the_access_back(h: StorageHarness) -> None:
 @must("STORAGE-121", "remove_participant", rule=4, observes=("permissions",))
 def remove_participant_reaches_everything_below(h: StorageHarness) -> None:
     """Who was removed from a drive no longer has the access to its files that came with it.
-
     To fix: work out the access to a file from that of the drive, instead of copying it.
     Usual cause: access was written to every file when it was given, and stays there.
     Wrong: del self._drives[drive_id].roles[participant]
@@ -456,7 +436,6 @@ def remove_participant_reaches_everything_below(h: StorageHarness) -> None:
 @must("STORAGE-122", "remove_participant", rule=4, observes=("permissions",))
 def remove_participant_leaves_what_was_given_on_a_file(h: StorageHarness) -> None:
     """Who was removed from a drive keeps what was given on a single file within.
-
     To fix: revoke on the drive itself, and on nothing below it.
     Usual cause: all permissions of the participant in the drive are searched for and removed.
     Wrong:
@@ -475,7 +454,6 @@ def remove_participant_leaves_what_was_given_on_a_file(h: StorageHarness) -> Non
 @must("STORAGE-123", "remove_participant", rule=4, observes=("permissions",))
 def remove_participant_takes_back_what_was_given_on_a_file(h: StorageHarness) -> None:
     """`remove_participant` with the id of a file takes back what was given on that file.
-
     To fix: look for a file when no drive has the id.
     Usual cause: the parameter is called `drive_id`, and so only drives are looked up.
     Wrong: drive = self.client.drive(drive_id)
@@ -492,7 +470,6 @@ def remove_participant_takes_back_what_was_given_on_a_file(h: StorageHarness) ->
 @must("STORAGE-124", "remove_participant", rule=6, observes=("permissions",))
 def remove_participant_passes_over_strangers(h: StorageHarness) -> None:
     """Removing somebody who has no access, or nobody, changes nothing and does not raise.
-
     To fix: pass over who is not there; return when the list is empty.
     Usual cause: the platform answers 404, which is raised; people leave by themselves, too.
     Wrong: del roles[participant]
@@ -510,7 +487,6 @@ def remove_participant_passes_over_strangers(h: StorageHarness) -> None:
 @must("STORAGE-125", "remove_participant", rule=4, observes=("permissions",))
 def remove_participant_leaves_other_drives_alone(h: StorageHarness) -> None:
     """`remove_participant` leaves the access to other drives as it is.
-
     To fix: revoke on the drive of the given id alone.
     Usual cause: the account of the participant is removed or disabled.
     Wrong: self.client.delete_account(participant)
@@ -531,7 +507,6 @@ def remove_participant_leaves_other_drives_alone(h: StorageHarness) -> None:
 @must("STORAGE-126", "remove_participant", rule=3)
 def remove_participant_leaves_its_arguments_alone(h: StorageHarness) -> None:
     """`remove_participant` does not change the list it is given.
-
     To fix: copy the list before working on it.
     Usual cause: those who were removed are struck from the list.
     Wrong:

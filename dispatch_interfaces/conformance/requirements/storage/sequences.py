@@ -12,7 +12,6 @@ from dispatch_interfaces.conformance.run.requirement import Level
 )
 def any_sequence_of_calls_leaves_what_it_should(h: StorageHarness) -> None:
     """After any sequence of calls, refused ones among them, all drives are as they should be.
-
     To fix: run the calls that are shown, and list the files after each.
     Usual cause: a folder is moved or deleted without what lies in it, or a refused call has
     changed something before it was refused.

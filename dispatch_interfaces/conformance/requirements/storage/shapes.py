@@ -19,7 +19,6 @@ _Call = Callable[[StorageHarness, StoragePlugin], None]
 @must("STORAGE-010", "get", rule=2, level=Level.SHAPE)
 def get_returns_a_text(h: StorageHarness) -> None:
     """`get` returns a str.
-
     To fix: decode what the platform sends; return `""` where there is no text.
     Usual cause: the body of the platform's answer is bytes, or None for an empty document.
     Wrong:
@@ -38,7 +37,6 @@ def get_returns_a_text(h: StorageHarness) -> None:
 @must("STORAGE-011", "create", rule=2, level=Level.SHAPE)
 def create_returns_a_drive(h: StorageHarness) -> None:
     """`create` returns a dict with `id`, `weblink`, `name` and `description`, all of them str.
-
     To fix: build the dict from the platform's answer; leave no key out.
     Usual cause: the platform has no description, and so the key was left out, or is None.
     Wrong: return {"id": made.id, "weblink": made.url, "name": made.name}
@@ -119,7 +117,6 @@ def _archive(h: StorageHarness, plugin: StoragePlugin) -> None:
 )
 def each_change_returns_nothing(h: StorageHarness, call: _Call) -> None:
     """`$method` returns None.
-
     To fix: let the method end without `return`.
     Usual cause: $cause
     Wrong:
@@ -134,7 +131,6 @@ def each_change_returns_nothing(h: StorageHarness, call: _Call) -> None:
 @must("STORAGE-013", "list", rule=2, level=Level.SHAPE)
 def list_returns_drives(h: StorageHarness) -> None:
     """`list` returns a sequence of dicts with the keys of a drive.
-
     To fix: turn every drive of the platform into the same dict that `create` returns.
     Usual cause: the method is a generator expression, or lists the platform's own objects.
     Wrong: return (self._record(it) for it in self.client.drives())
@@ -148,7 +144,6 @@ def list_returns_drives(h: StorageHarness) -> None:
 @must("STORAGE-016", "create_file", rule=2, level=Level.SHAPE)
 def create_file_returns_a_file(h: StorageHarness) -> None:
     """`create_file` returns a dict with `id`, `weblink` and `name`, for every type of file.
-
     To fix: build the dict from the platform's answer, with the documented keys.
     Usual cause: the platform's name for the link (`webViewLink`, `url`) is kept as the key.
     Wrong: return self.client.insert(name, parent=drive_id, type=file_type)
@@ -201,7 +196,6 @@ def _move_file(h: StorageHarness, plugin: StoragePlugin) -> None:
 )
 def copying_and_moving_return_a_file(h: StorageHarness, call: _Call) -> None:
     """`$method` returns a dict with `id`, `weblink` and `name`, all of them str.
-
     To fix: $fix
     Usual cause: $cause
     Wrong:
@@ -216,7 +210,6 @@ def copying_and_moving_return_a_file(h: StorageHarness, call: _Call) -> None:
 @must("STORAGE-021", "list_files", rule=2, level=Level.SHAPE)
 def list_files_returns_files(h: StorageHarness) -> None:
     """`list_files` returns a sequence of dicts with the keys of a file, with a query and without.
-
     To fix: turn every file of the platform into the same dict that `create_file` returns.
     Usual cause: the platform's page object is returned instead of the files in it.
     Wrong: return self.client.search(drive_id, q)
@@ -268,7 +261,6 @@ def each_listing_gives_fresh_records(
     what: str,
 ) -> None:
     """Changing what `$method` returned changes nothing in the plugin.
-
     To fix: build new dicts, in a new list, for every answer.
     Usual cause: $cause
     Wrong: return list(self.$kept.values())

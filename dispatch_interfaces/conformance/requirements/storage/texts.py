@@ -1,16 +1,12 @@
 """What is in a file: get."""
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.storage.harness import (
-    StorageHarness,
-    must,
-)
+from dispatch_interfaces.conformance.requirements.storage.harness import StorageHarness, must
 
 
 @must("STORAGE-280", "get", rule=7, observes=("set_text",))
 def get_returns_the_text_as_it_is(h: StorageHarness) -> None:
     """`get` returns exactly the text of the file, in every script, with every space.
-
     To fix: decode as UTF-8, and change nothing.
     Usual cause: the text is stripped, its line ends are changed, or a byte order mark stays.
     Wrong: return body.decode("latin-1").strip()
@@ -26,7 +22,6 @@ def get_returns_the_text_as_it_is(h: StorageHarness) -> None:
 @must("STORAGE-281", "get", rule=7, observes=("set_text",))
 def get_returns_a_long_text_whole(h: StorageHarness) -> None:
     """`get` returns a text of 100 000 characters whole.
-
     To fix: read the platform's answer to its end.
     Usual cause: only the first chunk of a download is read.
     Wrong: return self.client.download(file_id).read(65536).decode("utf-8")
@@ -41,7 +36,6 @@ def get_returns_a_long_text_whole(h: StorageHarness) -> None:
 @must("STORAGE-282", "get", rule=4, observes=("set_text",))
 def get_returns_the_text_of_that_file(h: StorageHarness) -> None:
     """`get` returns the text of the file asked for, not of another one of the same name.
-
     To fix: read by id, and keep no answer from before.
     Usual cause: texts are kept by name, or in a cache that is never emptied.
     Wrong: return self._texts[self._files[file_id].name]
@@ -59,7 +53,6 @@ def get_returns_the_text_of_that_file(h: StorageHarness) -> None:
 @must("STORAGE-283", "get", rule=4)
 def get_returns_nothing_of_a_new_document(h: StorageHarness) -> None:
     """`get` returns `""` for a document that nobody has written to.
-
     To fix: take a missing text for an empty one; it is no error.
     Usual cause: the platform has no contents for a new document and answers 404 or null.
     Wrong: return self._texts[file_id]
@@ -74,7 +67,6 @@ def get_returns_nothing_of_a_new_document(h: StorageHarness) -> None:
 @must("STORAGE-284", "get", rule=4, observes=("set_text",))
 def get_returns_the_format_asked_for(h: StorageHarness) -> None:
     """`get` returns the text in the format that `mime_type` asks for.
-
     To fix: pass the MIME type on to the platform's export.
     Usual cause: `mime_type` is ignored.
     Wrong: return self.client.export(file_id)
@@ -92,7 +84,6 @@ def get_returns_the_format_asked_for(h: StorageHarness) -> None:
 @must("STORAGE-285", "get", rule=10, observes=("set_text",))
 def get_without_a_format_returns_the_stored_one(h: StorageHarness) -> None:
     """`get` without `mime_type` does the same as with None: the text as it is stored.
-
     To fix: take None for the format that the file is stored in.
     Usual cause: without a format the platform is asked for one that the file is not in.
     Wrong: return self._texts[file_id][mime_type or "text/plain"]
@@ -110,7 +101,6 @@ def get_without_a_format_returns_the_stored_one(h: StorageHarness) -> None:
 @must("STORAGE-286", "get", rule=5, observes=("set_text",))
 def get_refuses_a_format_that_it_does_not_have(h: StorageHarness) -> None:
     """`get` refuses a format that the text cannot be had in.
-
     To fix: raise InvalidRequestError when the platform has no such export.
     Usual cause: the text is returned as it is stored, and taken for what it is not.
     Wrong: return self._texts.get(mime_type, self._texts["text/plain"])
@@ -128,7 +118,6 @@ def get_refuses_a_format_that_it_does_not_have(h: StorageHarness) -> None:
 @must("STORAGE-287", "get", rule=5)
 def get_refuses_a_folder(h: StorageHarness) -> None:
     """`get` refuses a folder.
-
     To fix: raise InvalidRequestError; a folder is not an empty document.
     Usual cause: a folder has no text, and `""` is returned for that.
     Wrong: return self._texts.get(file_id, "")
@@ -145,7 +134,6 @@ def get_refuses_a_folder(h: StorageHarness) -> None:
 @must("STORAGE-288", "get", rule=5)
 def get_refuses_an_unknown_file(h: StorageHarness) -> None:
     """`get` refuses an unknown file, in whatever format it is asked for.
-
     To fix: raise NotFoundError; the application asks for documents of other plugins, too.
     Usual cause: an error of the platform is turned into an empty text.
     Wrong:

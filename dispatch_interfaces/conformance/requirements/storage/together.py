@@ -27,7 +27,6 @@ _JOBS: Final = 3
 @should("STORAGE-300", *METHODS_WITH_IDS, rule=5)
 def an_unknown_id_is_not_found(h: StorageHarness) -> None:
     """Every method that is given an unknown id raises NotFoundError.
-
     To fix: translate the platform's answer (404) into NotFoundError.
     Usual cause: the platform's own error comes through, and the application cannot read it.
     Wrong: return self.client.drive(drive_id)
@@ -69,7 +68,6 @@ def an_unknown_id_is_not_found(h: StorageHarness) -> None:
 @should("STORAGE-301", *METHODS_THAT_REFUSE, rule=5)
 def an_invalid_argument_is_an_invalid_request(h: StorageHarness) -> None:
     """Every method that refuses an argument, other than an unknown id, raises InvalidRequestError.
-
     To fix: check the argument, or translate the platform's answer (400).
     Usual cause: the argument runs into a KeyError or an assertion of the plugin's own.
     Wrong: kind = KINDS[file_type]
@@ -110,7 +108,6 @@ def an_invalid_argument_is_an_invalid_request(h: StorageHarness) -> None:
 @must("STORAGE-302", "create", "list", rule=12)
 def two_plugins_share_nothing(h: StorageHarness) -> None:
     """Two plugins opened side by side share no drives; over one shared backend they share all.
-
     To fix: keep state in the instance; or say `shared_backend=True` in the harness.
     Usual cause: the drives are kept in an attribute of the class.
     Wrong:
@@ -141,7 +138,6 @@ def two_plugins_share_nothing(h: StorageHarness) -> None:
 )
 def another_plugin_reaches_nothing(h: StorageHarness) -> None:
     """What one plugin holds, no method of another plugin side by side shows or changes.
-
     To fix: look drives and files up in what the plugin itself holds, and refuse any other id.
     Usual cause: what is not found is looked for in a registry of all plugins.
     Wrong: file = self._files.get(file_id) or EVERYWHERE[file_id]
@@ -177,7 +173,6 @@ def another_plugin_reaches_nothing(h: StorageHarness) -> None:
 @must("STORAGE-304", "add_participant", "remove_participant", rule=12, observes=("permissions",))
 def another_plugin_changes_no_access(h: StorageHarness) -> None:
     """Access to what one plugin holds is not changed by another plugin side by side.
-
     To fix: look the drive up in what the plugin itself holds, and refuse any other id.
     Usual cause: the roles are kept by id in an attribute of the class.
     Wrong:
@@ -211,7 +206,6 @@ def another_plugin_changes_no_access(h: StorageHarness) -> None:
 @must("STORAGE-310", "create", rule=11, level=Level.CONCURRENT)
 def drives_created_at_once_are_distinct(h: StorageHarness) -> None:
     """Drives created at the same time have distinct ids, and all are listed.
-
     To fix: take the next id under a lock, or leave ids to the platform.
     Usual cause: the id is the number of drives so far.
     Wrong:
@@ -234,7 +228,6 @@ def drives_created_at_once_are_distinct(h: StorageHarness) -> None:
 @must("STORAGE-311", "create_file", rule=11, level=Level.CONCURRENT)
 def files_created_at_once_are_distinct(h: StorageHarness) -> None:
     """Files created in one drive at the same time have distinct ids, and all are listed.
-
     To fix: read and change the contents of a drive under one lock.
     Usual cause: the list of files is read, changed and written back.
     Wrong:
@@ -255,7 +248,6 @@ def files_created_at_once_are_distinct(h: StorageHarness) -> None:
 @must("STORAGE-312", "add_participant", rule=11, level=Level.CONCURRENT, observes=("permissions",))
 def participants_added_at_once_all_have_access(h: StorageHarness) -> None:
     """Participants added to a drive at the same time all have access.
-
     To fix: change the membership under a lock, or with one call of the platform per participant.
     Usual cause: the membership is read, changed and written back.
     Wrong:
@@ -276,7 +268,6 @@ def participants_added_at_once_all_have_access(h: StorageHarness) -> None:
 @must("STORAGE-313", "move_file", "list_files", rule=11, level=Level.CONCURRENT)
 def a_file_is_listed_once_while_it_is_moved(h: StorageHarness) -> None:
     """While a file is moved within a drive, `list_files` shows it once: never twice, never not.
-
     To fix: move in one step, and read under the same lock.
     Usual cause: the file is taken out of its old place first, and put into the new one later.
     Wrong:
@@ -312,7 +303,6 @@ def a_file_is_listed_once_while_it_is_moved(h: StorageHarness) -> None:
 @must("STORAGE-314", "move_file", rule=11, level=Level.CONCURRENT)
 def folders_moved_into_each_other_at_once_are_not_lost(h: StorageHarness) -> None:
     """Of two folders moved into each other at the same time, one is refused and none is lost.
-
     To fix: look for a loop and move under one and the same lock.
     Usual cause: both look first, find nothing wrong, and then both move.
     Wrong:
@@ -354,7 +344,6 @@ def folders_moved_into_each_other_at_once_are_not_lost(h: StorageHarness) -> Non
 )
 def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
     """Threads that create, copy, move, delete and archive at once lose nothing of each other's.
-
     To fix: hold a lock from the first look at the files to the last write.
     Usual cause: the files are read, changed and written back without a lock.
     Wrong:
@@ -408,7 +397,6 @@ def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
 @must("STORAGE-960", "create", "create_file", "copy_file", "archive", rule=7)
 def half_a_character_is_no_name(h: StorageHarness) -> None:
     """A name that is no Unicode text is refused, for a drive, a file, a copy or an archive.
-
     To fix: encode the name before anything else; raise InvalidRequestError if that fails.
     Usual cause: half of a surrogate pair, cut out of an emoji, fails only when it is sent, after
     something was made; or it is replaced by a question mark.
