@@ -96,7 +96,7 @@ def _lacking_on_the_pages(contract: Contract) -> Iterator[str]:
 def _lacking_in(suite: Suite[Any]) -> Iterator[str]:
     contract, own = suite.contract, suite.requirements
     if f"{contract.prefix}-001" not in own:
-        yield "the suite lacks what all interfaces have: call add_common_requirements"
+        yield "the suite lacks what all interfaces have: call common.add_requirements"
     if not any(it.level is Level.STATEFUL for it in own.values()):
         yield f"no state machine: {contract.prefix}-900 is missing"
     for method in contract.methods:

@@ -29,7 +29,7 @@ LINKS_LEAD: Final = "whether a weblink leads to what it is the weblink of"
 """What interfaces with weblinks leave untested of rule 9: nothing is fetched."""
 
 
-def add_common_requirements(suite: Suite[Any]) -> None:
+def add_requirements(suite: Suite[Any]) -> None:
     """Give a suite the requirements that do not depend on the interface."""
     must, prefix = Strength.MUST, suite.contract.prefix
     static, shape = Level.STATIC, Level.SHAPE

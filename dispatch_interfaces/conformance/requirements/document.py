@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import NO_FAILURES, add_common_requirements
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
@@ -60,9 +59,9 @@ class DocumentHarness(Harness[DocumentPlugin, DocumentObserver]):
 DOCUMENT: Final = Suite(
     DocumentHarness,
     not_about={6: "a document has no members", 9: "nothing is returned"},
-    untested={14: NO_FAILURES},
+    untested={14: common.NO_FAILURES},
 )
-add_common_requirements(DOCUMENT)
+common.add_requirements(DOCUMENT)
 
 _must, _should = DOCUMENT.must, DOCUMENT.should
 _BOTH: Final = ("add_document", "text")

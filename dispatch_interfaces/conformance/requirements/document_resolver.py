@@ -5,12 +5,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import (
-    LINKS_LEAD,
-    NO_FAILURES,
-    add_common_requirements,
-)
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
@@ -99,9 +94,9 @@ DOCUMENT_RESOLVER: Final = Suite(
         6: "it has no members",
         8: "it takes no **kwargs",
     },
-    untested={9: LINKS_LEAD, 14: NO_FAILURES},
+    untested={9: common.LINKS_LEAD, 14: common.NO_FAILURES},
 )
-add_common_requirements(DOCUMENT_RESOLVER)
+common.add_requirements(DOCUMENT_RESOLVER)
 
 _must = DOCUMENT_RESOLVER.must
 

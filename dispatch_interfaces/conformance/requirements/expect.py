@@ -1,6 +1,6 @@
 """The assertions of the suite: each says what was expected and what was seen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -106,9 +106,7 @@ def refused_with(
         )
 
 
-def all_refused_with(
-    error: type[Exception], calls: Iterable[tuple[str, Callable[[], Any]]]
-) -> None:
+def all_refused_with(error: type[Exception], *calls: tuple[str, Callable[[], Any]]) -> None:
     """As `refused_with` for several calls; all that fail are named in one finding.
 
     Args:
@@ -118,15 +116,14 @@ def all_refused_with(
     __tracebackhide__ = True
     failures: list[str] = []
     unseen: list[NotObserved] = []
-    asked = list(calls)
-    for what, call in asked:
+    for what, call in calls:
         try:
             refused_with(error, call, what=what)
         except ConformanceFailure as failure:
             failures.append(f"{what}: {failure.then}")
         except NotObserved as reason:  # one method that is unsupported says nothing of the others
             unseen.append(reason)
-    if len(unseen) == len(asked):
+    if len(unseen) == len(calls):
         raise unseen[0]
     if failures:
         raise ConformanceFailure(f"{error.__name__} for each", "; ".join(failures))

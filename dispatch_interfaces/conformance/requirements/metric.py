@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import NO_FAILURES, add_common_requirements
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
@@ -72,9 +71,9 @@ class MetricHarness(Harness[MetricPlugin, MetricObserver]):
 METRIC: Final = Suite(
     MetricHarness,
     not_about={6: "a series has no members", 9: "nothing is returned"},
-    untested={14: NO_FAILURES},
+    untested={14: common.NO_FAILURES},
 )
-add_common_requirements(METRIC)
+common.add_requirements(METRIC)
 
 _must, _should = METRIC.must, METRIC.should
 _NOT_NUMBERS: Final[tuple[Any, ...]] = (math.nan, math.inf, -math.inf, True, False, "1", [1])
@@ -479,15 +478,13 @@ def what_is_wrong_is_invalid(h: MetricHarness) -> None:
         name, text = h.unique("metric"), _NOT_NUMBERS[-2]
         expect.all_refused_with(
             InvalidRequestError,
-            [
-                ("gauge with a str", lambda: plugin.gauge(name, text)),
-                ("counter with a str", lambda: plugin.counter(name, text)),
-                ("timer with a str", lambda: plugin.timer(name, text)),
-                ("gauge with NaN", lambda: plugin.gauge(name, math.nan)),
-                ("gauge without a name", lambda: plugin.gauge("", 1)),
-                ("counter without a name", lambda: plugin.counter("")),
-                ("timer without a name", lambda: plugin.timer("", 1)),
-            ],
+            ("gauge with a str", lambda: plugin.gauge(name, text)),
+            ("counter with a str", lambda: plugin.counter(name, text)),
+            ("timer with a str", lambda: plugin.timer(name, text)),
+            ("gauge with NaN", lambda: plugin.gauge(name, math.nan)),
+            ("gauge without a name", lambda: plugin.gauge("", 1)),
+            ("counter without a name", lambda: plugin.counter("")),
+            ("timer without a name", lambda: plugin.timer("", 1)),
         )
 
 

@@ -7,8 +7,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import add_common_requirements
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.endings import Blocked
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
@@ -91,7 +90,7 @@ ONCALL: Final = Suite(
         9: "it returns an address",
     },
 )
-add_common_requirements(ONCALL)
+common.add_requirements(ONCALL)
 
 _must, _should = ONCALL.must, ONCALL.should
 _ARRANGED: Final = ("add_service", "set_oncall")
@@ -294,10 +293,8 @@ def nobody_on_call_may_pass(h: OncallHarness) -> None:
         service_id = h.observe(plugin).add_service(h.unique("service"))
         expect.all_refused_with(
             UnavailableError,
-            [
-                ("get", lambda: plugin.get(service_id=service_id)),
-                ("page", lambda: plugin.page(service_id, "incident-1", "A title", "")),
-            ],
+            ("get", lambda: plugin.get(service_id=service_id)),
+            ("page", lambda: plugin.page(service_id, "incident-1", "A title", "")),
         )
 
 
@@ -315,11 +312,9 @@ def what_is_unknown_is_not_found(h: OncallHarness) -> None:
     with h.plugin() as plugin:
         expect.all_refused_with(
             NotFoundError,
-            [
-                ("get by id", lambda: plugin.get(service_id=_NOWHERE)),
-                ("get by name", lambda: plugin.get(service_name=_NOWHERE)),
-                ("page", lambda: plugin.page(_NOWHERE, "incident-1", "A title", "")),
-            ],
+            ("get by id", lambda: plugin.get(service_id=_NOWHERE)),
+            ("get by name", lambda: plugin.get(service_name=_NOWHERE)),
+            ("page", lambda: plugin.page(_NOWHERE, "incident-1", "A title", "")),
         )
 
 

@@ -5,8 +5,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import NO_FAILURES, add_common_requirements
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import Created, Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
@@ -116,9 +115,9 @@ PARTICIPANT: Final = Suite(
         8: "it takes no **kwargs",
         9: "it returns addresses",
     },
-    untested={14: NO_FAILURES},
+    untested={14: common.NO_FAILURES},
 )
-add_common_requirements(PARTICIPANT)
+common.add_requirements(PARTICIPANT)
 
 _must = PARTICIPANT.must
 

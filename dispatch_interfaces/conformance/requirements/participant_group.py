@@ -7,12 +7,7 @@ from typing import Any, ClassVar, Final, Protocol, cast, get_args
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import (
-    LINKS_LEAD,
-    NO_FAILURES,
-    add_common_requirements,
-)
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.run.endings import Blocked, ConformanceFailure, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
@@ -70,9 +65,9 @@ class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupOb
 PARTICIPANT_GROUP: Final = Suite(
     ParticipantGroupHarness,
     not_about={8: "it takes no **kwargs"},
-    untested={9: LINKS_LEAD, 14: NO_FAILURES},
+    untested={9: common.LINKS_LEAD, 14: common.NO_FAILURES},
 )
-add_common_requirements(PARTICIPANT_GROUP)
+common.add_requirements(PARTICIPANT_GROUP)
 
 _must, _should = PARTICIPANT_GROUP.must, PARTICIPANT_GROUP.should
 _NOWHERE: Final = "no-such-group-anywhere@groups.example.com"
@@ -922,11 +917,9 @@ def what_is_unknown_is_not_found(h: ParticipantGroupHarness) -> None:
     with h.plugin() as plugin:
         expect.all_refused_with(
             NotFoundError,
-            [
-                ("add", lambda: plugin.add(_NOWHERE, [h.people[0]])),
-                ("remove", lambda: plugin.remove(_NOWHERE, [h.people[0]])),
-                ("delete", lambda: plugin.delete(_NOWHERE)),
-            ],
+            ("add", lambda: plugin.add(_NOWHERE, [h.people[0]])),
+            ("remove", lambda: plugin.remove(_NOWHERE, [h.people[0]])),
+            ("delete", lambda: plugin.delete(_NOWHERE)),
         )
 
 
@@ -944,11 +937,9 @@ def what_is_wrong_is_invalid(h: ParticipantGroupHarness) -> None:
         email, unknown = h.group(plugin)["email"], cast("Any", "EMPEROR")
         expect.all_refused_with(
             InvalidRequestError,
-            [
-                ("create", lambda: plugin.create(h.unique("group"), [h.people[0]], None, unknown)),
-                ("create with no name", lambda: plugin.create("", [h.people[0]])),
-                ("add", lambda: plugin.add(email, [], unknown)),
-            ],
+            ("create", lambda: plugin.create(h.unique("group"), [h.people[0]], None, unknown)),
+            ("create with no name", lambda: plugin.create("", [h.people[0]])),
+            ("add", lambda: plugin.add(email, [], unknown)),
         )
 
 

@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import NO_FAILURES, add_common_requirements
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
@@ -109,8 +108,8 @@ class TaskHarness(Harness[TaskPlugin, TaskObserver]):
         self.expect_unseen(f"the task {task_id} twice", self.task(plugin, file_id) == task_id)
 
 
-TASK: Final = Suite(TaskHarness, untested={14: NO_FAILURES})
-add_common_requirements(TASK)
+TASK: Final = Suite(TaskHarness, untested={14: common.NO_FAILURES})
+common.add_requirements(TASK)
 
 _must, _should = TASK.must, TASK.should
 _PLANTS: Final = ("add_file", "create_task")
@@ -680,10 +679,8 @@ def list_refuses_what_is_no_lookback_with_invalid_request(h: TaskHarness) -> Non
         file_id = h.observe(plugin).add_file()
         expect.all_refused_with(
             InvalidRequestError,
-            [
-                ("lookback=-1", lambda: plugin.list(file_id, lookback=-1)),
-                ("lookback='ten'", lambda: plugin.list(file_id, lookback="ten")),
-            ],
+            ("lookback=-1", lambda: plugin.list(file_id, lookback=-1)),
+            ("lookback='ten'", lambda: plugin.list(file_id, lookback="ten")),
         )
 
 

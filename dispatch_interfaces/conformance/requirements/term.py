@@ -5,8 +5,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import NO_FAILURES, add_common_requirements
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import Created, Fate
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
@@ -52,9 +51,9 @@ class TermHarness(Harness[TermPlugin, TermObserver]):
 TERM: Final = Suite(
     TermHarness,
     not_about={5: "it takes no ids", 6: "a term has no members", 9: "a term has no weblink"},
-    untested={14: NO_FAILURES},
+    untested={14: common.NO_FAILURES},
 )
-add_common_requirements(TERM)
+common.add_requirements(TERM)
 
 _must = TERM.must
 

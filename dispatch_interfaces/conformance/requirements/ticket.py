@@ -7,12 +7,7 @@ from typing import Any, ClassVar, Final, Protocol, cast
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import (
-    LINKS_LEAD,
-    NO_FAILURES,
-    add_common_requirements,
-)
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.endings import arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
@@ -126,9 +121,11 @@ class TicketHarness(Harness[TicketPlugin, TicketObserver]):
 
 
 TICKET: Final = Suite(
-    TicketHarness, not_about={8: "it takes no **kwargs"}, untested={9: LINKS_LEAD, 14: NO_FAILURES}
+    TicketHarness,
+    not_about={8: "it takes no **kwargs"},
+    untested={9: common.LINKS_LEAD, 14: common.NO_FAILURES},
 )
-add_common_requirements(TICKET)
+common.add_requirements(TICKET)
 
 _must, _should = TICKET.must, TICKET.should
 _SEEN: Final = ("fields",)

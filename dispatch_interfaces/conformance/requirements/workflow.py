@@ -10,12 +10,7 @@ from typing import Any, ClassVar, Final, Protocol, cast, get_args
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.requirements.common import (
-    LINKS_LEAD,
-    NO_FAILURES,
-    add_common_requirements,
-)
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.endings import NotObserved, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
@@ -113,9 +108,9 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
 WORKFLOW: Final = Suite(
     WorkflowHarness,
     not_about={6: "an instance has no members"},
-    untested={9: LINKS_LEAD, 14: NO_FAILURES},
+    untested={9: common.LINKS_LEAD, 14: common.NO_FAILURES},
 )
-add_common_requirements(WORKFLOW)
+common.add_requirements(WORKFLOW)
 
 _must, _should = WORKFLOW.must, WORKFLOW.should
 _NOWHERE: Final = "no-such-id-anywhere"
@@ -586,21 +581,16 @@ def what_is_unknown_is_not_found(h: WorkflowHarness) -> None:
         known = h.instance(plugin)["resource_id"]
         expect.all_refused_with(
             NotFoundError,
-            [
-                ("run of an unknown workflow", lambda: plugin.run(_NOWHERE, {})),
-                (
-                    "get_instance of an unknown instance",
-                    lambda: plugin.get_instance(h.workflow_id, _NOWHERE),
-                ),
-                (
-                    "get_instance of an unknown workflow",
-                    lambda: plugin.get_instance(_NOWHERE, known),
-                ),
-                (
-                    "get_instance of another workflow",
-                    lambda: plugin.get_instance(h.workflows[1], known),
-                ),
-            ],
+            ("run of an unknown workflow", lambda: plugin.run(_NOWHERE, {})),
+            (
+                "get_instance of an unknown instance",
+                lambda: plugin.get_instance(h.workflow_id, _NOWHERE),
+            ),
+            ("get_instance of an unknown workflow", lambda: plugin.get_instance(_NOWHERE, known)),
+            (
+                "get_instance of another workflow",
+                lambda: plugin.get_instance(h.workflows[1], known),
+            ),
         )
 
 

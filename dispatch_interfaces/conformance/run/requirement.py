@@ -207,16 +207,6 @@ class Suite(Generic[H]):
         ``$name`` in the docstring, in `methods` and in `observes` becomes the value that a member
         has for it; the function is called with those values that it has parameters for.
 
-        ```python
-        @TICKET.each(
-            member("TICKET-020", field="title"),
-            member("TICKET-022", field="priority"),
-            methods=("create",),
-            rule=4,
-        )
-        def create_sets_each_field(h: TicketHarness, field: str) -> None: ...
-        ```
-
         Args:
             members: The members, each with an id of its own.
             methods: The documented methods that it is about.

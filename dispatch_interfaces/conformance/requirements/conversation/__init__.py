@@ -1,21 +1,7 @@
 """What a conversation plugin must do."""
 
-# Importing a module registers its requirements.
-from dispatch_interfaces.conformance.requirements.conversation import (
-    archives,
-    conversations,
-    direct,
-    directory,
-    ephemeral,
-    members,
-    messages,
-    sending,
-    sequences,
-    shapes,
-    together,
-    topics,
-    windows,
-)
+from typing import Final
+
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     CONVERSATION,
     ConversationHarness,
@@ -23,6 +9,7 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     SeenMessage,
     SeenProfile,
 )
+from dispatch_interfaces.rooms import modules_in
 
 __all__ = [
     "CONVERSATION",
@@ -30,17 +17,7 @@ __all__ = [
     "ConversationObserver",
     "SeenMessage",
     "SeenProfile",
-    "archives",
-    "conversations",
-    "direct",
-    "directory",
-    "ephemeral",
-    "members",
-    "messages",
-    "sending",
-    "sequences",
-    "shapes",
-    "together",
-    "topics",
-    "windows",
 ]
+
+# Importing a module registers its requirements.
+MODULES: Final = tuple(modules_in(__name__))

@@ -9,12 +9,7 @@ from typing import Any, ClassVar, Final, Protocol, cast
 from attrs import field, frozen
 from typing_extensions import TypedDict
 
-from dispatch_interfaces.conformance.requirements import expect
-from dispatch_interfaces.conformance.requirements.common import (
-    LINKS_LEAD,
-    NO_FAILURES,
-    add_common_requirements,
-)
+from dispatch_interfaces.conformance.requirements import common, expect
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.endings import (
     Blocked,
@@ -289,8 +284,10 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         self.expect_unseen("one trigger being issued twice", triggers[0] == triggers[1])
 
 
-CONVERSATION: Final = Suite(ConversationHarness, untested={9: LINKS_LEAD, 14: NO_FAILURES})
-add_common_requirements(CONVERSATION)
+CONVERSATION: Final = Suite(
+    ConversationHarness, untested={9: common.LINKS_LEAD, 14: common.NO_FAILURES}
+)
+common.add_requirements(CONVERSATION)
 
 must: Final = CONVERSATION.must
 should: Final = CONVERSATION.should

@@ -1,4 +1,4 @@
-"""What all methods have in common: side by side, and from several threads."""
+"""What all methods have in common: side by side, in any sequence, and from several threads."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -121,7 +121,7 @@ def what_is_unknown_is_not_found(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         expect.all_refused_with(
             NotFoundError,
-            (
+            *(
                 (f"{method} with an unknown {what}", partial(getattr(plugin, method), *args))
                 for method, what, args in _unknown_arguments(h, plugin)
                 if expect.offers(plugin, method)
@@ -152,7 +152,7 @@ def what_is_not_acceptable_is_an_invalid_request(h: ConversationHarness) -> None
             calls.append(("send_ephemeral", "an archived conversation", ephemeral))
         expect.all_refused_with(
             InvalidRequestError,
-            (
+            *(
                 (f"{method} with {what}", partial(getattr(plugin, method), *args))
                 for method, what, args in calls
                 if expect.offers(plugin, method)
@@ -512,3 +512,30 @@ def half_a_character_is_no_text(h: ConversationHarness) -> None:
                 expect.refused(channel.send, half, {}, TYPE, what=f"the text {half!r}")
                 expect.equal(len(channel.seen()), before, "the number of messages")
         expect.equal(h.observe(plugin).topic(new), "the topic", "the topic")
+
+
+@must(
+    "CONVERSATION-900",
+    *(it.name for it in ConversationHarness.contract.methods if it.name != "get_command_name"),
+    rule=4,
+    level=Level.STATEFUL,
+    observes=("members", "messages", "topic", "is_archived"),
+)
+def any_sequence_of_calls_leaves_what_it_should(h: ConversationHarness) -> None:
+    """After any sequence of calls, refused ones among them, all is as it should be.
+    To fix: run the calls that are shown, and look at the conversations after each.
+    Usual cause: what was refused has half happened, or one conversation is taken for another.
+    Wrong:
+        self.messages[conversation_id].append(message)
+        if self.archived(conversation_id):
+            raise InvalidRequestError("the conversation is archived")
+    Right:
+        if self.archived(conversation_id):
+            raise InvalidRequestError("the conversation is archived")
+        self.messages[conversation_id].append(message)
+    """
+    from dispatch_interfaces.conformance.requirements.stateful.conversation import (
+        ConversationMachine,
+    )
+
+    ConversationMachine.explore(h)

@@ -1,38 +1,15 @@
 """What a storage plugin must do."""
 
-# Importing a module registers its requirements.
-from dispatch_interfaces.conformance.requirements.storage import (
-    archives,
-    copies,
-    drives,
-    files,
-    listings,
-    names,
-    participants,
-    sequences,
-    shapes,
-    texts,
-    together,
-)
+from typing import Final
+
 from dispatch_interfaces.conformance.requirements.storage.harness import (
     STORAGE,
     StorageHarness,
     StorageObserver,
 )
+from dispatch_interfaces.rooms import modules_in
 
-__all__ = [
-    "STORAGE",
-    "StorageHarness",
-    "StorageObserver",
-    "archives",
-    "copies",
-    "drives",
-    "files",
-    "listings",
-    "names",
-    "participants",
-    "sequences",
-    "shapes",
-    "texts",
-    "together",
-]
+__all__ = ["STORAGE", "StorageHarness", "StorageObserver"]
+
+# Importing a module registers its requirements.
+MODULES: Final = tuple(modules_in(__name__))

@@ -5,12 +5,7 @@ from typing import Any, ClassVar, Final, Protocol
 
 from attrs import field, frozen
 
-from dispatch_interfaces.conformance.requirements import expect
-from dispatch_interfaces.conformance.requirements.common import (
-    LINKS_LEAD,
-    NO_FAILURES,
-    add_common_requirements,
-)
+from dispatch_interfaces.conformance.requirements import common, expect
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.run.endings import arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
@@ -218,8 +213,8 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         self.expect_unseen(f"what {stranger} is", stranger in observer.user_types(drive))
 
 
-STORAGE: Final = Suite(StorageHarness, untested={9: LINKS_LEAD, 14: NO_FAILURES})
-add_common_requirements(STORAGE)
+STORAGE: Final = Suite(StorageHarness, untested={9: common.LINKS_LEAD, 14: common.NO_FAILURES})
+common.add_requirements(STORAGE)
 
 must: Final = STORAGE.must
 should: Final = STORAGE.should

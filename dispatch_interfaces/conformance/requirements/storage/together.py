@@ -1,4 +1,4 @@
-"""What all methods have in common: side by side, and from several threads."""
+"""What all methods have in common: side by side, in any sequence, and from several threads."""
 
 import threading
 from collections.abc import Callable
@@ -57,7 +57,7 @@ def an_unknown_id_is_not_found(h: StorageHarness) -> None:
         )
         expect.all_refused_with(
             NotFoundError,
-            (
+            *(
                 (f"{method} with an unknown {parameter}", partial(getattr(plugin, method), *args))
                 for method, parameter, args in calls
                 if expect.offers(plugin, method)
@@ -97,7 +97,7 @@ def an_invalid_argument_is_an_invalid_request(h: StorageHarness) -> None:
         )
         expect.all_refused_with(
             InvalidRequestError,
-            (
+            *(
                 (f"{method} with {what}", partial(getattr(plugin, method), *args))
                 for method, what, args in calls
                 if expect.offers(plugin, method)
@@ -424,3 +424,28 @@ def half_a_character_is_no_name(h: StorageHarness) -> None:
                     )
         after = h.drives(plugin), h.layout(plugin, tree.drive), h.layout(plugin, other)
         expect.unchanged(before, after, "what the plugin holds")
+
+
+@must(
+    "STORAGE-900",
+    *(it.name for it in StorageHarness.contract.methods),
+    rule=4,
+    level=Level.STATEFUL,
+)
+def any_sequence_of_calls_leaves_what_it_should(h: StorageHarness) -> None:
+    """After any sequence of calls, refused ones among them, all drives are as they should be.
+    To fix: run the calls that are shown, and list the files after each.
+    Usual cause: a folder is moved or deleted without what lies in it, or a refused call has
+    changed something before it was refused.
+    Wrong:
+        file.parent = new_drive_id
+        if new_drive_id in self.below(file_id):
+            raise InvalidRequestError("a folder cannot lie within itself")
+    Right:
+        if new_drive_id in self.below(file_id):
+            raise InvalidRequestError("a folder cannot lie within itself")
+        file.parent = new_drive_id
+    """
+    from dispatch_interfaces.conformance.requirements.stateful.storage import StorageMachine
+
+    StorageMachine.explore(h)
