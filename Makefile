@@ -1,6 +1,9 @@
 # The environment is made on first use, and again when what it is made from changes.
 PYTHON ?= python3
 VENV ?= .venv
+EXTRAS ?= conformance,dev
+# Much of a test is waiting, for threads or for other processes: two workers for each core.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 BIN := $(VENV)/bin
 
 .PHONY: check test proof thorough mutation bench plan lint types docs docs-serve constraints clean
@@ -9,10 +12,10 @@ check: $(VENV)/.made  ## Judge the twelve reference implementations; print one t
 	$(BIN)/dispatch-interfaces check --strict reference_impls
 
 test: $(VENV)/.made  ## Run the test suite
-	$(BIN)/pytest -n auto --dist worksteal -m "not slow" $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
 proof: $(VENV)/.made  ## Run the tests that prove the suite again, at length
-	$(BIN)/pytest -n auto --dist worksteal -m slow $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m slow $(ARGS)
 
 thorough: $(VENV)/.made  ## Search for sequences of calls that fail, for about ten minutes
 	$(BIN)/dispatch-interfaces check --strict --profile thorough reference_impls
@@ -52,5 +55,5 @@ clean:
 
 $(VENV)/.made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[conformance,dev]'
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[$(EXTRAS)]'
 	touch $@
