@@ -397,10 +397,10 @@ class WritesATicketInTwoSteps(InMemoryTicket):
         elif self._first.acquire(blocking=False):
             super().update(ticket_id, title=kwargs.pop("title"))
             self._half_done.set()
-            self._second_done.wait(timeout=1)
+            self._second_done.wait(timeout=3)
             super().update(ticket_id, **kwargs)
         else:
-            self._half_done.wait(timeout=1)
+            self._half_done.wait(timeout=3)
             super().update(ticket_id, **kwargs)
             self._second_done.set()
 
