@@ -24,20 +24,10 @@ def run_of(fault: Fault) -> Run:
     return FEW_SEQUENCES if levels == {Level.CONCURRENT} else PATIENT
 
 
-FAULTS: Final = [
-    *(pytest.param(it, run_of(it), id=it.plugin_class.__name__) for it in all_faults()),
-    *(
-        pytest.param(it, PATIENT, id=f"{it.plugin_class.__name__}-whole", marks=pytest.mark.slow)
-        for it in all_faults()
-        if run_of(it) is FEW_SEQUENCES
-    ),
-]
-
-
-@pytest.mark.parametrize(("fault", "run"), FAULTS)
-def test_the_suite_names_what_the_fault_breaks_and_nothing_else(fault: Fault, run: Run) -> None:
+@pytest.mark.parametrize("fault", all_faults(), ids=lambda it: it.plugin_class.__name__)
+def test_the_suite_names_what_the_fault_breaks_and_nothing_else(fault: Fault) -> None:
     (target,) = resolve(fault.plugin_class, harness=fault.harness)
-    judgement = judge(target, Options(strict=True, timeout=5, run=run))
+    judgement = judge(target, Options(strict=True, timeout=5, run=run_of(fault)))
     failed = {it.requirement: it for it in judgement.of(Result.FAILED, Result.ERROR)}
     assert set(failed) == fault.requirements, "\n".join(
         f"{it.requirement}: {it.finding or it.reason}" for it in failed.values()

@@ -1,6 +1,7 @@
 """Members: add, and create where both are asked the same."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from dispatch_interfaces.conformance.requirements import expect
@@ -122,7 +123,6 @@ def _replace_all(h: ConversationHarness, participants: list[Any]) -> None:
     member(
         "CONVERSATION-039",
         method="create",
-        given=lambda h: [{"email": it} for it in h.people[:2]],
         call=_create,
         change=_drop_and_change_one,
         fix="copy the addresses out of the list.",
@@ -133,7 +133,6 @@ def _replace_all(h: ConversationHarness, participants: list[Any]) -> None:
     member(
         "CONVERSATION-135",
         method="add",
-        given=lambda h: [h.people[1]],
         call=_add,
         change=_replace_all,
         fix="iterate over the list, and keep a set of your own.",
@@ -147,7 +146,7 @@ def _replace_all(h: ConversationHarness, participants: list[Any]) -> None:
 )
 def each_list_of_participants_is_left_alone(
     h: ConversationHarness,
-    given: Callable[[ConversationHarness], list[Any]],
+    method: str,
     call: Callable[[ConversationHarness, ConversationPlugin, list[Any]], str],
     change: Callable[[ConversationHarness, list[Any]], None],
 ) -> None:
@@ -159,10 +158,13 @@ def each_list_of_participants_is_left_alone(
     Right:
         $right
     """
+    given: list[Any] = [h.people[1]]
+    if method == "create":
+        given = [{"email": it} for it in h.people[:2]]
     with h.plugin() as plugin:
-        participants = given(h)
+        participants = deepcopy(given)
         conversation_id = call(h, plugin, participants)
-        expect.unchanged(given(h), participants, "the list passed")
+        expect.unchanged(given, participants, "the list passed")
         change(h, participants)
         expect.equal(h.members(plugin, conversation_id), list(h.people[:2]), "the membership")
 

@@ -32,19 +32,10 @@ def create_returns_a_conversation(h: ConversationHarness) -> None:
         plugin.create(h.unique("incident"), [{"email": h.people[0], "name": "Full Name"}])
 
 
-_Arguments = Callable[[ConversationHarness, ConversationPlugin], tuple[Any, ...]]
-"""Arguments of a call, or the first of them; arranges what they are about."""
-
-
-def _conversation(h: ConversationHarness, plugin: ConversationPlugin) -> tuple[str]:
-    return (h.conversation(plugin)["id"],)
-
-
 @CONVERSATION.each(
     member(
         "CONVERSATION-011",
         method="send",
-        to=_conversation,
         persist=(False,),
         fix="build the dict from the platform's answer; write the time as decimal seconds.",
         cause="the platform's time is a number, and is handed on as it came.",
@@ -54,7 +45,6 @@ def _conversation(h: ConversationHarness, plugin: ConversationPlugin) -> tuple[s
     member(
         "CONVERSATION-012",
         method="send_direct",
-        to=lambda h, _: (h.people[0],),
         fix="build the dict from the platform's answer, as in `send`.",
         cause="a direct message is posted by another call of the platform, with another answer.",
         wrong="return self.client.direct_message(user, text)",
@@ -64,7 +54,6 @@ def _conversation(h: ConversationHarness, plugin: ConversationPlugin) -> tuple[s
     member(
         "CONVERSATION-013",
         method="send_ephemeral",
-        to=lambda h, plugin: (*_conversation(h, plugin), h.people[0]),
         fix="return the id and the time of the message, even if neither is of use afterwards.",
         cause="the platform says nothing about what it showed to one user, and neither does the "
         "plugin.",
@@ -77,7 +66,7 @@ def _conversation(h: ConversationHarness, plugin: ConversationPlugin) -> tuple[s
     level=Level.SHAPE,
 )
 def each_way_to_send_returns_a_message(
-    h: ConversationHarness, method: str, to: _Arguments, persist: tuple[bool, ...] = ()
+    h: ConversationHarness, method: str, persist: tuple[bool, ...] = ()
 ) -> None:
     """`$method` returns a dict with `id` and `timestamp`, both of them str.
     To fix: $fix
@@ -87,7 +76,12 @@ def each_way_to_send_returns_a_message(
         $right
     """
     with h.plugin() as plugin:
-        target = to(h, plugin)
+        to: dict[str, Callable[[], tuple[Any, ...]]] = {
+            "send": lambda: (h.conversation(plugin)["id"],),
+            "send_direct": lambda: (h.people[0],),
+            "send_ephemeral": lambda: (h.conversation(plugin)["id"], h.people[0]),
+        }
+        target = to[method]()
         template: MessageTemplate = {"title": "Role", "text": "{{role}}"}
         items, send = [{"role": "Scribe"}], getattr(plugin, method)
         send(*target, "see below", template, TYPE, items, None, *persist, a=1)
@@ -97,7 +91,6 @@ def each_way_to_send_returns_a_message(
     member(
         "CONVERSATION-014",
         method="add",
-        arguments=lambda h, plugin: (h.conversation(plugin, h.people[0])["id"], [h.people[1]]),
         cause="the answer of the platform is handed on.",
         wrong="def add(self, conversation_id, participants):\n"
         "    return self.client.invite(conversation_id, participants)",
@@ -107,7 +100,6 @@ def each_way_to_send_returns_a_message(
     member(
         "CONVERSATION-017",
         method="archive",
-        arguments=_conversation,
         cause="the method tells whether it was the one to archive.",
         wrong="return self.client.archive(conversation_id).ok",
         right="self.client.archive(conversation_id)",
@@ -115,7 +107,6 @@ def each_way_to_send_returns_a_message(
     member(
         "CONVERSATION-021",
         method="set_topic",
-        arguments=lambda h, plugin: (*_conversation(h, plugin), "investigating"),
         cause="the platform answers with the new topic, and that is handed on.",
         wrong="return self.client.set_topic(conversation_id, topic)",
         right="self.client.set_topic(conversation_id, topic)",
@@ -128,7 +119,6 @@ def each_way_to_send_returns_a_message(
     member(
         "CONVERSATION-015",
         method="open_dialog",
-        arguments=lambda h, plugin: (h.trigger(plugin), dict(h.dialog)),
         cause="the platform answers with the dialog that it opened, and that is handed on.",
         wrong="return self.client.dialog_open(trigger_id, dialog)",
         right="self.client.dialog_open(trigger_id, dialog)",
@@ -136,7 +126,6 @@ def each_way_to_send_returns_a_message(
     member(
         "CONVERSATION-016",
         method="open_modal",
-        arguments=lambda h, plugin: (h.trigger(plugin), dict(h.modal)),
         cause="the platform answers with the view that it opened, and that is handed on.",
         wrong="return self.client.views_open(trigger_id, modal)",
         right="self.client.views_open(trigger_id, modal)",
@@ -146,9 +135,7 @@ def each_way_to_send_returns_a_message(
     level=Level.SHAPE,
     observes=("issue_trigger",),
 )
-def each_of_these_returns_nothing(
-    h: ConversationHarness, method: str, arguments: _Arguments
-) -> None:
+def each_of_these_returns_nothing(h: ConversationHarness, method: str) -> None:
     """`$method` returns None.
     To fix: let the method end without `return`.
     Usual cause: $cause
@@ -158,7 +145,14 @@ def each_of_these_returns_nothing(
         $right
     """
     with h.plugin() as plugin:
-        getattr(plugin, method)(*arguments(h, plugin))
+        arguments: dict[str, Callable[[], tuple[Any, ...]]] = {
+            "add": lambda: (h.conversation(plugin, h.people[0])["id"], [h.people[1]]),
+            "archive": lambda: (h.conversation(plugin)["id"],),
+            "set_topic": lambda: (h.conversation(plugin)["id"], "investigating"),
+            "open_dialog": lambda: (h.trigger(plugin), dict(h.dialog)),
+            "open_modal": lambda: (h.trigger(plugin), dict(h.modal)),
+        }
+        getattr(plugin, method)(*arguments[method]())
 
 
 @CONVERSATION.each(

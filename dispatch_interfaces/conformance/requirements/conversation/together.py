@@ -30,7 +30,6 @@ from dispatch_interfaces.protocols.conversation import ConversationPlugin
     member(
         "CONVERSATION-122",
         method="send_ephemeral",
-        rest=lambda h: (h.people[0], "hello", {}, TYPE),
         cause="the message is sent directly where the conversation cannot be found.",
         wrong="\nif conversation_id not in self._channels:\n"
         "    return self.send_direct(user, text, message_template, notification_type)",
@@ -40,7 +39,6 @@ from dispatch_interfaces.protocols.conversation import ConversationPlugin
     member(
         "CONVERSATION-136",
         method="add",
-        rest=lambda h: ([h.people[0]],),
         cause="the membership of an unknown id is made on the fly.",
         wrong="self._members.setdefault(conversation_id, set()).update(participants)",
         known="_members",
@@ -49,7 +47,6 @@ from dispatch_interfaces.protocols.conversation import ConversationPlugin
     member(
         "CONVERSATION-176",
         method="archive",
-        rest=lambda _: (),
         cause="what is gone is taken for archived.",
         wrong="self._open.discard(conversation_id)",
         known="_known",
@@ -58,7 +55,6 @@ from dispatch_interfaces.protocols.conversation import ConversationPlugin
     member(
         "CONVERSATION-225",
         method="set_topic",
-        rest=lambda _: ("lost",),
         cause="the topic of an unknown id is stored like any other.",
         wrong="self._topics[conversation_id] = topic",
         known="_topics",
@@ -67,9 +63,7 @@ from dispatch_interfaces.protocols.conversation import ConversationPlugin
     methods=("$method",),
     rule=5,
 )
-def an_unknown_conversation_is_refused(
-    h: ConversationHarness, method: str, rest: Callable[[ConversationHarness], tuple[Any, ...]]
-) -> None:
+def an_unknown_conversation_is_refused(h: ConversationHarness, method: str) -> None:
     """`$method` refuses the id of a conversation that is not there.
     To fix: let the platform's refusal through, as NotFoundError.
     Usual cause: $cause
@@ -79,10 +73,16 @@ def an_unknown_conversation_is_refused(
             raise NotFoundError("no such channel", value=conversation_id)
         $then
     """
+    rest: dict[str, tuple[Any, ...]] = {
+        "send_ephemeral": (h.people[0], "hello", {}, TYPE),
+        "add": ([h.people[0]],),
+        "archive": (),
+        "set_topic": ("lost",),
+    }
     with h.plugin() as plugin:
         for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
             what = f"the unknown conversation {unknown!r}"
-            expect.refused(getattr(plugin, method), unknown, *rest(h), what=what)
+            expect.refused(getattr(plugin, method), unknown, *rest[method], what=what)
 
 
 def _unknown_arguments(
