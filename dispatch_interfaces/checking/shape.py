@@ -9,6 +9,7 @@ from typing_extensions import is_typeddict
 
 from dispatch_interfaces.checking.annotations import bare, hints
 from dispatch_interfaces.narrowing import is_mapping, is_sequence, is_tuple
+from dispatch_interfaces.showing import shown
 
 
 def shape_problems(value: Any, annotation: Any, where: str = "the result") -> list[str]:
@@ -84,5 +85,5 @@ def _type_name(kind: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    text = repr(value) if not isinstance(value, str) or len(value) < 200 else repr(value[:80])
+    text = shown(value if not isinstance(value, str) or len(value) < 200 else value[:80])
     return text if len(text) <= 200 else f"{text[:200]}... ({type(value).__name__})"

@@ -11,7 +11,7 @@ import pytest
 from dispatch_interfaces import MetricPlugin, NotSupportedError, unsupported
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.metric import MetricHarness
-from dispatch_interfaces.conformance.run.endings import NotObserved, arranging
+from dispatch_interfaces.conformance.run.endings import ENDINGS, Blocked, NotObserved, arranging
 from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
 from dispatch_interfaces.conformance.run.runner import Runner
@@ -224,6 +224,51 @@ def test_a_harness_that_cannot_close_is_an_error_but_hides_no_failure() -> None:
             expect.that(False, "the impossible")
 
     assert run(Plugin, fails, "gauge", open=opens_badly).result is Result.FAILED
+
+
+@pytest.mark.parametrize("error", ENDINGS, ids=lambda it: it.__name__)
+def test_an_ending_of_the_suite_that_a_plugin_raises_is_a_failure_like_any(
+    error: type[Exception],
+) -> None:
+    def act() -> None:
+        raise error("nothing", "to see here") if error is Blocked else error("nothing to see here")
+
+    outcome = run(acting(act), gauges, "gauge")
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert outcome.finding.outcome.startswith(f"raised {error.__name__}: ")
+    assert "in act" in outcome.finding.traceback
+
+
+def test_a_property_that_raises_is_a_failure_of_the_plugin() -> None:
+    def broken(_: object) -> None:
+        raise ConnectionError("no backend")
+
+    outcome = run(type("Broken", (Plugin,), {"gauge": property(broken)}), gauges, "gauge")
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert outcome.finding.outcome == "raised ConnectionError: no backend"
+
+
+def test_a_result_that_cannot_be_shown_is_a_failure_of_the_plugin() -> None:
+    class Sulks:
+        def __repr__(self) -> str:
+            raise RuntimeError("no")
+
+    outcome = run(acting(Sulks), gauges, "gauge", level=Level.SHAPE)
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert outcome.finding.outcome == "returned <Sulks, whose repr raised RuntimeError>"
+
+
+def test_no_frame_of_the_package_is_shown_as_the_authors() -> None:
+    def act() -> None:
+        Plugin.timer("load", 1.5)
+
+    outcome = run(acting(act), gauges, "gauge")
+    assert outcome.finding is not None
+    assert "in act" in outcome.finding.traceback
+    assert "capabilities.py" not in outcome.finding.traceback
 
 
 def test_sys_exit_is_a_failure() -> None:

@@ -1,6 +1,7 @@
 """The hook by which installed packages take notice of a report."""
 
 import logging
+from copy import deepcopy
 from functools import cache
 from typing import Final
 
@@ -25,8 +26,11 @@ def dispatch_check_finished(report: Report) -> None:
 
 
 def tell_finished(report: Report) -> None:
-    """Call ``dispatch_check_finished`` of every package; a failure is logged, and stops nothing."""
-    for name, _, error in ask_each(_hooks(), "dispatch_check_finished", report=report):
+    """Call ``dispatch_check_finished`` of every package; a failure is logged, and stops nothing.
+
+    What the packages get is a copy: the verdict is ours.
+    """
+    for name, _, error in ask_each(_hooks(), "dispatch_check_finished", report=deepcopy(report)):
         if error is not None:
             _LOG.error("dispatch_check_finished of %s failed", name, exc_info=error)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Final
 
 from dispatch_interfaces.checking.static import Problem
 
@@ -46,6 +47,9 @@ class NotObserved(Exception):
 
 class HarnessError(Exception):
     """The author's harness or observer failed; this says nothing of the plugin."""
+
+
+ENDINGS: Final = (ConformanceFailure, Blocked, NotObserved, HarnessError)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final, TypeVar
 
+import dispatch_interfaces
+
 T = TypeVar("T")
 
 THREAD: Final = ContextVar("THREAD", default=0)
@@ -20,7 +22,7 @@ THREAD: Final = ContextVar("THREAD", default=0)
 _GIVE_WAY: Final = 0.1
 """The part of all steps of a plugin at which its thread lets the others go on."""
 
-_OURS: Final = str(Path(__file__).parents[1])
+_OURS: Final = str(Path(dispatch_interfaces.__file__).parent)
 _STDLIB: Final = sysconfig.get_paths()["stdlib"]
 _INSTALLED: Final = sysconfig.get_paths()["purelib"]
 

@@ -10,10 +10,16 @@ from attrs import define, field
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.checking.static import comes_with_object, has_method
-from dispatch_interfaces.conformance.run.endings import Blocked, ConformanceFailure, NotObserved
+from dispatch_interfaces.conformance.run.endings import (
+    ENDINGS,
+    Blocked,
+    ConformanceFailure,
+    NotObserved,
+)
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.narrowing import class_of
+from dispatch_interfaces.showing import shown
 
 _LONG: Final = 400
 """Characters that are shown whole."""
@@ -109,7 +115,7 @@ class Traced:
             return getattr(self._plugin, name)
         if name not in self._known:
             self._find(name)
-        return self._traced(method, getattr(self._plugin, name))
+        return self._traced(method)
 
     def _find(self, name: str) -> None:
         plugin_class = class_of(self._plugin)
@@ -130,13 +136,22 @@ class Traced:
     def _has(self, name: str) -> bool:
         return callable(getattr(self._plugin, name, None))
 
-    def _traced(self, method: Method, bound: Callable[..., Any]) -> Callable[..., Any]:
+    def _traced(self, method: Method) -> Callable[..., Any]:
+        def theirs(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return getattr(self._plugin, method.name)(*args, **kwargs)
+            except ENDINGS as error:
+                # Of the same name, and without its meaning: it is a plugin that raised it.
+                kind = type(error)
+                members = {"__module__": kind.__module__}
+                raise type(kind.__name__, (Exception,), members)(str(error)) from error
+
         def traced(*args: Any, **kwargs: Any) -> Any:
             call = TracedCall(method.name, _call_text(method, args, kwargs))
             self._trace.calls.append(call)
             try:
                 result = self._trace.ask(
-                    "plugin", method.name, partial(bound, *args, **kwargs), args, kwargs
+                    "plugin", method.name, partial(theirs, *args, **kwargs), args, kwargs
                 )
             except BaseException as error:
                 call.raised = error
@@ -157,14 +172,14 @@ class Traced:
 
 def _call_text(method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     names = method.signature.parameters
-    shown = [f"{key}={_shown(value)}" for key, value in zip(names, args, strict=False)]
-    shown += [f"{key}={_shown(value)}" for key, value in kwargs.items()]
-    return f"{method.name}({', '.join(shown)})"
+    given = [f"{key}={_shown(value)}" for key, value in zip(names, args, strict=False)]
+    given += [f"{key}={_shown(value)}" for key, value in kwargs.items()]
+    return f"{method.name}({', '.join(given)})"
 
 
 def _shown(value: Any) -> str:
     """The repr of a value; shortened where it is long, which takes much longer than to find out."""
     if type(value) is str and len(value) > _LONG:
         return _short.repr(value)
-    whole = repr(value)
+    whole = shown(value)
     return whole if len(whole) <= _LONG else _short.repr(value)

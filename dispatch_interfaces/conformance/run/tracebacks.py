@@ -7,8 +7,10 @@ import traceback
 from pathlib import Path
 from typing import Final
 
+import dispatch_interfaces
+
 _OURS: Final = (
-    str(Path(__file__).parents[1]),
+    str(Path(dispatch_interfaces.__file__).parent),
     str(Path(importlib.__file__).parent),
     "<frozen importlib",
 )
