@@ -248,6 +248,23 @@ def test_the_list(good: None, broken: None) -> None:
     assert ready == {"acme-metric", "acme-ticket", "acme-contact"}
 
 
+def test_what_a_package_says_of_itself_is_no_markup(package: Package) -> None:
+    package(
+        "acme-loud",
+        "[dispatch_interfaces]\nloud = acme_loud:Loud\n",
+        acme_loud="""
+        from reference_impls import InMemoryMetric
+
+        class Loud(InMemoryMetric):
+            slug, version = "acme[/bold]", "[link=x]1"
+        """,
+    )
+    code, told = run("list")
+    assert code == 0
+    assert "acme[/bold]" in told
+    assert "[link=x]1" in told
+
+
 def test_an_empty_list() -> None:
     assert run("list") == (0, "no installed package offers a plugin\n")
     assert run("check", "--installed")[0] == 2

@@ -31,8 +31,9 @@ def print_listing(listing: Listing, console: Console) -> None:
         table.add_column(column, overflow="fold")
     for it in listing.rows:
         state = Text("refused", "bold red") if it.problems else Text("ready", "green")
-        title = Text(it.title or it.plugin)
-        table.add_row(title, it.slug, it.interface, it.version, Text(it.origin), state)
+        # Texts: what a package says of itself is no markup.
+        said = (it.title or it.plugin, it.slug, it.interface, it.version, it.origin)
+        table.add_row(*map(Text, said), state)
     console.print(table)
     for it in listing.rows:
         if it.problems:
