@@ -79,7 +79,7 @@ class _Writer:
         named = f"{self.plugin_class.__module__}.{self.plugin_class.__qualname__}"
         interface = self.contract.protocol
         self._add("import collections.abc, datetime, typing")
-        self._add("from typing import Any, Callable")
+        self._add("from typing import *")  # formatannotation leaves out that module
         self._add(f"import {interface.__module__}")
         self._add(f"import {self.plugin_class.__module__}")
         self._add(f"reveal_type({named})", _About.SEEN)

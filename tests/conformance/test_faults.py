@@ -24,7 +24,7 @@ def run_of(fault: Fault) -> Run:
     return FEW_SEQUENCES if levels == {Level.CONCURRENT} else PATIENT
 
 
-@pytest.mark.parametrize("fault", all_faults(), ids=lambda it: it.plugin_class.__name__)
+@pytest.mark.parametrize("fault", all_faults(), ids=str)
 def test_the_suite_names_what_the_fault_breaks_and_nothing_else(fault: Fault) -> None:
     (target,) = resolve(fault.plugin_class, harness=fault.harness)
     judgement = judge(target, Options(strict=True, timeout=5, run=run_of(fault)))

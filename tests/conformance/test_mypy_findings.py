@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-import reference_impls
-from dispatch_interfaces.checking.mypy import MypyFailure, Probe
+from dispatch_interfaces.checking.mypy import MypyFailure, Probe, mypy_problems
 from dispatch_interfaces.conformance import check
 from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy
 from dispatch_interfaces.conformance.run.outcomes import Result
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from tests.author import Author
+from tests.references import contracts_with_a_reference, reference_of
 
 METRIC = CONTRACTS["metric"]
 
@@ -81,10 +81,9 @@ def found(plugin_class: type, interface: str = "metric") -> dict[str, set[str]]:
     return {id: {it.member for it in several} for id, several in told.items()}
 
 
-@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda it: it.interface)
+@pytest.mark.parametrize("contract", contracts_with_a_reference(), ids=lambda it: it.interface)
 def test_the_references_are_accepted(contract: Contract) -> None:
-    name = contract.protocol.__name__.removesuffix("Plugin")
-    assert found_by_mypy(getattr(reference_impls, f"InMemory{name}"), contract) == {}
+    assert found_by_mypy(reference_of(contract), contract) == {}
 
 
 def test_what_mypy_finds_is_told_by_requirement(acme: Any) -> None:
@@ -101,6 +100,32 @@ def test_what_mypy_finds_is_told_by_requirement(acme: Any) -> None:
     duck = found(acme.Duck)
     assert duck["METRIC-002"] == {"timer"}
     assert "configuration" in duck["METRIC-005"]
+
+
+def test_an_interface_may_have_literals_in_its_signatures(author: Author) -> None:
+    author(
+        acme_literal="""
+        from abc import abstractmethod
+        from typing import Literal, Protocol
+        from dispatch_interfaces import Plugin
+
+        class SmsPlugin(Plugin, Protocol):
+            type: str = "sms"
+
+            @abstractmethod
+            def status(self, sms_id: str, kind: Literal["long"] | None) -> Literal["Sent"]: ...
+
+        class AcmeSms(SmsPlugin):
+            title, slug = "Acme", "acme"
+            author, author_url = "Acme", "https://acme.example"
+
+            def status(self, sms_id: str, kind: Literal["long"] | None) -> Literal["Sent"]:
+                return "Sent"
+        """,
+        mypy__ini="[mypy]\n",
+    )
+    acme: Any = importlib.import_module("acme_literal")
+    assert mypy_problems(acme.AcmeSms, Contract.of(acme.SmsPlugin)) == {}
 
 
 def test_a_problem_has_its_place_and_what_to_write(acme: Any) -> None:

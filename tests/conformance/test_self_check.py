@@ -27,7 +27,7 @@ from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.contract import CONTRACTS
 from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryTerm
 from tests.alternatives import ALTERNATIVES
-from tests.references import reference_of
+from tests.references import contracts_with_a_reference, reference_of
 from tests.report_schema import SCHEMA
 
 BRIEF = Run(profile=evolve(QUICK, examples=2, shrink_seconds=0))
@@ -67,7 +67,7 @@ def blindness(found: SelfCheck, method: str, mutation: str) -> tuple[Blindness |
     [
         *(
             pytest.param(reference_of(it), marks=pytest.mark.slow if len(it.methods) > 4 else ())
-            for it in CONTRACTS.values()
+            for it in contracts_with_a_reference()
         ),
         *(pytest.param(it, marks=pytest.mark.slow) for it in ALTERNATIVES.values()),
     ],

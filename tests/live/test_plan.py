@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from dispatch_interfaces.conformance.live.plan import measured
-from dispatch_interfaces.contract import CONTRACTS
 from tests.live.plan import calls_of
 
 
-@pytest.mark.parametrize("interface", CONTRACTS)
+@pytest.mark.parametrize("interface", measured())
 def test_the_numbers_are_up_to_date(
     interface: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

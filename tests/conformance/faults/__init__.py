@@ -18,6 +18,9 @@ class Fault:
     requirements: frozenset[str]
     harness: object = None
 
+    def __str__(self) -> str:
+        return f"{min(self.requirements).rpartition('-')[0]}-{self.plugin_class.__name__}"
+
 
 FAULTS: Final[list[Fault]] = []
 

@@ -9,7 +9,7 @@ from dispatch_interfaces import unsupported
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.contract import Contract
 from tests.conformance.faults import breaks
-from tests.references import has_reference, reference_of
+from tests.references import contracts_with_a_reference, reference_of
 
 
 class SeesEverything:
@@ -87,7 +87,5 @@ def _plant(contract: Contract) -> None:
     )
 
 
-for it in SUITES.values():
-    # An interface that is being added may have no reference yet; tests/test_rooms.py says so.
-    if has_reference(it.contract):
-        _plant(it.contract)
+for it in contracts_with_a_reference():
+    _plant(it)
