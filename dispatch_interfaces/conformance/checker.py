@@ -45,17 +45,11 @@ def _quietly(_label: str, _requirement: str) -> None:
 
 @frozen(kw_only=True)
 class Options:
-    """How far and how strictly to judge.
+    """How far and how strictly to judge: `CheckOptions`, with what they come to.
 
     Args:
-        level: The last level to run; all if None.
-        strict: Whether a SHOULD counts as much as a MUST.
-        keyword: Run only requirements whose id, function or methods contain it.
-        timeout: Seconds that one requirement may take.
         expected_failures: Failures that the author knows of.
         run: The profile, the seed and the cache.
-        self_check: Whether to mutate what passed, to see that the check would notice.
-        mypy: Whether to ask mypy, too, at the static level.
         progress: Called before each requirement, with its id and label of the plugin.
         tape: Writes the run down, or answers in the place of the plugins.
     """

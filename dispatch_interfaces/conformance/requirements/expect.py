@@ -5,12 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from dispatch_interfaces.conformance.run.endings import (
-    Blocked,
-    ConformanceFailure,
-    HarnessError,
-    NotObserved,
-)
+from dispatch_interfaces.conformance.run.endings import ENDINGS, ConformanceFailure, NotObserved
 from dispatch_interfaces.errors import (
     AlreadyExistsError,
     InvalidRequestError,
@@ -86,7 +81,7 @@ def refused(call: Callable[..., Any], *args: Any, what: str, **kwargs: Any) -> E
     __tracebackhide__ = True
     try:
         call(*args, **kwargs)
-    except (Blocked, ConformanceFailure, HarnessError, NotObserved, NotSupportedError):
+    except (*ENDINGS, NotSupportedError):
         raise
     except Exception as error:
         return error
@@ -164,7 +159,7 @@ def is_refusal(error: Exception) -> bool:
     """
     if isinstance(error, PluginError):
         return isinstance(error, (InvalidRequestError, AlreadyExistsError))
-    if isinstance(error, (Blocked, ConformanceFailure, HarnessError, NotObserved)):
+    if isinstance(error, ENDINGS):
         return False
     return type(error) is ValueError or type(error).__module__ != "builtins"
 

@@ -11,12 +11,7 @@ from typing_extensions import TypedDict
 
 from dispatch_interfaces.conformance.requirements import common, expect
 from dispatch_interfaces.conformance.run.created import Fate
-from dispatch_interfaces.conformance.run.endings import (
-    Blocked,
-    HarnessError,
-    NotObserved,
-    arranging,
-)
+from dispatch_interfaces.conformance.run.endings import ENDINGS, Blocked, HarnessError, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Suite
 from dispatch_interfaces.contract import CONTRACTS, Contract
@@ -297,7 +292,7 @@ def attempted(call: Callable[[], Any]) -> Any:
     """What a call returned, in a tuple; None if it was refused with whatever error."""
     try:
         return (call(),)
-    except (AssertionError, Blocked, HarnessError, NotObserved):
+    except (AssertionError, *ENDINGS):
         raise
     except Exception:
         return None
