@@ -116,7 +116,12 @@ def test_the_pytest_plugin_adds_the_requirements_as_items(pytester: pytest.Pytes
     result.stdout.fnmatch_lines([f"{target}::PARTICIPANT-GROUP-010 PASSED*"])
 
 
-def test_it_finds_a_plugin_where_pytest_is_run(pytester: pytest.Pytester) -> None:
+@pytest.mark.parametrize(
+    "more", [pytest.param((), id="alone"), pytest.param(("-n", "2"), marks=pytest.mark.slow)]
+)
+def test_it_finds_a_plugin_where_pytest_is_run(
+    pytester: pytest.Pytester, more: tuple[str, ...]
+) -> None:
     pytester.makepyfile(
         acme="""
         from reference_impls import InMemoryTerm
@@ -128,8 +133,7 @@ def test_it_finds_a_plugin_where_pytest_is_run(pytester: pytest.Pytester) -> Non
     # The program, and not `python -m pytest`, which puts the current folder on the path itself.
     program = Path(sys.executable).with_name("pytest")
     command = (program, "--dispatch-plugin", "acme:AcmeTerm", "-k", "TERM-0")
-    assert pytester.run(*command).parseoutcomes()["passed"] > 10
-    assert pytester.run(*command, "-n", "2").parseoutcomes()["passed"] > 10
+    assert pytester.run(*command, *more).parseoutcomes()["passed"] > 10
 
 
 def test_its_items_can_be_selected_by_keyword_and_marker(pytester: pytest.Pytester) -> None:

@@ -187,7 +187,8 @@ def test_methods_may_take_more(contract: Contract) -> None:
         return varied
 
     members: dict[str, Any] = {it.name: taking_more(it) for it in contract.methods}
-    _expect_no_complaint(_judged(_varied(contract, _plainly, **members), contract))
+    judgement = _judged(_varied(contract, _plainly, **members), contract, level=Level.BEHAVIOUR)
+    _expect_no_complaint(judgement, Result.NOT_RUN)
 
 
 @every_interface
@@ -203,7 +204,8 @@ def test_parameters_may_be_annotated_more_widely(contract: Contract) -> None:
         return varied
 
     members: dict[str, Any] = {it.name: annotated(it) for it in contract.methods}
-    _expect_no_complaint(_judged(_varied(contract, _plainly, **members), contract))
+    judgement = _judged(_varied(contract, _plainly, **members), contract, level=Level.BEHAVIOUR)
+    _expect_no_complaint(judgement, Result.NOT_RUN)
 
 
 def _widened(parameter: inspect.Parameter) -> inspect.Parameter:
@@ -216,7 +218,8 @@ def _widened(parameter: inspect.Parameter) -> inspect.Parameter:
 @every_interface
 def test_methods_may_be_decorated(contract: Contract) -> None:
     """As by a decorator that logs, and that nobody wrapped with care: `_varied` itself."""
-    _expect_no_complaint(_judged(_varied(contract, _plainly), contract))
+    judgement = _judged(_varied(contract, _plainly), contract, level=Level.BEHAVIOUR)
+    _expect_no_complaint(judgement, Result.NOT_RUN)
 
 
 _LATENCY: Final = 0.02
@@ -317,5 +320,6 @@ def test_a_backend_may_be_shared_and_full(
         harness = SUITES[contract.interface].harness(
             open=lambda: contextlib.nullcontext(backend), shared_backend=True
         )
-        run = Run(profile=evolve(BRIEF, examples=1))
+        # Whatever is there already is looked at after each step.
+        run = Run(profile=evolve(BRIEF, examples=1, steps=5))
         _expect_no_complaint(_judged(type(backend), contract, harness=harness, run=run))
