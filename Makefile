@@ -6,7 +6,9 @@ EXTRAS ?= conformance,dev
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 BIN := $(VENV)/bin
 
-.PHONY: check test proof thorough mutation bench plan lint types docs docs-serve constraints clean
+.PHONY: venv check test proof thorough mutation bench plan lint types docs docs-serve constraints clean
+
+venv: $(VENV)/.made  ## Make the environment
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
