@@ -6,12 +6,12 @@ EXTRAS ?= conformance,dev
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 BIN := $(VENV)/bin
 
-.PHONY: venv check test proof thorough mutation bench plan lint types docs docs-serve constraints clean
-
-venv: $(VENV)/.made  ## Make the environment
+.PHONY: check venv test proof thorough mutation bench plan lint types docs docs-serve constraints clean
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
+
+venv: $(VENV)/.made  ## Make the environment, which all others do if it is not there
 
 test: $(VENV)/.made  ## Run the test suite
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
