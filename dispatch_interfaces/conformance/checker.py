@@ -128,8 +128,7 @@ def check(*targets: object, **options: Unpack[CheckOptions]) -> Report:
         CassetteError: The recording cannot be read, or is not of these targets.
     """
     with chosen(options) as how:
-        harness = options.get("harness") if how.opens else None
-        interface = options.get("interface")
+        interface, harness = options.get("interface"), options.get("harness")
         found = [
             it for target in targets for it in resolve(target, interface, harness, call=how.opens)
         ]
@@ -144,8 +143,7 @@ def check_all(plugins: Iterable[PluginConfig], options: Options) -> Report:
     failures: list[LoadFailure] = []
     for plugin in plugins:
         try:
-            harness = plugin.harness if options.opens else None
-            found = resolve(plugin.target, plugin.interface, harness, call=options.opens)
+            found = resolve(plugin.target, plugin.interface, plugin.harness, call=options.opens)
             judgements += [judge(it, options) for it in found]
         except TargetError as error:
             failures.append(LoadFailure(plugin.target, str(error), error.author_traceback))

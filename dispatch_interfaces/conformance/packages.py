@@ -87,8 +87,7 @@ def _judged(offer: Offer, options: Options) -> Judgement:
     if offer.origin.group == HOST_GROUP:
         judged = judge_host(offer.plugin_class, host_harness(offer.harness), label=offer.name)
         return evolve(judged, strict=options.strict)
-    harness = offer.harness if options.opens else None
-    (target,) = resolve(offer.plugin_class, harness=harness, call=options.opens)
+    (target,) = resolve(offer.plugin_class, harness=offer.harness, call=options.opens)
     return judge(target, options)
 
 

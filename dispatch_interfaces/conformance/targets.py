@@ -81,8 +81,8 @@ def resolve(
         interface: The interface to judge by; found from the class if None.
         harness: A harness, a function that makes one, or the name of either; None for one that
             has only defaults.
-        call: Whether a factory may be called; if not, the annotation of its result tells the
-            class.
+        call: Whether a factory or a harness may be called; if not, the annotation of a factory's
+            result tells the class, and the harness is left out.
 
     Raises:
         TargetError: Nothing to check was found, or what was given is no harness for it.
@@ -91,7 +91,8 @@ def resolve(
         raise TargetError(
             f"there is no interface {interface!r}{did_you_mean(interface, CONTRACTS)}"
         )
-    return tuple(_with_harness(it, harness) for it in _found(target, interface, call))
+    given = harness if call else None
+    return tuple(_with_harness(it, given) for it in _found(target, interface, call))
 
 
 @frozen
