@@ -55,7 +55,9 @@ def unsupported(reason: str) -> Any:
 
 def unsupported_reason(plugin_class: type, method: str) -> str | None:
     """The reason for which a class declares a method unsupported, or None if it does not."""
-    declared = inspect.getattr_static(plugin_class, method, None)
+    declared: Any = next(
+        (vars(it)[method] for it in plugin_class.__mro__ if method in vars(it)), None
+    )
     return declared.reason if isinstance(declared, Unsupported) else None
 
 

@@ -1,15 +1,32 @@
 """Whether a value has the shape that an annotation of the contract asks for."""
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 
 from typing_extensions import is_typeddict
 
 from dispatch_interfaces.checking.annotations import bare, hints
-from dispatch_interfaces.narrowing import is_mapping, is_sequence, is_tuple
+from dispatch_interfaces.narrowing import is_dict, is_mapping, is_sequence, is_tuple
 from dispatch_interfaces.showing import shown
+
+
+class _Problem(NamedTuple):
+    """What is wrong with a value, or with something in it."""
+
+    says: str
+    path: str = ""
+    """From the value that was asked of to what is wrong: ``"[0]['id']"``."""
+    of: str = ""
+
+    def at(self, step: str) -> "_Problem":
+        return self._replace(path=step + self.path)
+
+
+_Check = Callable[[Any], Sequence[_Problem]]
+
+_FITS: Final[Sequence[_Problem]] = ()
 
 
 def shape_problems(value: Any, annotation: Any, where: str = "the result") -> list[str]:
@@ -18,62 +35,75 @@ def shape_problems(value: Any, annotation: Any, where: str = "the result") -> li
     Required keys must be there with the right type; extra keys are allowed. A record must be a
     dict, since the application updates it in place.
     """
-    return list(_problems(value, annotation, where))
-
-
-def _problems(value: Any, annotation: Any, where: str) -> Iterator[str]:
-    annotation, origin, args = _read(annotation)
-    if annotation is Any or annotation is object:
-        return
-    elif annotation is None or annotation is type(None):
-        if value is not None:
-            yield f"{where} is {_short(value)}, not None"
-    elif is_typeddict(annotation):
-        yield from _record_problems(value, annotation, where)
-    elif origin is Literal:
-        if not isinstance(value, str) or value not in args:
-            yield f"{where} is {_short(value)}, not one of {', '.join(map(repr, args))}"
-    elif origin in (Union, types.UnionType):
-        if all(shape_problems(value, arg) for arg in args):
-            names = " or ".join(_type_name(arg) for arg in args)
-            yield f"{where} is {_short(value)}, not {names}"
-    else:
-        yield from _plain_problems(value, origin or annotation, args, where)
+    return [f"{it.of}{where}{it.path} {it.says}" for it in _check(annotation)(value)]
 
 
 @cache
-def _read(annotation: Any) -> tuple[Any, Any, tuple[Any, ...]]:
-    """An annotation without qualifiers and aliases, its origin and its arguments."""
+def _check(annotation: Any) -> _Check:
+    """What finds the problems of a value: every result of a plugin is looked at, so it is kept."""
     annotation = bare(annotation)
-    return annotation, get_origin(annotation), get_args(annotation)
+    origin, args = get_origin(annotation), get_args(annotation)
+    if annotation is Any or annotation is object:
+        return lambda value: _FITS
+    if annotation is None:
+        return lambda value: _FITS if value is None else _is_not(value, "None")
+    if is_typeddict(annotation):
+        return _record_check(annotation)
+    if origin is Literal:
+        one = f"one of {', '.join(map(repr, args))}"
+        fits: Callable[[Any], bool] = lambda value: isinstance(value, str) and value in args  # noqa: E731
+        return lambda value: _FITS if fits(value) else _is_not(value, one)
+    if origin in (Union, types.UnionType):
+        names = " or ".join(map(_type_name, args))
+        none: Callable[[Any], bool] = lambda value: all(_check(it)(value) for it in args)  # noqa: E731
+        return lambda value: _is_not(value, names) if none(value) else _FITS
+    return _plain_check(origin or annotation, args)
 
 
-def _plain_problems(value: Any, kind: Any, args: tuple[Any, ...], where: str) -> Iterator[str]:
-    if kind is float:
-        kind = (int, float)
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        yield f"{where} is {_short(value)}, not {_type_name(kind)}"
-    elif isinstance(value, str) and issubclass(kind, Sequence) and kind is not str:
-        yield f"{where} is the str {_short(value)}, not a sequence of records"
-    elif is_mapping(value) and args:
-        for key, item in value.items():
-            yield from _problems(key, args[0], f"a key of {where}")
-            yield from _problems(item, args[1], f"{where}[{key!r}]")
-    elif is_sequence(value) and args:
-        for index, item in enumerate(value):
-            yield from _problems(item, args[0], f"{where}[{index}]")
+def _plain_check(kind: Any, args: tuple[Any, ...]) -> _Check:
+    kinds = (int, float) if kind is float else kind
+
+    def check(value: Any) -> Sequence[_Problem]:
+        if type(value) is kind and not args:
+            return _FITS
+        if not isinstance(value, kinds) or (isinstance(value, bool) and kind is not bool):
+            return _is_not(value, _type_name(kinds))
+        if isinstance(value, str) and kind is not str and issubclass(kind, Sequence):
+            return [_Problem(f"is the str {_short(value)}, not a sequence of records")]
+        if is_mapping(value) and args:
+            return [it for key, item in value.items() for it in _item_problems(key, item, *args)]
+        if is_sequence(value) and args:
+            of = _check(args[0])
+            return [it.at(f"[{at}]") for at, item in enumerate(value) for it in of(item)]
+        return _FITS
+
+    return check
 
 
-def _record_problems(value: Any, record: Any, where: str) -> Iterator[str]:
-    if not isinstance(value, dict):
-        yield f"{where} is {_short(value)}, not a dict ({record.__name__})"
-        return
+def _item_problems(key: Any, item: Any, keys: Any, items: Any) -> list[_Problem]:
+    of_key = [it._replace(of="a key of ") for it in _check(keys)(key)]
+    return of_key + [it.at(f"[{key!r}]") for it in _check(items)(item)]
+
+
+def _record_check(record: Any) -> _Check:
     annotations = hints(record)
-    for key in annotations:
-        if key in value:
-            yield from _problems(value[key], annotations[key], f"{where}[{key!r}]")
-        elif key in record.__required_keys__:
-            yield f"{where} has no {key!r}: {_short(value)}"
+
+    def check(value: Any) -> Sequence[_Problem]:
+        if not is_dict(value):
+            return _is_not(value, f"a dict ({record.__name__})")
+        problems: list[_Problem] = []
+        for key, annotation in annotations.items():
+            if key in value:
+                problems += [it.at(f"[{key!r}]") for it in _check(annotation)(value[key])]
+            elif key in record.__required_keys__:
+                problems.append(_Problem(f"has no {key!r}: {_short(value)}"))
+        return problems
+
+    return check
+
+
+def _is_not(value: Any, what: str) -> Sequence[_Problem]:
+    return [_Problem(f"is {_short(value)}, not {what}")]
 
 
 def _type_name(kind: Any) -> str:

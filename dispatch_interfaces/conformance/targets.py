@@ -7,6 +7,7 @@ import pkgutil
 import types
 import typing
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from attrs import frozen
@@ -252,16 +253,22 @@ def _is_plugin_of(found: type, module: types.ModuleType) -> bool:
 def _class_found(plugin_class: type, label: str, interface: str | None) -> _Found:
     contract = _contract(plugin_class, label, interface)
 
-    def open_plugin() -> Any:
+    @cache
+    def needs() -> str:
         try:
             inspect.signature(plugin_class).bind()
         except TypeError as error:
-            raise HarnessError(
-                f"{plugin_class.__name__} cannot be made without arguments ({error}): "
-                "name a harness that opens it, or a function that makes one"
-            ) from None
+            return str(error)
         except ValueError:
             pass  # Python cannot tell the signature of some classes; then just try
+        return ""
+
+    def open_plugin() -> Any:
+        if needs():
+            raise HarnessError(
+                f"{plugin_class.__name__} cannot be made without arguments ({needs()}): "
+                "name a harness that opens it, or a function that makes one"
+            )
         return plugin_class()
 
     return _Found(label, plugin_class, contract, open_plugin)

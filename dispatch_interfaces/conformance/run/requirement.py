@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from functools import partial, update_wrapper
+from functools import cache, partial, update_wrapper
 from string import Template
 from typing import Any, Final, Generic, TypeVar
 
@@ -88,7 +88,7 @@ class Requirement:
     @property
     def text(self) -> str:
         """What is required, in one sentence."""
-        return " ".join(re.split(rf"^(?:{'|'.join(_SECTIONS)}):", self._doc, flags=re.M)[0].split())
+        return _sentence(self.function)
 
     @property
     def to_fix(self) -> str:
@@ -108,20 +108,24 @@ class Requirement:
         """The same code, mended."""
         return self._section("Right")
 
-    @property
-    def _doc(self) -> str:
-        return inspect.getdoc(self.function) or ""
-
     def _prose(self, name: str) -> str:
         return " ".join(self._section(name).split())
 
     def _section(self, name: str) -> str:
         others = "|".join(_SECTIONS)
-        found = re.search(rf"^{name}:(.*?)(?=^(?:{others}):|\Z)", self._doc, re.M | re.S)
+        doc = inspect.getdoc(self.function) or ""
+        found = re.search(rf"^{name}:(.*?)(?=^(?:{others}):|\Z)", doc, re.M | re.S)
         return inspect.cleandoc(found[1]) if found else ""
 
     def __str__(self) -> str:
         return self.id
+
+
+@cache
+def _sentence(function: Callable[..., None]) -> str:
+    # Kept, since every outcome carries it.
+    doc = inspect.getdoc(function) or ""
+    return " ".join(re.split(rf"^(?:{'|'.join(_SECTIONS)}):", doc, flags=re.M)[0].split())
 
 
 @frozen

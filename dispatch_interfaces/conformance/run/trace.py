@@ -106,16 +106,17 @@ class Traced:
 
     def __init__(self, plugin: Any, contract: Contract, trace: Trace) -> None:
         self._plugin, self._contract, self._trace = plugin, contract, trace
-        self._known = set[str]()
+        self._known = dict[str, Callable[..., Any]]()
         """The methods that were found to be there."""
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._known:
+            return self._known[name]
         method = self._contract.method(name)
         if method is None:
             return getattr(self._plugin, name)
-        if name not in self._known:
-            self._find(name)
-        return self._traced(method)
+        self._find(name)
+        return self._known.setdefault(name, self._traced(method))
 
     def _find(self, name: str) -> None:
         plugin_class = class_of(self._plugin)
@@ -131,7 +132,6 @@ class Traced:
             if name in self._trace.shape_of:
                 raise ConformanceFailure(f"{name} to return", f"it {told}")
             raise Blocked(name, told)
-        self._known.add(name)
 
     def _has(self, name: str) -> bool:
         return callable(getattr(self._plugin, name, None))
