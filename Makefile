@@ -5,6 +5,8 @@ EXTRAS ?= conformance,dev
 # Much of a test is waiting, for threads or for other processes: two workers for each core.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 BIN := $(VENV)/bin
+# Compiled once, and kept, wherever it is made: else each worker and each program compiles all again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: check venv test proof thorough mutation bench plan lint types docs docs-serve constraints clean
 

@@ -17,9 +17,10 @@ from dispatch_interfaces.conformance.host.results import change, problems, produ
 from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level, Strength
-from dispatch_interfaces.conformance.run.runner import source_of, within
+from dispatch_interfaces.conformance.run.runner import source_of
 from dispatch_interfaces.conformance.run.tracebacks import author_traceback
 from dispatch_interfaces.conformance.targets import TargetError, load, made_harness
+from dispatch_interfaces.deadline import within
 from dispatch_interfaces.host.calls import (
     NOTHING_READ,
     Call,

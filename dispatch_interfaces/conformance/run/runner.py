@@ -2,9 +2,7 @@
 
 import contextlib
 import io
-import threading
 import time
-from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -26,6 +24,7 @@ from dispatch_interfaces.conformance.run.profiles import Run
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
 from dispatch_interfaces.conformance.run.trace import Trace, TracedCall
 from dispatch_interfaces.conformance.run.tracebacks import author_frames, author_traceback
+from dispatch_interfaces.deadline import within
 from dispatch_interfaces.errors import InvalidRequestError, NotSupportedError
 
 _PATIENCE: Final = 10
@@ -267,17 +266,6 @@ class Runner:
             stochastic=requirement.stochastic,
             seconds=round(seconds, 4),
         )
-
-
-def within(seconds: float, work: Callable[[], None]) -> None:
-    """Do some work, but wait no longer for it than so many seconds.
-
-    In a thread and not by a signal: that works on every platform and for calls that block in C.
-    One that never comes back is left behind; it is a daemon, so the process can still end.
-    """
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(seconds)
 
 
 def source_of(plugin_class: type, method: str = "") -> str:
