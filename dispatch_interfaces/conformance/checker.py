@@ -1,7 +1,7 @@
 """Judges plugins: the one function behind every front end."""
 
 import platform
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 
 from dispatch_interfaces import __version__
 from dispatch_interfaces.conformance.config import ExpectedFailure, PluginConfig
+from dispatch_interfaces.conformance.judging import Judging
 from dispatch_interfaces.conformance.live.ledger import Ledger
 from dispatch_interfaces.conformance.live.session import LiveSession, sandbox_harness
 from dispatch_interfaces.conformance.reports.hooks import tell_finished
@@ -25,10 +26,9 @@ from dispatch_interfaces.conformance.reports.report import (
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import with_mypy
 from dispatch_interfaces.conformance.run.layers import Layer
-from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
 from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
-from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
+from dispatch_interfaces.conformance.run.requirement import Level, Requirement
 from dispatch_interfaces.conformance.run.runner import Runner
 from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
 from dispatch_interfaces.conformance.self_check.trials import mutate_all
@@ -218,7 +218,11 @@ def judge(target: Target, options: Options) -> Judgement:
     contract = target.contract
     runner = runner_for(target, options.timeout, options.run, options.tape, options.opens)
     try:
-        outcomes = sorted(_outcomes(target, runner, options), key=lambda it: it.requirement)
+        judging = judging_of(contract.interface, options)
+        while (requirement := judging.next()) is not None:
+            options.progress(target.label, requirement.id)
+            judging.take(runner.outcome_of(requirement))
+        outcomes = judging.outcomes()
         if options.mypy:
             options.progress(target.label, "mypy")
             outcomes = with_mypy(outcomes, target.plugin_class, contract)
@@ -238,6 +242,13 @@ def judge(target: Target, options: Options) -> Judgement:
     return evolve(judgement, self_check=_self_check(target, runner, judgement, options))
 
 
+def judging_of(interface: str, options: Options) -> Judging:
+    """A plugin of an interface, before anything of it is known."""
+    expected = {it.requirement: it for it in options.expected_failures}
+    requirements = tuple(SUITES[interface].requirements.values())
+    return Judging(requirements, options.why_not, options.strict, expected)
+
+
 def _self_check(
     target: Target, runner: Runner, judgement: Judgement, options: Options
 ) -> SelfCheck:
@@ -249,65 +260,3 @@ def _self_check(
         return SelfCheck(not_run="a live backend is not mutated: take another profile")
     progress = partial(options.progress, target.label)
     return mutate_all(runner, judgement.outcomes, judgement.strict, progress)
-
-
-def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outcome]:
-    expected = {it.requirement: it for it in options.expected_failures}
-    harness_failed = ""
-    raised: dict[str, str] = {}
-    failed: set[int] = set()
-    requirements = SUITES[target.contract.interface].requirements.values()
-    for requirement in sorted(requirements, key=lambda it: it.level.rank):
-        reason = options.why_not(requirement)
-        if not reason and harness_failed and requirement.level is not Level.STATIC:
-            reason = f"the harness failed: {harness_failed}"
-        if reason:
-            yield runner.not_run(requirement, reason)
-            continue
-        if requirement.level.searches and any(it < requirement.level.rank for it in failed):
-            yield runner.waits(requirement)
-            continue
-        options.progress(target.label, requirement.id)
-        outcome = runner.outcome_of(requirement)
-        if requirement.core and outcome.result is Result.ERROR:
-            harness_failed = requirement.id
-        outcome = _expected(_unless_repeated(outcome, raised), expected.get(requirement.id))
-        binds = options.strict or requirement.strength is Strength.MUST
-        if outcome.result is Result.FAILED and binds and not outcome.expected_failure:
-            failed.add(requirement.level.rank)
-        yield outcome
-
-
-def _unless_repeated(outcome: Outcome, raised: dict[str, str]) -> Outcome:
-    """A method that raises whenever it is called fails once, and blocks all else about it.
-
-    Args:
-        outcome: How a requirement ended.
-        raised: The line at which a method raised when its shape was looked at; added to here.
-    """
-    finding = outcome.finding
-    if finding is None or not finding.traceback:
-        return outcome
-    if outcome.level is Level.SHAPE:
-        raised.update(dict.fromkeys(outcome.methods, finding.source))
-        return outcome
-    method = next((it for it in outcome.methods if raised.get(it) == finding.source), None)
-    if method is None:
-        return outcome
-    reason = f"{method} {finding.outcome}"
-    return evolve(outcome, result=Result.BLOCKED, reason=reason, blocked_by=method, finding=None)
-
-
-def _expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
-    if entry is None:
-        return outcome
-    if outcome.result is Result.PASSED:
-        finding = Finding(
-            expected=f"it to fail, as the configuration says: {entry.reason}",
-            then="it passed",
-            to_fix=f"take {entry.requirement} out of the expected failures",
-        )
-        return evolve(outcome, result=Result.FAILED, finding=finding)
-    if outcome.result is Result.FAILED:
-        return evolve(outcome, expected_failure=entry.reason)
-    return outcome

@@ -1,11 +1,12 @@
 """How one requirement ended, with the evidence where it failed."""
 
 from enum import StrEnum
+from typing import Any, Self
 
 from attrs import frozen
 
 from dispatch_interfaces.checking.static import Problem
-from dispatch_interfaces.conformance.run.requirement import Level, Strength
+from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
 
 
 class Result(StrEnum):
@@ -65,3 +66,26 @@ class Outcome:
     stochastic: bool = False
     """Whether it may have passed although its rule is broken."""
     seconds: float = 0.0
+
+    @classmethod
+    def of(cls, requirement: Requirement, result: Result, reason: str = "", **more: Any) -> Self:
+        """The outcome of a requirement, of which the requirement says what it is.
+
+        Args:
+            requirement: The requirement.
+            result: How it ended.
+            reason: Why it did not pass.
+            more: All else, by the names here.
+        """
+        return cls(
+            requirement=requirement.id,
+            text=requirement.text,
+            strength=requirement.strength,
+            level=requirement.level,
+            methods=requirement.methods,
+            result=result,
+            reason=reason,
+            preview=requirement.preview,
+            stochastic=requirement.stochastic,
+            **more,
+        )

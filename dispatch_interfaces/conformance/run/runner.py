@@ -76,7 +76,7 @@ class Runner:
         """Run one requirement; never raises, except for KeyboardInterrupt."""
         reasons = [unsupported_reason(self.plugin_class, name) for name in requirement.methods]
         if reasons and all(reasons):
-            return self._outcome(requirement, Result.UNSUPPORTED, "; ".join(map(str, reasons)))
+            return Outcome.of(requirement, Result.UNSUPPORTED, "; ".join(map(str, reasons)))
         started = time.monotonic()
         about_shape = requirement.level in (Level.SHAPE, Level.STATEFUL)
         shape_of = requirement.methods if about_shape else ()
@@ -89,7 +89,7 @@ class Runner:
             attempt = partial(self._attempt, requirement, trace, errors)
             within(self._seconds_for(requirement), attempt)
             self._clean()
-        seconds = time.monotonic() - started
+        seconds = round(time.monotonic() - started, 4)
         if not errors:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
         return self._judged(requirement, trace, errors[0], seconds, printed.getvalue())
@@ -114,15 +114,6 @@ class Runner:
     def _clean(self, again: bool = False) -> None:
         if self.backend is not None:
             within(self.timeout * _PATIENCE, partial(self.backend.clean, again))
-
-    def waits(self, requirement: Requirement) -> Outcome:
-        """The outcome of a search that would only find again what failed already."""
-        reason = "waits until everything below its level passes"
-        return self._outcome(requirement, Result.BLOCKED, reason)
-
-    def not_run(self, requirement: Requirement, reason: str) -> Outcome:
-        """The outcome of a requirement that was left out, for a reason."""
-        return self._outcome(requirement, Result.NOT_RUN, reason)
 
     def _attempt(
         self, requirement: Requirement, trace: Trace, errors: list[BaseException | None]
@@ -159,9 +150,9 @@ class Runner:
         printed: str,
     ) -> Outcome:
         if error is None:
-            return self._outcome(requirement, Result.PASSED, seconds=seconds)
+            return Outcome.of(requirement, Result.PASSED, seconds=seconds)
         if isinstance(error, HarnessError):
-            return self._outcome(
+            return Outcome.of(
                 requirement,
                 Result.ERROR,
                 str(error),
@@ -169,9 +160,9 @@ class Runner:
                 seconds=seconds,
             )
         if isinstance(error, NotObserved):
-            return self._outcome(requirement, Result.NOT_OBSERVED, str(error), seconds=seconds)
+            return Outcome.of(requirement, Result.NOT_OBSERVED, str(error), seconds=seconds)
         if isinstance(error, Blocked):
-            return self._outcome(
+            return Outcome.of(
                 requirement, Result.BLOCKED, str(error), blocked_by=error.method, seconds=seconds
             )
         if isinstance(error, ConformanceFailure):
@@ -180,24 +171,24 @@ class Runner:
                 requirement, call, error.expected, error.then, printed, script=error.script
             )
             finding = evolve(finding, problems=error.problems)
-            return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
+            return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
         call = trace.raised(error)
         if call is None and isinstance(error, InvalidRequestError):
             reason = f"the observer refused what the requirement plants: {error}"
-            return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
+            return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
         if call is None:
             reason = f"the suite failed, please report it: {type(error).__name__}: {error}"
-            return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
+            return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
         if call.method not in requirement.methods:
             reason = f"{call.method} {call.outcome}"
-            return self._outcome(
+            return Outcome.of(
                 requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds
             )
         expected = "the call to return"
         if isinstance(error, NotSupportedError):
             expected = f"{call.method} to work, or to be declared unsupported"
         finding = self._finding(requirement, call, expected, "", printed, error)
-        return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
+        return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
 
     def _timed_out(
         self, requirement: Requirement, trace: Trace, seconds: float, printed: str
@@ -205,16 +196,16 @@ class Runner:
         call = trace.unfinished()
         if call is None:
             reason = f"the harness did not come back within {self.timeout:g} s"
-            return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
+            return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
         self._hung.add(call.method)
         if call.method not in requirement.methods:
             reason = f"{call.text} did not return within {self.timeout:g} s"
-            return self._outcome(
+            return Outcome.of(
                 requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds
             )
         expected = f"the call to return within {self.timeout:g} s"
         finding = self._finding(requirement, call, expected, "", printed)
-        return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
+        return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
 
     def _finding(
         self,
@@ -238,33 +229,6 @@ class Runner:
             printed=printed[-2000:],
             script=script,
             repeat=self.run.options if requirement.level.rank > Level.BEHAVIOUR.rank else "",
-        )
-
-    def _outcome(
-        self,
-        requirement: Requirement,
-        result: Result,
-        reason: str = "",
-        *,
-        traceback: str = "",
-        blocked_by: str = "",
-        finding: Finding | None = None,
-        seconds: float = 0.0,
-    ) -> Outcome:
-        return Outcome(
-            requirement=requirement.id,
-            text=requirement.text,
-            strength=requirement.strength,
-            level=requirement.level,
-            methods=requirement.methods,
-            result=result,
-            reason=reason,
-            traceback=traceback,
-            blocked_by=blocked_by,
-            finding=finding,
-            preview=requirement.preview,
-            stochastic=requirement.stochastic,
-            seconds=round(seconds, 4),
         )
 
 
