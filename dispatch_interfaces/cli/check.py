@@ -1,8 +1,9 @@
 """``dispatch-interfaces check``: judge plugins."""
 
+import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
 
@@ -13,11 +14,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from dispatch_interfaces.cli.output import console, fail
 from dispatch_interfaces.cli.plan import print_plan
 from dispatch_interfaces.cli.show import EDITIONS
-from dispatch_interfaces.conformance.checker import check_all, chosen
+from dispatch_interfaces.conformance.checker import chosen
 from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
-from dispatch_interfaces.conformance.host.edition import check_host
-from dispatch_interfaces.conformance.live.plan import plan_of
-from dispatch_interfaces.conformance.packages import check_installed
 from dispatch_interfaces.conformance.reports.github import annotations
 from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
@@ -25,7 +23,9 @@ from dispatch_interfaces.conformance.reports.terminal import print_report
 from dispatch_interfaces.conformance.run.cache import own_cache
 from dispatch_interfaces.conformance.run.profiles import QUICK
 from dispatch_interfaces.conformance.run.recording import CassetteError
-from dispatch_interfaces.conformance.targets import TargetError, resolve
+from dispatch_interfaces.conformance.supervisor.messages import Edition, Order, Planned, Tapes
+from dispatch_interfaces.conformance.supervisor.supervisor import ask_once, check_supervised
+from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.options import CheckOptions, declared
 
 FORMATS: Final = ("text", "json", "sarif", "github")
@@ -35,6 +35,14 @@ _KINDS: Final[Mapping[Any, Any]] = {
     float: click.FloatRange(0, min_open=True),
     Path: _FILE,
 }
+
+
+def _jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    if value == "auto":
+        return os.cpu_count() or 1
+    if not value.isdecimal() or int(value) < 1:
+        raise click.BadParameter("a number from 1 on, or auto")
+    return int(value)
 
 
 def _declared_options(command: click.Command) -> click.Command:
@@ -70,9 +78,29 @@ def _declared_options(command: click.Command) -> click.Command:
     help="what the documentation says, or what the application calls",
 )
 @click.option("--installed", is_flag=True, help="judge all that installed packages offer")
+@click.option(
+    "--jobs",
+    callback=_jobs,
+    default="1",
+    metavar="N|auto",
+    help="how many processes judge side by side; auto for one on each core",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(1),
+    metavar="MIB",
+    help="what all of them may have together, on Linux",
+)
 @click.option("--plan", is_flag=True, help="say what the live profile would do, and do nothing")
 def command(
-    targets: tuple[str, ...], format: str, edition: str, installed: bool, plan: bool, **options: Any
+    targets: tuple[str, ...],
+    format: str,
+    edition: Edition,
+    installed: bool,
+    jobs: int,
+    memory: int | None,
+    plan: bool,
+    **options: Any,
 ) -> None:
     """Judge TARGETS: my_pkg.plugin:MyStorage, a module, or the name of an entry point.
 
@@ -94,10 +122,9 @@ def command(
         fail("--installed judges what packages offer: name no targets beside it")
     if not plugins and not installed:
         fail("nothing to check: name a target, or list plugins in pyproject.toml")
+    orders = [Order(None)] if installed else [Order(it, edition) for it in plugins]
     if plan:
-        _print_plans(plugins)
-    if edition == "host" and not installed:
-        _finish(check_host(plugins, given.get("strict", False)), format)
+        _print_plans(orders)
     if "record" in given and "replay" in given:
         fail("--record and --replay exclude each other")
     if given.get("profile", QUICK.name) != QUICK.name:
@@ -106,16 +133,23 @@ def command(
     # The stream is bound now: while a requirement runs, it is the plugin's.
     err = Console(file=sys.stderr)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+    # No thread may be there when a process is forked: it is drawn whenever something begins.
+    with Progress(
+        *columns, console=err, transient=True, disable=not err.is_terminal, auto_refresh=False
+    ) as progress:
         task = progress.add_task("loading")
 
         def show(label: str, requirement: str) -> None:
-            progress.update(task, description=f"{label}  {requirement}")
+            progress.update(task, description=f"{label}  {requirement}", refresh=True)
 
         known, cache = config.expected_failures, own_cache()
         try:
             with chosen(given, expected_failures=known, cache=cache, progress=show) as how:
-                report = check_installed(how) if installed else check_all(plugins, how)
+                tapes = Tapes(given.get("record"), given.get("replay"))
+                report = check_supervised(orders, how, tapes, jobs, (memory or 0) << 20)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            sys.exit(130)
         except CassetteError as error:
             fail(str(error))
     _finish(report, format)
@@ -135,12 +169,12 @@ def _finish(report: Report, format: str) -> NoReturn:
     sys.exit(report.exit_code)
 
 
-def _print_plans(plugins: list[PluginConfig]) -> NoReturn:
+def _print_plans(orders: Sequence[Order]) -> NoReturn:
     out = console()
-    for plugin in plugins:
+    for order in orders:
         try:
-            for target in resolve(plugin.target, plugin.interface, plugin.harness):
-                print_plan(plan_of(target), out)
+            for it in ask_once(tuple[Planned, ...], "plans", order):
+                print_plan(it.whole, out)
         except TargetError as error:
-            fail(f"{plugin.target}: {error}")
+            fail(f"{order.name}: {error}")
     sys.exit(0)

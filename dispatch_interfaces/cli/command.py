@@ -1,8 +1,6 @@
 """The command itself: a module of this room for each subcommand."""
 
 import importlib
-import sys
-from pathlib import Path
 from typing import Final
 
 import click
@@ -28,5 +26,3 @@ class _Subcommands(click.Group):
 @click.version_option(package_name="dispatch-interfaces")
 def command() -> None:
     """Judge plugins for the incident-management application Dispatch."""
-    # As for `python -m pytest`: an author's package is found where the command is run.
-    sys.path.insert(0, str(Path.cwd()))

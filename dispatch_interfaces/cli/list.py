@@ -6,15 +6,16 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch_interfaces.cli.output import console
-from dispatch_interfaces.conformance.packages import Listing, list_installed
+from dispatch_interfaces.conformance.packages import Listing
 from dispatch_interfaces.conformance.reports.terminal import print_load_failure
+from dispatch_interfaces.conformance.supervisor.supervisor import ask_once
 
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="print it as JSON")
 def command(as_json: bool) -> None:
     """List what installed packages offer, where it comes from, and what is broken and why."""
-    listing = list_installed()
+    listing = ask_once(Listing, "listing")
     if as_json:
         print(listing.to_json())
     else:

@@ -8,9 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch_interfaces.cli.output import console, fail
-from dispatch_interfaces.conformance.targets import TargetError, resolve
+from dispatch_interfaces.conformance.supervisor.messages import Bridged
+from dispatch_interfaces.conformance.supervisor.supervisor import ask_once
+from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
@@ -139,16 +140,14 @@ def print_bridge(target: str, console: Console) -> None:
     Raises:
         TargetError: The target could not be found or loaded.
     """
-    for found in resolve(target):
-        bridge = BRIDGES.get(found.contract.interface)
-        if bridge is None:
-            fail(f"the application never calls a {found.contract.interface} plugin")
-        missing = [it for it in bridge.methods if not hasattr(found.plugin_class, it)]
-        console.print(Text(found.label, "bold") + Text(f"  {found.contract.interface}, bridged"))
-        if not missing:
+    for it in ask_once(tuple[Bridged, ...], "bridged", target):
+        if it.missing is None:
+            fail(f"the application never calls a {it.interface} plugin")
+        console.print(Text(it.label, "bold") + Text(f"  {it.interface}, bridged"))
+        if not it.missing:
             console.print(Text("  has everything that the application may ask for"))
-        for name in missing:
-            method = CATALOGUE[found.contract.interface].method(name)
+        for name in it.missing:
+            method = CATALOGUE[it.interface].method(name)
             console.print(Text(f"  {name}", "yellow") + Text(f"  {_about(name, method)}"))
 
 

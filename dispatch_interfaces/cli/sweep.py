@@ -9,7 +9,11 @@ from rich.text import Text
 
 from dispatch_interfaces.cli.output import console
 from dispatch_interfaces.conformance.live.ledger import left_over
-from dispatch_interfaces.conformance.live.sweep import Swept, sweep_ledger
+from dispatch_interfaces.conformance.live.sweep import Swept
+from dispatch_interfaces.conformance.supervisor.supervisor import ask_once
+
+_SECONDS = 3600.0
+"""How long a backend may take to remove everything, at its pace."""
 
 
 @click.command("sweep")
@@ -27,7 +31,7 @@ def command(ledgers: tuple[Path, ...], harness: str | None) -> None:
     out = console()
     code = 0
     for path in ledgers or left_over():
-        swept = sweep_ledger(path, harness)
+        swept = ask_once(Swept, "sweep", path, harness, seconds=_SECONDS)
         print_swept(swept, out)
         code = max(code, swept.exit_code)
     sys.exit(code)

@@ -24,7 +24,7 @@ from dispatch_interfaces.conformance.reports.report import (
     Verdict,
 )
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
-from dispatch_interfaces.conformance.requirements.mypy_findings import with_mypy
+from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy, with_mypy
 from dispatch_interfaces.conformance.run.layers import Layer
 from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
@@ -225,7 +225,8 @@ def judge(target: Target, options: Options) -> Judgement:
         outcomes = judging.outcomes()
         if options.mypy:
             options.progress(target.label, "mypy")
-            outcomes = with_mypy(outcomes, target.plugin_class, contract)
+            found = found_by_mypy(target.plugin_class, contract)
+            outcomes = with_mypy(outcomes, found, contract)
     finally:
         runner.end()
     judgement = Judgement(
@@ -239,7 +240,7 @@ def judge(target: Target, options: Options) -> Judgement:
     )
     if not options.self_check:
         return judgement
-    return evolve(judgement, self_check=_self_check(target, runner, judgement, options))
+    return evolve(judgement, self_check=self_check_of(runner, judgement, options))
 
 
 def judging_of(interface: str, options: Options) -> Judging:
@@ -249,14 +250,13 @@ def judging_of(interface: str, options: Options) -> Judging:
     return Judging(requirements, options.why_not, options.strict, expected)
 
 
-def _self_check(
-    target: Target, runner: Runner, judgement: Judgement, options: Options
-) -> SelfCheck:
+def self_check_of(runner: Runner, judgement: Judgement, options: Options) -> SelfCheck:
+    """Whether the requirements of a check would notice mutations of what they passed."""
     if judgement.verdict not in (Verdict.CONFORMS, Verdict.CONFORMS_WHERE_OBSERVED):
-        return SelfCheck(not_run=f"{target.plugin_class.__name__} has to pass first")
+        return SelfCheck(not_run=f"{runner.plugin_class.__name__} has to pass first")
     if isinstance(options.tape, Replay):
         return SelfCheck(not_run="a recording cannot be mutated: leave out the replay")
     if options.run.profile is LIVE:
         return SelfCheck(not_run="a live backend is not mutated: take another profile")
-    progress = partial(options.progress, target.label)
+    progress = partial(options.progress, judgement.target)
     return mutate_all(runner, judgement.outcomes, judgement.strict, progress)

@@ -7,11 +7,11 @@ from typing import Any
 from attrs import asdict, evolve, field, frozen
 
 from dispatch_interfaces.conformance.checker import Options, judge, report_of
-from dispatch_interfaces.conformance.host.edition import host_harness, judge_host
+from dispatch_interfaces.conformance.host.edition import HostTarget, host_harness, judge_host_target
 from dispatch_interfaces.conformance.reports import hooks
 from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
 from dispatch_interfaces.conformance.run.tracebacks import author_traceback
-from dispatch_interfaces.conformance.targets import TargetError, resolve
+from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
 from dispatch_interfaces.host.bridge.base import Bridge
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.narrowing import full_name
@@ -59,6 +59,11 @@ def list_installed(installed: Installed | None = None) -> Listing:
     return Listing(rows, tuple(map(_failure, found.broken)))
 
 
+def offered(options: Options) -> tuple[list[Target | HostTarget], tuple[LoadFailure, ...]]:
+    """What packages offer to be judged, each by its edition, and what no host could take."""
+    return _targets(find_installed(specs=(hooks,)), options)
+
+
 def check_installed(options: Options, installed: Installed | None = None) -> Report:
     """Judge what packages offer, each by its edition.
 
@@ -66,13 +71,31 @@ def check_installed(options: Options, installed: Installed | None = None) -> Rep
     documentation. What no host could take is reported beside the others.
     """
     found = find_installed(specs=(hooks,)) if installed is None else installed
-    host = _Host()
+    targets, failures = _targets(found, options)
     judgements: list[Judgement] = []
-    failures = list(map(_failure, found.broken))
-    for offer in found.offers:
+    for it in targets:
+        try:
+            judged = judge(it, options) if isinstance(it, Target) else _by_calls(it, options)
+            judgements.append(judged)
+        except TargetError as error:
+            failures = (*failures, LoadFailure(it.label, str(error), error.author_traceback))
+    return report_of(options, judgements, failures)
+
+
+def _by_calls(target: HostTarget, options: Options) -> Judgement:
+    return evolve(judge_host_target(target, options.timeout), strict=options.strict)
+
+
+def _targets(
+    installed: Installed, options: Options
+) -> tuple[list[Target | HostTarget], tuple[LoadFailure, ...]]:
+    host = _Host()
+    targets: list[Target | HostTarget] = []
+    failures = list(map(_failure, installed.broken))
+    for offer in installed.offers:
         taken = host.refusal(offer).taken
         try:
-            judgements.append(_judged(offer, options))
+            targets.append(_target(offer, options))
         except LookupError as error:
             failures.append(LoadFailure(offer.name, str(error), ""))
         except TargetError as error:
@@ -80,15 +103,14 @@ def check_installed(options: Options, installed: Installed | None = None) -> Rep
         else:
             if taken:
                 failures.append(LoadFailure(offer.name, f"{taken} ({offer.origin})", ""))
-    return report_of(options, judgements, failures)
+    return targets, tuple(failures)
 
 
-def _judged(offer: Offer, options: Options) -> Judgement:
+def _target(offer: Offer, options: Options) -> Target | HostTarget:
     if offer.origin.group == HOST_GROUP:
-        judged = judge_host(offer.plugin_class, host_harness(offer.harness), label=offer.name)
-        return evolve(judged, strict=options.strict)
+        return HostTarget.of(offer.plugin_class, host_harness(offer.harness), offer.name)
     (target,) = resolve(offer.plugin_class, harness=offer.harness, call=options.opens)
-    return judge(target, options)
+    return target
 
 
 @frozen

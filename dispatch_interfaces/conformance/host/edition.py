@@ -1,5 +1,6 @@
 """Judges a plugin by what the application calls."""
 
+import builtins
 import contextlib
 import inspect
 import io
@@ -59,6 +60,10 @@ _PRODUCES: Final[Mapping[tuple[str, str], Mapping[str, str]]] = {
 """Which values later calls take from the result of a call."""
 
 
+def _to_nobody(_what: str) -> None:
+    """Where nobody wants to know how far it is."""
+
+
 @frozen(kw_only=True)
 class HostHarness:
     """How to bring a plugin of the host edition under test.
@@ -73,6 +78,53 @@ class HostHarness:
     configuration: Mapping[str, Any] | None = None
     values: Mapping[str, Any] = field(factory=dict[str, Any])
     prepare: Callable[[Any], Mapping[str, Any] | None] | None = None
+
+
+@frozen
+class HostTarget:
+    """One plugin to judge by what the application calls.
+
+    Args:
+        label: What the report calls it.
+        plugin_class: The class that the application loads.
+        harness: What its backend knows.
+        type: What it is judged by.
+    """
+
+    label: str
+    plugin_class: builtins.type
+    harness: HostHarness
+    type: HostType
+
+    @classmethod
+    def of(
+        cls, plugin_class: builtins.type, harness: HostHarness | None = None, label: str = ""
+    ) -> "HostTarget":
+        """A class, and what is known of it.
+
+        Raises:
+            LookupError: The application calls no plugin of this type.
+        """
+        found = CATALOGUE.get(str(getattr(plugin_class, "type", None)))
+        if found is None:
+            raise LookupError(f"{plugin_class.__name__} has no type that the application calls")
+        return cls(label or full_name(plugin_class), plugin_class, harness or HostHarness(), found)
+
+
+def resolve_host(plugin: PluginConfig) -> HostTarget:
+    """What a name stands for.
+
+    Raises:
+        TargetError: It could not be found or loaded, or the application calls no such plugin.
+    """
+    found = load(plugin.target)
+    harness = host_harness(plugin.harness)
+    if not isinstance(found, type):
+        raise TargetError(f"{plugin.target} is no class: the application loads classes")
+    try:
+        return HostTarget.of(found, harness, plugin.target)
+    except LookupError as error:
+        raise TargetError(str(error)) from error
 
 
 def judge_host(
@@ -93,12 +145,25 @@ def judge_host(
     Raises:
         LookupError: The application calls no plugin of this type.
     """
-    found = CATALOGUE.get(str(getattr(plugin_class, "type", None)))
-    if found is None:
-        raise LookupError(f"{plugin_class.__name__} has no type that the application calls")
-    check = _Check(plugin_class, found, harness or HostHarness(), timeout)
-    named = label or full_name(plugin_class)
-    return Judgement(named, found.type, False, False, tuple(check.outcomes()))
+    return judge_host_target(HostTarget.of(plugin_class, harness, label), timeout)
+
+
+def judge_host_target(
+    target: HostTarget,
+    timeout: float = 60.0,
+    progress: Callable[[str], None] = _to_nobody,
+    doing: Callable[[str], None] = _to_nobody,
+) -> Judgement:
+    """As `judge_host`.
+
+    Args:
+        target: The plugin.
+        timeout: Seconds that one call may take.
+        progress: Called before each call, with its id.
+        doing: Told of each call before it is made, and ``""`` when it has ended.
+    """
+    check = _Check(target.plugin_class, target.type, target.harness, timeout, progress, doing)
+    return Judgement(target.label, target.type.type, False, False, tuple(check.outcomes()))
 
 
 def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
@@ -107,14 +172,7 @@ def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
     failures: list[LoadFailure] = []
     for it in plugins:
         try:
-            found = load(it.target)
-            harness = host_harness(it.harness)
-            if not isinstance(found, type):
-                raise TargetError(f"{it.target} is no class: the application loads classes")
-            judged = judge_host(found, harness, label=it.target)
-            judgements.append(evolve(judged, strict=strict))
-        except LookupError as error:
-            failures.append(LoadFailure(it.target, str(error), ""))
+            judgements.append(evolve(judge_host_target(resolve_host(it)), strict=strict))
         except TargetError as error:
             failures.append(LoadFailure(it.target, str(error), error.author_traceback))
     return report_of(Options(strict=strict), judgements, failures)
@@ -141,6 +199,8 @@ class _Check:
     type: HostType
     harness: HostHarness
     timeout: float
+    progress: Callable[[str], None]
+    doing: Callable[[str], None]
 
     def outcomes(self) -> Iterator[Outcome]:
         for it in PRECONDITIONS:
@@ -157,6 +217,7 @@ class _Check:
                 yield self._outcome(ids[id(call)], method, call, Result.ERROR, reason=reason)
             return
         for method, call in self._in_order():
+            self.progress(ids[id(call)])
             yield self._made(ids[id(call)], plugin, world, method, call)
 
     def _ready(self) -> tuple[Any, Arguments]:
@@ -252,11 +313,13 @@ class _Check:
         # The object is per thread in the application: a call is made in the thread that set it up,
         # and one that never returns is not waited for by anybody else either.
         printed = io.StringIO()
+        self.doing(f"{bound.__name__}(...)")
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             if isinstance(getattr(bound, "__self__", None), threading.local):
                 attempt()
             else:
                 within(self.timeout, attempt)
+            self.doing("")
         if not results:
             return False, None, None, printed.getvalue()
         return True, *results[0], printed.getvalue()

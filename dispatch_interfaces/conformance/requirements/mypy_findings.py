@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from attrs import evolve
+from attrs import evolve, field, frozen
 
 from dispatch_interfaces.checking.mypy import MypyFailure, mypy_problems
 from dispatch_interfaces.checking.static import Aspect, Problem
@@ -21,27 +21,32 @@ _NUMBERS: Final[Mapping[Aspect, str]] = {
 """The requirement of each interface that is about an aspect; see `common`."""
 
 
-def with_mypy(outcomes: Sequence[Outcome], plugin_class: type, contract: Contract) -> list[Outcome]:
+@frozen
+class FoundByMypy:
+    """What mypy finds wrong with a class, by the ids of requirements; or why it could not look."""
+
+    problems: Mapping[str, tuple[Problem, ...]] = field(factory=dict[str, tuple[Problem, ...]])
+    failure: str = ""
+
+
+def with_mypy(outcomes: Sequence[Outcome], found: FoundByMypy, contract: Contract) -> list[Outcome]:
     """The outcomes of a check, with what mypy finds wrong added to those it is about."""
-    try:
-        found = found_by_mypy(plugin_class, contract)
-    except MypyFailure as error:
+    if found.failure:
         id = _id(contract, Aspect.ANNOTATIONS)
         return [
-            evolve(it, result=Result.ERROR, reason=str(error)) if it.requirement == id else it
+            evolve(it, result=Result.ERROR, reason=found.failure) if it.requirement == id else it
             for it in outcomes
         ]
-    return [_joined(it, found.get(it.requirement, ())) for it in outcomes]
+    return [_joined(it, found.problems.get(it.requirement, ())) for it in outcomes]
 
 
-def found_by_mypy(plugin_class: type, contract: Contract) -> Mapping[str, tuple[Problem, ...]]:
-    """What mypy finds wrong with a class, by the ids of requirements.
-
-    Raises:
-        MypyFailure: Mypy could not be run, or could not see the class.
-    """
-    found = mypy_problems(plugin_class, contract)
-    return {_id(contract, aspect): it for aspect, it in found.items()}
+def found_by_mypy(plugin_class: type, contract: Contract) -> FoundByMypy:
+    """Ask mypy about a class."""
+    try:
+        found = mypy_problems(plugin_class, contract)
+    except MypyFailure as error:
+        return FoundByMypy(failure=str(error))
+    return FoundByMypy({_id(contract, aspect): it for aspect, it in found.items()})
 
 
 def _id(contract: Contract, aspect: Aspect) -> str:

@@ -30,7 +30,7 @@ Creates: TypeAlias = Mapping[str, tuple[str, Fate]]
 CALLS_PER_SECOND: Final = 5.0
 """The pace of the live profile, unless the harness says otherwise."""
 
-_COUNT: Final = itertools.count(1)
+_NUMBERS = itertools.count(1)
 
 _FEW: Final = 3
 """How many of a table of values are tried over a live backend."""
@@ -188,7 +188,7 @@ class Harness(Generic[P, Observer]):
 
     def unique(self, word: str) -> str:
         """A name that the suite has not used before: ``"drive-17"``."""
-        made = "-".join(filter(None, (word, self.tag, str(next(_COUNT)))))
+        made = "-".join(filter(None, (word, self.tag, str(next(_NUMBERS)))))
         return str(self.trace.ask("suite", "unique", lambda: made))
 
     def utc_now(self) -> datetime:
@@ -238,6 +238,12 @@ class Harness(Generic[P, Observer]):
     def _remove(self, plugin: Any, created: Created) -> None:
         """Remove it by the interface's own methods; harnesses of interfaces that have any do."""
         raise CannotBeRemoved(f"give the harness a `remove` that can remove a {created.kind}")
+
+
+def count_from(number: int) -> None:
+    """Make up names from a number on, where another process has used those before it."""
+    global _NUMBERS
+    _NUMBERS = itertools.count(number)
 
 
 class _GuardedObserver:

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, Self, TypeAlias, TypeVar
 
 from attrs import evolve
 
@@ -52,11 +52,21 @@ class Recording:
     """
 
     def __init__(self, path: Path, profile: str, seed: int) -> None:
-        self._lock = threading.Lock()
-        self._unanswered: dict[int, dict[str, Any]] = {}
-        self._file = path.open("w", encoding="utf-8")
+        self._begin(path, "w")
         recorded = datetime.now(UTC).isoformat(timespec="seconds")
         self._write(version=__version__, recorded=recorded, profile=profile, seed=seed)
+
+    @classmethod
+    def going_on(cls, path: Path) -> Self:
+        """A recording that another process has begun."""
+        recording = cls.__new__(cls)
+        recording._begin(path, "a")
+        return recording
+
+    def _begin(self, path: Path, mode: str) -> None:
+        self._lock = threading.Lock()
+        self._unanswered: dict[int, dict[str, Any]] = {}
+        self._file = path.open(mode, encoding="utf-8")
 
     def layer(self, target: str, tag: str) -> Layer:
         """What is put between the suite and one plugin, whose names bear a tag."""

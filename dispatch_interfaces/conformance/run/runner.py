@@ -3,6 +3,7 @@
 import contextlib
 import io
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -20,14 +21,14 @@ from dispatch_interfaces.conformance.run.endings import (
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.layers import Layer
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
-from dispatch_interfaces.conformance.run.profiles import Run
+from dispatch_interfaces.conformance.run.profiles import Profile, Run
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
 from dispatch_interfaces.conformance.run.trace import Trace, TracedCall
 from dispatch_interfaces.conformance.run.tracebacks import author_frames, author_traceback
 from dispatch_interfaces.deadline import within
 from dispatch_interfaces.errors import InvalidRequestError, NotSupportedError
 
-_PATIENCE: Final = 10
+PATIENCE: Final = 10
 """How many times as long a requirement may take over a live backend."""
 
 
@@ -60,6 +61,7 @@ class Runner:
         run: What all requirements of the check have in common.
         layers: What stands between the suite and the plugin, the innermost first.
         backend: What has to be cleaned after each requirement; None if it goes with the plugin.
+        doing: Told of each call of the plugin before it is made, and ``""`` when it has ended.
     """
 
     harness: Harness[Any, Any]
@@ -68,9 +70,13 @@ class Runner:
     run: Run = field(factory=Run)
     layers: tuple[Layer, ...] = ()
     backend: Backend | None = None
+    doing: Callable[[str], None] | None = None
     missing_hooks: tuple[str, ...] = field(default=(), init=False)
     """What the observer was found to lack, as soon as a requirement needed an observer."""
-    _hung: set[str] = field(factory=set[str], init=False)
+    hung: set[str] = field(factory=set[str], init=False)
+    """The methods that did not return; they are not waited for again."""
+    abandoned: bool = field(default=False, init=False)
+    """Whether a thread was left behind, which is still about a requirement."""
 
     def outcome_of(self, requirement: Requirement) -> Outcome:
         """Run one requirement; never raises, except for KeyboardInterrupt."""
@@ -81,24 +87,24 @@ class Runner:
         about_shape = requirement.level in (Level.SHAPE, Level.STATEFUL)
         shape_of = requirement.methods if about_shape else ()
         trace = Trace(
-            shape_of=shape_of, hung=self._hung, requirement=requirement.id, layers=self.layers
+            shape_of=shape_of,
+            hung=self.hung,
+            requirement=requirement.id,
+            layers=self.layers,
+            doing=self.doing,
         )
         printed = io.StringIO()
         errors: list[BaseException | None] = []
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             attempt = partial(self._attempt, requirement, trace, errors)
-            within(self._seconds_for(requirement), attempt)
-            self._clean()
+            live = self.backend is not None
+            within(time_limit(requirement, self.timeout, self.run.profile, live), attempt)
+            if errors:  # else its thread may make something later than it is looked for
+                self._clean()
         seconds = round(time.monotonic() - started, 4)
         if not errors:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
         return self._judged(requirement, trace, errors[0], seconds, printed.getvalue())
-
-    def _seconds_for(self, requirement: Requirement) -> float:
-        profile = self.run.profile
-        more = profile.seconds + profile.shrink_seconds if requirement.level.searches else 0
-        # Waiting for one's turn takes most of the time, and is not the plugin's.
-        return (self.timeout + more) * (_PATIENCE if self.backend is not None else 1)
 
     @property
     def left_behind(self) -> tuple[LeftBehind, ...]:
@@ -113,7 +119,7 @@ class Runner:
 
     def _clean(self, again: bool = False) -> None:
         if self.backend is not None:
-            within(self.timeout * _PATIENCE, partial(self.backend.clean, again))
+            within(self.timeout * PATIENCE, partial(self.backend.clean, again))
 
     def _attempt(
         self, requirement: Requirement, trace: Trace, errors: list[BaseException | None]
@@ -193,11 +199,12 @@ class Runner:
     def _timed_out(
         self, requirement: Requirement, trace: Trace, seconds: float, printed: str
     ) -> Outcome:
+        self.abandoned = True
         call = trace.unfinished()
         if call is None:
             reason = f"the harness did not come back within {self.timeout:g} s"
             return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
-        self._hung.add(call.method)
+        self.hung.add(call.method)
         if call.method not in requirement.methods:
             reason = f"{call.text} did not return within {self.timeout:g} s"
             return Outcome.of(
@@ -230,6 +237,13 @@ class Runner:
             script=script,
             repeat=self.run.options if requirement.level.rank > Level.BEHAVIOUR.rank else "",
         )
+
+
+def time_limit(requirement: Requirement, timeout: float, profile: Profile, live: bool) -> float:
+    """How many seconds a requirement may take in all."""
+    more = profile.seconds + profile.shrink_seconds if requirement.level.searches else 0
+    # Waiting for one's turn takes most of the time, and is not the plugin's.
+    return (timeout + more) * (PATIENCE if live else 1)
 
 
 def source_of(plugin_class: type, method: str = "") -> str:

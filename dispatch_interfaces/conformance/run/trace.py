@@ -62,12 +62,14 @@ class Trace:
             not waited for again.
         requirement: The id of the requirement.
         layers: What stands between the requirement and what it asks, the innermost first.
+        doing: Told of each call before it is made, and ``""`` when it has ended.
     """
 
     shape_of: tuple[str, ...] = ()
     hung: set[str] = field(factory=set[str])
     requirement: str = ""
     layers: tuple[Layer, ...] = ()
+    doing: Callable[[str], None] | None = None
     calls: list[TracedCall] = field(factory=list[TracedCall])
 
     def ask(
@@ -85,6 +87,11 @@ class Trace:
         for layer in self.layers:
             answer = partial(layer, exchange, answer)
         return answer()
+
+    def tell(self, doing: str) -> None:
+        """Say what is just being done; empty for nothing."""
+        if self.doing is not None:
+            self.doing(doing)
 
     def last(self, methods: tuple[str, ...] = ()) -> TracedCall | None:
         """The last call of one of the methods; of any method, if none of them was called."""
@@ -149,6 +156,7 @@ class Traced:
         def traced(*args: Any, **kwargs: Any) -> Any:
             call = TracedCall(method.name, _call_text(method, args, kwargs))
             self._trace.calls.append(call)
+            self._trace.tell(call.text)
             try:
                 result = self._trace.ask(
                     "plugin", method.name, partial(theirs, *args, **kwargs), args, kwargs
@@ -156,6 +164,8 @@ class Traced:
             except BaseException as error:
                 call.raised = error
                 raise
+            finally:
+                self._trace.tell("")
             call.returned = _shown(result)
             self._refuse_malformed(method, result)
             return result

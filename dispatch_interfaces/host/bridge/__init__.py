@@ -32,6 +32,18 @@ BRIDGES: Final[Mapping[str, type[Bridge]]] = MappingProxyType(
 )
 """The bridge of each interface that the application calls, by plugin type."""
 
+
+def missing_in_application(interface: str, plugin_class: type) -> tuple[str, ...] | None:
+    """The methods that the application asks for in vain when a plugin class is bridged.
+
+    None if the application never calls a plugin of this interface.
+    """
+    bridge = BRIDGES.get(interface)
+    if bridge is None:
+        return None
+    return tuple(it for it in bridge.methods if not hasattr(plugin_class, it))
+
+
 __all__ = [
     "BRIDGES",
     "Bridge",
@@ -49,4 +61,5 @@ __all__ = [
     "TermSettings",
     "TicketBridge",
     "WorkflowBridge",
+    "missing_in_application",
 ]

@@ -1,0 +1,1 @@
+"""Judges plugins in child processes, so that no accident of theirs can forge or lose a verdict."""

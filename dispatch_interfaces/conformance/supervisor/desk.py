@@ -1,0 +1,195 @@
+"""What a child does when it is asked: all that touches the code of an author."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from attrs import evolve
+
+from dispatch_interfaces.conformance.checker import Options, runner_for, self_check_of
+from dispatch_interfaces.conformance.host.edition import HostTarget, judge_host_target, resolve_host
+from dispatch_interfaces.conformance.live.ledger import left_over
+from dispatch_interfaces.conformance.live.plan import plan_of
+from dispatch_interfaces.conformance.live.sweep import sweep_ledger
+from dispatch_interfaces.conformance.packages import list_installed, offered
+from dispatch_interfaces.conformance.reports.hooks import tell_finished
+from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
+from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy
+from dispatch_interfaces.conformance.run import harness as harnesses
+from dispatch_interfaces.conformance.run.recording import CassetteError, Recording, Replay, Tape
+from dispatch_interfaces.conformance.run.runner import Runner, source_of
+from dispatch_interfaces.conformance.supervisor.messages import (
+    Bridged,
+    Found,
+    Loaded,
+    Opened,
+    Order,
+    Planned,
+    Ran,
+    Refused,
+    Tapes,
+    plain,
+)
+from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
+from dispatch_interfaces.host.bridge import missing_in_application
+from dispatch_interfaces.supervised.child import Voice
+
+
+class Desk:
+    """Answers what the supervisor asks, one thing after the other.
+
+    Args:
+        voice: Tells the parent how far it is.
+    """
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+        self._targets: list[Target | HostTarget] = []
+        self._options = Options()
+        self._runner: Runner | None = None
+        # As for `python -m pytest`: an author's package is found where the command is run.
+        sys.path.insert(0, os.getcwd())
+
+    def load(self, order: Order, options: Options) -> Any:
+        """Find and import what an order stands for."""
+        self._options = options
+        failures: tuple[LoadFailure, ...] = ()
+        if order.plugin is None:
+            self._targets, failures = offered(options)
+        else:
+            try:
+                self._targets = self._resolved(order)
+            except TargetError as error:
+                told = LoadFailure(order.plugin.target, str(error), error.author_traceback)
+                failures = (told,)
+        return plain(Loaded(tuple(map(_found, self._targets)), failures))
+
+    def open(self, index: int, number: int, tag: str, tapes: Tapes) -> Any:
+        """Make ready to judge a plugin.
+
+        Args:
+            index: Which of those that were loaded.
+            number: Which child this is: no two make up the same names.
+            tag: What the names bear; what an earlier child made with it is removed first.
+            tapes: The recordings of the check.
+        """
+        target = self._targets[index]
+        assert isinstance(target, Target)
+        harnesses.count_from(number * 100_000 + 1)
+        if tag:
+            target = self._targets[index] = evolve(target, harness=evolve(target.harness, tag=tag))
+        options = self._options
+        try:
+            tape = _tape(tapes)
+            runner = runner_for(target, options.timeout, options.run, tape, options.opens)
+        except (TargetError, CassetteError) as error:
+            return plain(
+                Opened(refused=str(error), traceback=getattr(error, "author_traceback", ""))
+            )
+        self._runner = evolve(runner, doing=self._voice.doing)
+        methods = [it.name for it in target.contract.methods]
+        sources = {it: source_of(target.plugin_class, it) for it in methods}
+        return plain(Opened(runner.harness.tag, sources))
+
+    def run(self, requirement: str, hung: frozenset[str]) -> Any:
+        """Run one requirement.
+
+        Args:
+            requirement: Its id.
+            hung: Methods that did not return when another child called them.
+        """
+        runner = self._open_runner
+        runner.hung.update(hung)
+        suite = SUITES[runner.harness.contract.interface]
+        outcome = runner.outcome_of(suite.requirements[requirement])
+        return plain(Ran(outcome, tuple(runner.hung), runner.missing_hooks, runner.abandoned))
+
+    def mypy(self) -> Any:
+        """Ask mypy about the plugin that is open."""
+        runner = self._open_runner
+        return plain(found_by_mypy(runner.plugin_class, runner.harness.contract))
+
+    def self_check(self, judgement: Judgement) -> Any:
+        """Mutate the plugin that is open, and see what notices."""
+        runner = self._open_runner
+        options = evolve(self._options, progress=lambda _label, what: self._voice.progress(what))
+        return plain(self_check_of(runner, judgement, options))
+
+    def end(self) -> Any:
+        """Remove what is left of the plugin that is open; what could not be removed."""
+        runner, self._runner = self._open_runner, None
+        runner.end()
+        return plain(runner.left_behind)
+
+    def host(self, index: int) -> Any:
+        """Judge a plugin by what the application calls."""
+        target = self._targets[index]
+        assert isinstance(target, HostTarget)
+        doing = self._voice.doing
+        judged = judge_host_target(target, self._options.timeout, self._voice.progress, doing)
+        return plain(judged.outcomes)
+
+    def tell(self, report: Report) -> None:
+        """Have installed packages take notice of a report."""
+        tell_finished(report)
+
+    def plans(self, order: Order) -> Any:
+        """What the live profile would do to each plugin that an order stands for."""
+        try:
+            found = [it for it in self._resolved(order) if isinstance(it, Target)]
+        except TargetError as error:
+            return plain(Refused(str(error), error.author_traceback))
+        return plain(tuple(Planned.of(plan_of(it)) for it in found))
+
+    def listing(self) -> Any:
+        """What installed packages offer."""
+        return plain(list_installed())
+
+    def bridged(self, target: str) -> Any:
+        """What plugins lack in the application."""
+        try:
+            found = [(it.label, it.contract.interface, it.plugin_class) for it in resolve(target)]
+        except TargetError as error:
+            return plain(Refused(str(error), error.author_traceback))
+        return plain(
+            tuple(Bridged(label, it, missing_in_application(it, cls)) for label, it, cls in found)
+        )
+
+    def sweep(self, path: Path, harness: str | None) -> Any:
+        """Remove what a ledger lists."""
+        return plain(sweep_ledger(path, harness))
+
+    @property
+    def _open_runner(self) -> Runner:
+        assert self._runner is not None, "nothing is open"
+        return self._runner
+
+    def _resolved(self, order: Order) -> list[Target | HostTarget]:
+        plugin = order.plugin
+        assert plugin is not None
+        if order.edition == "host":
+            return [resolve_host(plugin)]
+        opens = self._options.opens
+        return [*resolve(plugin.target, plugin.interface, plugin.harness, call=opens)]
+
+
+def _found(target: Target | HostTarget) -> Found:
+    if isinstance(target, HostTarget):
+        return Found(target.label, target.type.type, "host")
+    shared = target.harness.shared_backend
+    return Found(target.label, target.contract.interface, "documented", shared)
+
+
+def _tape(tapes: Tapes) -> Tape | None:
+    if tapes.replay is not None:
+        return Replay(tapes.replay)
+    if tapes.record is not None:
+        return Recording.going_on(tapes.record)
+    return None
+
+
+def ledger_of(tag: str) -> Path | None:
+    """What a child that is gone has written down of what it made."""
+    return next((it.resolve() for it in left_over() if tag and tag in it.name), None)
