@@ -18,6 +18,7 @@ from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailur
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy
 from dispatch_interfaces.conformance.run import harness as harnesses
+from dispatch_interfaces.conformance.run.profiles import PROFILES
 from dispatch_interfaces.conformance.run.recording import CassetteError, Recording, Replay, Tape
 from dispatch_interfaces.conformance.run.runner import Runner, source_of
 from dispatch_interfaces.conformance.supervisor.messages import (
@@ -54,7 +55,9 @@ class Desk:
 
     def load(self, order: Order, options: Options) -> Any:
         """Find and import what an order stands for."""
-        self._options = options
+        # Profiles are compared by identity, which does not come along.
+        run = evolve(options.run, profile=PROFILES[options.run.profile.name])
+        self._options = evolve(options, run=run)
         failures: tuple[LoadFailure, ...] = ()
         if order.plugin is None:
             self._targets, failures = offered(options)
@@ -88,6 +91,7 @@ class Desk:
             return plain(
                 Opened(refused=str(error), traceback=getattr(error, "author_traceback", ""))
             )
+        self._options = evolve(options, tape=tape)
         self._runner = evolve(runner, doing=self._voice.doing)
         methods = [it.name for it in target.contract.methods]
         sources = {it: source_of(target.plugin_class, it) for it in methods}
@@ -114,7 +118,7 @@ class Desk:
     def self_check(self, judgement: Judgement) -> Any:
         """Mutate the plugin that is open, and see what notices."""
         runner = self._open_runner
-        options = evolve(self._options, progress=lambda _label, what: self._voice.progress(what))
+        options = evolve(self._options, progress=self._show)
         return plain(self_check_of(runner, judgement, options))
 
     def end(self) -> Any:
@@ -160,6 +164,9 @@ class Desk:
     def sweep(self, path: Path, harness: str | None) -> Any:
         """Remove what a ledger lists."""
         return plain(sweep_ledger(path, harness))
+
+    def _show(self, _label: str, what: str) -> None:
+        self._voice.progress(what)
 
     @property
     def _open_runner(self) -> Runner:

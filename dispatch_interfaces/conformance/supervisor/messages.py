@@ -158,7 +158,8 @@ def _text(value: Any, _type: Any) -> str:
 
 
 _CONVERTER: Final = cattrs.Converter(forbid_extra_keys=True)
-_CONVERTER.register_structure_hook(str, _text)
+# Of `str` itself: an enum of texts is one, too, and is read as what it is.
+_CONVERTER.register_structure_hook_func(lambda kind: kind is str, _text)
 
 
 def plain(value: Any) -> Any:
