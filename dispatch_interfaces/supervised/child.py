@@ -60,8 +60,11 @@ class Voice:
 
     def doing(self, what: str) -> None:
         """What is just being done, for the parent to read if it never ends; empty for nothing."""
-        data = what.encode("utf-8", "backslashreplace")[: NOTE - 1]
-        self._note[0 : len(data) + 1] = data + b"\0"
+        if not what:
+            self._note[0] = b"\0"  # what it was stays, for who looks what came before
+            return
+        data = b"\1" + what.encode("utf-8", "backslashreplace")[: NOTE - 2] + b"\0"
+        self._note[0 : len(data)] = data
 
 
 def serve(link: Link, server: Callable[[Voice], Any]) -> None:

@@ -1,0 +1,32 @@
+"""No accident of a plugin forges, loses or garbles its verdict."""
+
+import json
+import sys
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from dispatch_interfaces.cli.command import command
+from dispatch_interfaces.conformance.requirements.by_interface import SUITES
+from tests.attacks.table import ATTACKS, Attack
+from tests.author import Author
+from tests.report_schema import SCHEMA
+
+TERM = set(SUITES["term"].requirements)
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the attacks are those of POSIX")
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=str)
+def test_the_report_is_whole_and_says_what_happened(author: Author, attack: Attack) -> None:
+    author(acme_attack=attack.module)
+    arguments = ["check", "acme_attack:Plugin", "--json", *attack.options]
+    result = CliRunner().invoke(command, arguments)
+    report = json.loads(result.stdout)
+    jsonschema.validate(report, SCHEMA)
+    assert (report["exit_code"], result.exit_code) == (attack.code, attack.code), result.stdout
+    for it in report["judgements"]:
+        assert {one["requirement"] for one in it["outcomes"]} == TERM
+    assert report["judgements"] or report["not_loaded"]
+    assert attack.told in result.stdout
