@@ -26,6 +26,7 @@ from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import with_mypy
 from dispatch_interfaces.conformance.run.layers import Layer
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
+from dispatch_interfaces.conformance.run.preparations import with_preparations
 from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
@@ -222,6 +223,7 @@ def judge(target: Target, options: Options) -> Judgement:
         if options.mypy:
             options.progress(target.label, "mypy")
             outcomes = with_mypy(outcomes, target.plugin_class, contract)
+        outcomes = with_preparations(outcomes)
     finally:
         runner.end()
     judgement = Judgement(
@@ -253,14 +255,14 @@ def _self_check(
 
 def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outcome]:
     expected = {it.requirement: it for it in options.expected_failures}
-    harness_failed = ""
+    stopped = ""
     raised: dict[str, str] = {}
     failed: set[int] = set()
     requirements = SUITES[target.contract.interface].requirements.values()
     for requirement in sorted(requirements, key=lambda it: it.level.rank):
         reason = options.why_not(requirement)
-        if not reason and harness_failed and requirement.level is not Level.STATIC:
-            reason = f"the harness failed: {harness_failed}"
+        if not reason and requirement.level is not Level.STATIC:
+            reason = stopped
         if reason:
             yield runner.not_run(requirement, reason)
             continue
@@ -269,8 +271,10 @@ def _outcomes(target: Target, runner: Runner, options: Options) -> Iterator[Outc
             continue
         options.progress(target.label, requirement.id)
         outcome = runner.outcome_of(requirement)
-        if requirement.core and outcome.result is Result.ERROR:
-            harness_failed = requirement.id
+        works = requirement.core and requirement.level is not Level.STATIC
+        if works and outcome.result in (Result.ERROR, Result.FAILED):
+            whose = "harness" if outcome.result is Result.ERROR else "plugin"
+            stopped = f"the {whose} failed: {requirement.id}"
         outcome = _expected(_unless_repeated(outcome, raised), expected.get(requirement.id))
         binds = options.strict or requirement.strength is Strength.MUST
         if outcome.result is Result.FAILED and binds and not outcome.expected_failure:
@@ -308,6 +312,6 @@ def _expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
             to_fix=f"take {entry.requirement} out of the expected failures",
         )
         return evolve(outcome, result=Result.FAILED, finding=finding)
-    if outcome.result is Result.FAILED:
+    if outcome.result in (Result.FAILED, Result.BLOCKED):  # it may yet be the one that failed
         return evolve(outcome, expected_failure=entry.reason)
     return outcome

@@ -16,6 +16,7 @@ from dispatch_interfaces.conformance.run.endings import (
     ConformanceFailure,
     HarnessError,
     NotObserved,
+    Pretended,
 )
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.layers import Layer
@@ -171,9 +172,7 @@ class Runner:
         if isinstance(error, NotObserved):
             return self._outcome(requirement, Result.NOT_OBSERVED, str(error), seconds=seconds)
         if isinstance(error, Blocked):
-            return self._outcome(
-                requirement, Result.BLOCKED, str(error), blocked_by=error.method, seconds=seconds
-            )
+            return self._blocked(requirement, trace, error, printed, seconds)
         if isinstance(error, ConformanceFailure):
             call = trace.last(requirement.methods)
             finding = self._finding(
@@ -189,10 +188,9 @@ class Runner:
             reason = f"the suite failed, please report it: {type(error).__name__}: {error}"
             return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
         if call.method not in requirement.methods:
-            reason = f"{call.method} {call.outcome}"
-            return self._outcome(
-                requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds
-            )
+            blocked = Blocked(call.method, call.outcome)
+            blocked.__cause__ = error
+            return self._blocked(requirement, trace, blocked, printed, seconds)
         expected = "the call to return"
         if isinstance(error, NotSupportedError):
             expected = f"{call.method} to work, or to be declared unsupported"
@@ -208,13 +206,37 @@ class Runner:
             return self._outcome(requirement, Result.ERROR, reason, seconds=seconds)
         self._hung.add(call.method)
         if call.method not in requirement.methods:
-            reason = f"{call.text} did not return within {self.timeout:g} s"
-            return self._outcome(
-                requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds
-            )
+            told = f"did not return within {self.timeout:g} s"
+            blocked = Blocked(call.method, told, f"the call to return within {self.timeout:g} s")
+            return self._blocked(requirement, trace, blocked, printed, seconds)
         expected = f"the call to return within {self.timeout:g} s"
         finding = self._finding(requirement, call, expected, "", printed)
         return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
+
+    def _blocked(
+        self, requirement: Requirement, trace: Trace, error: Blocked, printed: str, seconds: float
+    ) -> Outcome:
+        """Blocked, with the evidence in case that no other requirement reports the failure."""
+        expected, cause = error.expected, error.__cause__
+        to_fix, source = requirement.to_fix, source_of(self.plugin_class, error.method)
+        result = Result.BLOCKED
+        about = error.method in requirement.methods
+        if isinstance(error, Pretended):
+            cause = None
+            result = Result.FAILED if about or requirement.core else result
+            to_fix = f"have {error.method} make it before it returns; if it did, the observer"
+            to_fix += " looks in another place"
+        elif not about:
+            expected += f", while what {requirement.id} needs was prepared"
+            to_fix = f"have {error.method} do so here, too"
+        call = trace.raised(cause) if cause else None
+        call = call or next((it for it in reversed(trace.calls) if it.method == error.method), None)
+        finding = self._finding(requirement, call, expected, error.then, printed, cause)
+        finding = evolve(finding, to_fix=to_fix, source=finding.source if cause else source)
+        called = tuple(dict.fromkeys(it.method for it in trace.calls))
+        outcome = self._outcome(requirement, result, finding=finding, seconds=seconds)
+        reason = str(error) if result is Result.BLOCKED else ""
+        return evolve(outcome, reason=reason, blocked_by=error.method, called=called)
 
     def _finding(
         self,
