@@ -200,7 +200,7 @@ def test_what_was_only_pretended_is_said_of_the_plugin(harness: object) -> None:
     assert failure.finding.called.startswith("create(")
     assert failure.finding.expected == "what create returned to be there"
     assert failure.finding.then.startswith("observer.members('group-")
-    assert "the observer looks in another place" in failure.finding.to_fix
+    assert "have the observer look where create puts it" in failure.finding.to_fix
     reasons = {it.reason for it in found.of(Result.NOT_RUN) if it.level in _LEVELS}
     assert reasons == {"the plugin failed: PARTICIPANT-GROUP-001"}
 

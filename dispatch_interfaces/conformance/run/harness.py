@@ -261,16 +261,14 @@ class _GuardedObserver:
                 try:
                     return self._trace.ask("observer", name, answer, args, kwargs)
                 except LookupError as error:
-                    self._expect_given_by_observer(name, error, (*args, *kwargs.values()))
+                    self._expect_made(name, error, (*args, *kwargs.values()))
                     raise
 
         return observed
 
-    def _expect_given_by_observer(
-        self, hook: str, error: LookupError, asked: tuple[Any, ...]
-    ) -> None:
+    def _expect_made(self, hook: str, error: LookupError, asked: tuple[Any, ...]) -> None:
         """Tell an observer that lost something from a plugin that never made it."""
-        for value in asked:
+        for value in (it for it in asked if it and isinstance(it, str)):
             call = self._trace.gave(value)
             if call and (isinstance(error, NotFoundError) or value in error.args):
                 told = f"observer.{hook}({value!r}) raised {type(error).__name__}: {error}"

@@ -217,26 +217,29 @@ class Runner:
         self, requirement: Requirement, trace: Trace, error: Blocked, printed: str, seconds: float
     ) -> Outcome:
         """Blocked, with the evidence in case that no other requirement reports the failure."""
-        expected, cause = error.expected, error.__cause__
-        to_fix, source = requirement.to_fix, source_of(self.plugin_class, error.method)
-        result = Result.BLOCKED
-        about = error.method in requirement.methods
+        method, expected, cause = error.method, error.expected, error.__cause__
+        about, to_fix = method in requirement.methods, requirement.to_fix
+        failed = isinstance(error, Pretended) and (about or requirement.core)
         if isinstance(error, Pretended):
-            cause = None
-            result = Result.FAILED if about or requirement.core else result
-            to_fix = f"have {error.method} make it before it returns; if it did, the observer"
-            to_fix += " looks in another place"
+            cause = None  # raised by the observer
+            to_fix = f"have {method} make it before it returns; if it is there, have the observer"
+            to_fix += f" look where {method} puts it"
         elif not about:
             expected += f", while what {requirement.id} needs was prepared"
-            to_fix = f"have {error.method} do so here, too"
+            to_fix = f"have {method} do so here, too"
         call = trace.raised(cause) if cause else None
-        call = call or next((it for it in reversed(trace.calls) if it.method == error.method), None)
+        call = call or next((it for it in reversed(trace.calls) if it.method == method), None)
         finding = self._finding(requirement, call, expected, error.then, printed, cause)
-        finding = evolve(finding, to_fix=to_fix, source=finding.source if cause else source)
-        called = tuple(dict.fromkeys(it.method for it in trace.calls))
-        outcome = self._outcome(requirement, result, finding=finding, seconds=seconds)
-        reason = str(error) if result is Result.BLOCKED else ""
-        return evolve(outcome, reason=reason, blocked_by=error.method, called=called)
+        source = _raised_at(cause) or source_of(self.plugin_class, method)
+        outcome = self._outcome(
+            requirement,
+            Result.FAILED if failed else Result.BLOCKED,
+            "" if failed else str(error),
+            blocked_by=method,
+            finding=evolve(finding, to_fix=to_fix, source=source),
+            seconds=seconds,
+        )
+        return evolve(outcome, called=tuple(dict.fromkeys(it.method for it in trace.calls)))
 
     def _finding(
         self,
