@@ -26,6 +26,7 @@ from dispatch_interfaces.conformance.reports.report import (
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy, with_mypy
 from dispatch_interfaces.conformance.run.layers import Layer
+from dispatch_interfaces.conformance.run.preparations import with_preparations
 from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
@@ -227,6 +228,7 @@ def judge(target: Target, options: Options) -> Judgement:
             options.progress(target.label, "mypy")
             found = found_by_mypy(target.plugin_class, contract)
             outcomes = with_mypy(outcomes, found, contract)
+        outcomes = with_preparations(outcomes)
     finally:
         runner.end()
     judgement = Judgement(

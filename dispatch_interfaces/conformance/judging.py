@@ -31,7 +31,8 @@ class Judging:
     _begun: set[str] = field(factory=set[str], init=False)
     _ended: dict[str, Outcome] = field(factory=dict[str, Outcome], init=False)
     _left_out: dict[str, Outcome] = field(factory=dict[str, Outcome], init=False)
-    _harness_failed: str = field(default="", init=False)
+    _stopped: str = field(default="", init=False)
+    """Why nothing more is run."""
 
     def next(self) -> Requirement | None:
         """A requirement to be run now; None if none may be before others have ended."""
@@ -56,8 +57,10 @@ class Judging:
         """How a requirement ended."""
         self._ended[outcome.requirement] = outcome
         core = next(it.core for it in self.requirements if it.id == outcome.requirement)
-        if core and outcome.result is Result.ERROR:
-            self._harness_failed = outcome.requirement
+        works = core and outcome.level is not Level.STATIC
+        if works and outcome.result in (Result.ERROR, Result.FAILED):
+            whose = "harness" if outcome.result is Result.ERROR else "plugin"
+            self._stopped = f"the {whose} failed: {outcome.requirement}"
 
     @property
     def done(self) -> bool:
@@ -91,8 +94,8 @@ class Judging:
     def _left_out_of(self, requirement: Requirement) -> Outcome | None:
         """What becomes of a requirement without running it; None if it is to be run."""
         reason = self.why_not(requirement)
-        if not reason and self._harness_failed and requirement.level is not Level.STATIC:
-            reason = f"the harness failed: {self._harness_failed}"
+        if not reason and requirement.level is not Level.STATIC:
+            reason = self._stopped
         if reason:
             return Outcome.of(requirement, Result.NOT_RUN, reason)
         if requirement.level.searches:
@@ -158,6 +161,6 @@ def _expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
             to_fix=f"take {entry.requirement} out of the expected failures",
         )
         return evolve(outcome, result=Result.FAILED, finding=finding)
-    if outcome.result is Result.FAILED:
+    if outcome.result in (Result.FAILED, Result.BLOCKED):  # it may yet be the one that failed
         return evolve(outcome, expected_failure=entry.reason)
     return outcome

@@ -199,7 +199,7 @@ class Child:
         code = self._process.exitcode
         self._kill()
         self._take_printed()
-        pipe = bool(how) and not late or code == LOST
+        pipe = (bool(how) and not late) or code == LOST
         # The pipe is found broken only when what broke it has ended.
         note = self._note.raw if self._note.raw[0] or pipe else b"\0"
         doing = note[1:].partition(b"\0")[0].decode("utf-8", "replace")

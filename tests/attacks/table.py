@@ -6,6 +6,7 @@ from attrs import frozen
 
 HEAD: Final = """
 import atexit, ctypes, os, re, signal, subprocess, sys, threading, time
+from dispatch_interfaces.conformance.run import endings
 from reference_impls import InMemoryTerm
 
 def regex():
@@ -195,19 +196,7 @@ ATTACKS: Final = (
     in_get("closing all descriptors", "os.closerange(3, 1 << 16)", "closed the pipe"),
     in_get("writing into all descriptors", "junk()", "wrote into the pipe"),
     # Our own endings.
-    in_get(
-        "NotObserved of ours",
-        "from dispatch_interfaces.conformance.run.endings import NotObserved; raise NotObserved('x')",
-        "NotObserved",
-    ),
-    in_get(
-        "HarnessError of ours",
-        "from dispatch_interfaces.conformance.run.endings import HarnessError; raise HarnessError('x')",
-        "HarnessError",
-    ),
-    in_get(
-        "Blocked of ours",
-        "from dispatch_interfaces.conformance.run.endings import Blocked; raise Blocked('get', 'x')",
-        "Blocked",
-    ),
+    in_get("NotObserved of ours", "raise endings.NotObserved('x')", "NotObserved"),
+    in_get("HarnessError of ours", "raise endings.HarnessError('x')", "HarnessError"),
+    in_get("Blocked of ours", "raise endings.Blocked('get', 'x')", "Blocked"),
 )

@@ -80,10 +80,12 @@ class Judgement:
 
     def causes(self, blocked: Outcome) -> tuple[str, ...]:
         """The failed requirements that a blocked one waits for."""
-        about = [it for it in self.of(Result.FAILED) if blocked.blocked_by in it.methods]
-        about.sort(key=lambda it: it.level.rank)
-        whole = [it for it in self.of(Result.FAILED) if not it.methods]
-        return tuple(it.requirement for it in about[:1] or whole[:1])
+        failed = sorted(self.of(Result.FAILED), key=lambda it: it.level.rank)
+        same = [it for it in failed if blocked.blocked_by == it.blocked_by]
+        about = [it for it in failed if blocked.blocked_by in it.methods]
+        whole = [it for it in failed if not it.methods]
+        before = [it for it in failed if set(blocked.called) & set(it.methods)]
+        return tuple(it.requirement for it in (same or about or whole or before)[:1])
 
     def outcome(self, requirement: str) -> Outcome:
         """The outcome of one requirement.

@@ -45,7 +45,8 @@ def add_requirements(suite: Suite[Any]) -> None:
 
 def _harness_works(harness: Harness[Any, Any]) -> None:
     """The harness opens a plugin, closes it, and its observer does not see what never happened.
-    To fix: repair the harness; nothing is said of the plugin until it works.
+    To fix: repair the harness, or the plugin where it is its own observer; nothing else is said of
+    the plugin until it works.
     Usual cause: `open` needs a running backend or credentials, or the observer repeats the calls
     it saw instead of asking the backend.
     Wrong: harness = StorageHarness(open=lambda: AcmeStorage)

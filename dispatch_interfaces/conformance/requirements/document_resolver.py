@@ -70,7 +70,7 @@ class DocumentResolverHarness(Harness[DocumentResolverPlugin, DocumentResolverOb
             self.incident_priorities[incident_priority],
             description,
         )
-        return {it["resource_id"]: it for it in found}
+        return expect.Answered("get", {it["resource_id"]: it for it in found})
 
     def _remove(self, plugin: Any, created: Created) -> None:
         if not created.answered:

@@ -1,11 +1,16 @@
 """The assertions of the suite: each says what was expected and what was seen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from dispatch_interfaces.conformance.run.endings import ENDINGS, ConformanceFailure, NotObserved
+from dispatch_interfaces.conformance.run.endings import (
+    ENDINGS,
+    Blocked,
+    ConformanceFailure,
+    NotObserved,
+)
 from dispatch_interfaces.errors import (
     AlreadyExistsError,
     InvalidRequestError,
@@ -14,6 +19,18 @@ from dispatch_interfaces.errors import (
 )
 
 T = TypeVar("T")
+
+
+class Answered(dict[str, T]):
+    """What a method answered, by id; it is the method that failed if one is not there."""
+
+    def __init__(self, method: str, found: Mapping[str, T]) -> None:
+        super().__init__(found)
+        self._method = method
+
+    def __missing__(self, key: str) -> T:
+        told = f"does not return {key!r}, which is there"
+        raise Blocked(self._method, told, f"{key!r} among what it returns")
 
 
 def that(condition: object, expected: str, then: str = "") -> None:

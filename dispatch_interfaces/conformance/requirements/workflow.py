@@ -12,7 +12,7 @@ from attrs import frozen
 
 from dispatch_interfaces.conformance.requirements import adversarial, common, expect
 from dispatch_interfaces.conformance.run.created import Fate
-from dispatch_interfaces.conformance.run.endings import NotObserved, arranging
+from dispatch_interfaces.conformance.run.endings import Blocked, NotObserved, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
@@ -98,6 +98,8 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
     def try_observer(self, plugin: WorkflowPlugin, observer: WorkflowObserver) -> None:
         """What the external system does to one instance is not done to another."""
         touched, untouched = self.instance(plugin), self.instance(plugin)
+        if touched["resource_id"] == untouched["resource_id"]:
+            raise Blocked("run", "gave two instances one id", "an id for each instance")
         artifact = observer.add_artifact(touched["resource_id"], "a document")
         with arranging("get_instance"):
             found = self.now(plugin, untouched)["artifacts"]

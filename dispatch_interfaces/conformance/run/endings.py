@@ -33,12 +33,22 @@ class Blocked(Exception):
     Args:
         method: The method that failed.
         reason: How it failed.
+        expected: What was asked of it, in case that no requirement of its own reports it.
+        then: What was seen instead, where the result of the call alone does not show it.
     """
 
-    def __init__(self, method: str, reason: str) -> None:
+    def __init__(
+        self, method: str, reason: str, expected: str = "the call to return", then: str = ""
+    ) -> None:
         super().__init__(f"{method} {reason}")
         self.method = method
         self.reason = reason
+        self.expected = expected
+        self.then = then
+
+
+class Pretended(Blocked):
+    """What a method says it made is not there: nothing that relies on it can be tried."""
 
 
 class NotObserved(Exception):
@@ -64,4 +74,7 @@ def arranging(method: str) -> Generator[None]:
     except (Blocked, NotObserved, HarnessError, KeyboardInterrupt):
         raise
     except BaseException as error:  # a plugin may call sys.exit
-        raise Blocked(method, f"failed while the ground was prepared: {error!r}") from error
+        reason = f"failed while the ground was prepared: {error!r}"
+        if isinstance(error, ConformanceFailure):
+            raise Blocked(method, reason, error.expected, error.then) from error
+        raise Blocked(method, reason) from error

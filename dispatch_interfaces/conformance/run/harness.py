@@ -12,12 +12,12 @@ from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
 from attrs import evolve, field, frozen
 
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
-from dispatch_interfaces.conformance.run.endings import HarnessError
+from dispatch_interfaces.conformance.run.endings import ConformanceFailure, HarnessError, Pretended
 from dispatch_interfaces.conformance.run.profiles import LIVE, Run
 from dispatch_interfaces.conformance.run.threads import in_parallel
 from dispatch_interfaces.conformance.run.trace import Trace, Traced
 from dispatch_interfaces.contract import Contract
-from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.narrowing import class_of
 
 P = TypeVar("P")
@@ -163,7 +163,9 @@ class Harness(Generic[P, Observer]):
         """
 
     def expect_unseen(self, what: str, seen: bool) -> None:
-        """Refuse an observer that sees what never happened."""
+        """Refuse an observer that sees what never happened, or a plugin that is its own."""
+        if seen and self.observer is None:
+            raise ConformanceFailure(f"{what} not to be seen", "it is seen, and never happened")
         if seen:
             raise HarnessError(f"the observer sees {what}, which never happened")
 
@@ -262,16 +264,29 @@ class _GuardedObserver:
 
             # A backend may refuse what a requirement plants; `expect.accepted` takes that.
             with _harness_code(f"observer.{name}", InvalidRequestError):
-                return self._trace.ask("observer", name, answer, args, kwargs)
+                try:
+                    return self._trace.ask("observer", name, answer, args, kwargs)
+                except LookupError as error:
+                    self._expect_made(name, error, (*args, *kwargs.values()))
+                    raise
 
         return observed
+
+    def _expect_made(self, hook: str, error: LookupError, asked: tuple[Any, ...]) -> None:
+        """Tell an observer that lost something from a plugin that never made it."""
+        for value in (it for it in asked if it and isinstance(it, str)):
+            call = self._trace.gave(value)
+            if call and (isinstance(error, NotFoundError) or value in error.args):
+                told = f"observer.{hook}({value!r}) raised {type(error).__name__}: {error}"
+                what = f"what {call.method} returned to be there"
+                raise Pretended(call.method, f"{call.outcome}, but {told}", what, told) from error
 
 
 @contextmanager
 def _harness_code(where: str, passed: type[Exception] = HarnessError) -> Generator[None]:
     try:
         yield
-    except (HarnessError, passed):
+    except (HarnessError, Pretended, passed):
         raise
     except BaseException as error:
         raise HarnessError(f"{where} raised {type(error).__name__}: {error}") from error

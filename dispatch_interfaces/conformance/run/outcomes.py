@@ -57,8 +57,11 @@ class Outcome:
     traceback: str = ""
     """The author's own, if the harness raised."""
     blocked_by: str = ""
-    """The method whose failure blocked it."""
+    """The method whose failure blocked it; if it failed, the one that failed only here."""
+    called: tuple[str, ...] = ()
+    """The methods that had been called until it was blocked."""
     finding: Finding | None = None
+    """The evidence; while a plugin is being judged, also of what blocked it."""
     expected_failure: str = ""
     """The reason given in the author's configuration for expecting this failure."""
     preview: bool = False

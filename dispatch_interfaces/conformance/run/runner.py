@@ -17,6 +17,7 @@ from dispatch_interfaces.conformance.run.endings import (
     ConformanceFailure,
     HarnessError,
     NotObserved,
+    Pretended,
 )
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.layers import Layer
@@ -168,9 +169,7 @@ class Runner:
         if isinstance(error, NotObserved):
             return Outcome.of(requirement, Result.NOT_OBSERVED, str(error), seconds=seconds)
         if isinstance(error, Blocked):
-            return Outcome.of(
-                requirement, Result.BLOCKED, str(error), blocked_by=error.method, seconds=seconds
-            )
+            return self._blocked(requirement, trace, error, printed, seconds)
         if isinstance(error, ConformanceFailure):
             call = trace.last(requirement.methods)
             finding = self._finding(
@@ -186,10 +185,9 @@ class Runner:
             reason = f"the suite failed, please report it: {type(error).__name__}: {error}"
             return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
         if call.method not in requirement.methods:
-            reason = f"{call.method} {call.outcome}"
-            return Outcome.of(
-                requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds
-            )
+            blocked = Blocked(call.method, call.outcome)
+            blocked.__cause__ = error
+            return self._blocked(requirement, trace, blocked, printed, seconds)
         expected = "the call to return"
         if isinstance(error, NotSupportedError):
             expected = f"{call.method} to work, or to be declared unsupported"
@@ -206,13 +204,40 @@ class Runner:
             return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
         self.hung.add(call.method)
         if call.method not in requirement.methods:
-            reason = f"{call.text} did not return within {self.timeout:g} s"
-            return Outcome.of(
-                requirement, Result.BLOCKED, reason, blocked_by=call.method, seconds=seconds
-            )
+            told = f"did not return within {self.timeout:g} s"
+            blocked = Blocked(call.method, told, f"the call to return within {self.timeout:g} s")
+            return self._blocked(requirement, trace, blocked, printed, seconds)
         expected = f"the call to return within {self.timeout:g} s"
         finding = self._finding(requirement, call, expected, "", printed)
         return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
+
+    def _blocked(
+        self, requirement: Requirement, trace: Trace, error: Blocked, printed: str, seconds: float
+    ) -> Outcome:
+        """Blocked, with the evidence in case that no other requirement reports the failure."""
+        method, expected, cause = error.method, error.expected, error.__cause__
+        about, to_fix = method in requirement.methods, requirement.to_fix
+        failed = isinstance(error, Pretended) and (about or requirement.core)
+        if isinstance(error, Pretended):
+            cause = None  # raised by the observer
+            to_fix = f"have {method} make it before it returns; if it is there, have the observer"
+            to_fix += f" look where {method} puts it"
+        elif not about:
+            expected += f", while what {requirement.id} needs was prepared"
+            to_fix = f"have {method} do so here, too"
+        call = trace.raised(cause) if cause else None
+        call = call or next((it for it in reversed(trace.calls) if it.method == method), None)
+        finding = self._finding(requirement, call, expected, error.then, printed, cause)
+        source = _raised_at(cause) or source_of(self.plugin_class, method)
+        outcome = Outcome.of(
+            requirement,
+            Result.FAILED if failed else Result.BLOCKED,
+            "" if failed else str(error),
+            blocked_by=method,
+            finding=evolve(finding, to_fix=to_fix, source=source),
+            seconds=seconds,
+        )
+        return evolve(outcome, called=tuple(dict.fromkeys(it.method for it in trace.calls)))
 
     def _finding(
         self,

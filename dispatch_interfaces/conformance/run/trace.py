@@ -103,6 +103,13 @@ class Trace:
         """The call that raised an error, if a call of the plugin did."""
         return next((it for it in reversed(self.calls) if it.raised is error), None)
 
+    def gave(self, value: object) -> TracedCall | None:
+        """The call that a value is from, if no other call was about the value since."""
+        told = repr(value)
+        about = (it for it in reversed(self.calls) if told in f"{it.text} {it.returned}")
+        call = next(about, None)
+        return None if call is None or told in call.text else call
+
     def unfinished(self) -> TracedCall | None:
         """The call that has not come back."""
         return next((it for it in reversed(self.calls) if not it.ended), None)
@@ -133,12 +140,12 @@ class Traced:
         if not has_method(plugin_class, name) and not self._has(name):
             if name in self._trace.shape_of and comes_with_object(plugin_class, name):
                 raise ConformanceFailure(f"the plugin to have {name}", "it is missing")
-            raise Blocked(name, "is missing from the plugin")
+            raise Blocked(name, "is missing from the plugin", f"the plugin to have {name}")
         if name in self._trace.hung:
             told = "did not return when it was called before"
             if name in self._trace.shape_of:
                 raise ConformanceFailure(f"{name} to return", f"it {told}")
-            raise Blocked(name, told)
+            raise Blocked(name, told, f"{name} to return")
 
     def _has(self, name: str) -> bool:
         return callable(getattr(self._plugin, name, None))
@@ -174,10 +181,13 @@ class Traced:
 
     def _refuse_malformed(self, method: Method, result: Any) -> None:
         problems = shape_problems(result, method.returns)
-        if problems and method.name in self._trace.shape_of:
-            raise ConformanceFailure(method.declaration.removesuffix(": ..."), "; ".join(problems))
-        if problems:
-            raise Blocked(method.name, f"returned something malformed: {problems[0]}")
+        if not problems:
+            return
+        expected, then = method.declaration.removesuffix(": ..."), "; ".join(problems)
+        if method.name in self._trace.shape_of:
+            raise ConformanceFailure(expected, then)
+        reason = f"returned something malformed: {problems[0]}"
+        raise Blocked(method.name, reason, f"{expected}, or an error", then)
 
 
 def _call_text(method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

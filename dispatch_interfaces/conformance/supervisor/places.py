@@ -6,7 +6,7 @@ import sysconfig
 import time
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from attrs import define, evolve, field
 
@@ -18,6 +18,7 @@ from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailur
 from dispatch_interfaces.conformance.requirements.mypy_findings import FoundByMypy, with_mypy
 from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
+from dispatch_interfaces.conformance.run.preparations import with_preparations
 from dispatch_interfaces.conformance.run.profiles import LIVE
 from dispatch_interfaces.conformance.run.requirement import Requirement
 from dispatch_interfaces.conformance.run.runner import PATIENCE, time_limit
@@ -181,6 +182,8 @@ class Place:
             found = await self._mypy(plugin)
             joined = with_mypy(judgement.outcomes, found, _contract(plugin))
             judgement = evolve(judgement, outcomes=tuple(joined))
+        settled = with_preparations(judgement.outcomes)
+        judgement = evolve(judgement, outcomes=tuple(settled))
         if options.self_check:
             judgement = evolve(judgement, self_check=await self._self_check(plugin, judgement))
         return evolve(judgement, left_behind=await self.end(plugin))
@@ -298,20 +301,23 @@ class Place:
         plugin.deaths[method] = plugin.deaths.get(method, 0) + 1
         if died.late or plugin.deaths[method] >= _DEATHS:
             plugin.hung.add(method)
-        if method not in requirement.methods:
-            reason = f"{died.doing} {how}"
-            return Outcome.of(requirement, Result.BLOCKED, reason, blocked_by=method, seconds=took)
+        about = method in requirement.methods
         lines = _lines(died.where)
         finding = Finding(
             called=died.doing,
             outcome=how,
-            expected="the call to return",
-            to_fix=requirement.to_fix,
+            expected="the call to return"
+            + ("" if about else f" while {requirement.id} was prepared"),
+            to_fix=requirement.to_fix if about else f"have {method} return here, too",
             source=lines[-1][0] if lines else plugin.sources.get(method, ""),
             traceback="\n".join(f"{place}, in {name}" for place, name in lines),
             printed=died.printed[-2000:],
         )
-        return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=took)
+        ended: dict[str, Any] = {"called": (method,), "finding": finding, "seconds": took}
+        if about:
+            return Outcome.of(requirement, Result.FAILED, **ended)
+        reason = f"{died.doing} {how}"
+        return Outcome.of(requirement, Result.BLOCKED, reason, blocked_by=method, **ended)
 
 
 def _believed(outcome: Outcome, requirement: Requirement, printed: str) -> Outcome:
@@ -319,7 +325,7 @@ def _believed(outcome: Outcome, requirement: Requirement, printed: str) -> Outco
     finding = outcome.finding
     if finding is not None and printed:
         finding = evolve(finding, printed=(finding.printed + printed)[-2000:])
-    kept = ("reason", "traceback", "blocked_by", "seconds")
+    kept = ("reason", "traceback", "blocked_by", "called", "seconds")
     told = {name: getattr(outcome, name) for name in kept}
     return Outcome.of(requirement, outcome.result, finding=finding, **told)
 

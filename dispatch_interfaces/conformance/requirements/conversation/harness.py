@@ -345,11 +345,12 @@ def expect_content_alone(
     content, user = copy.deepcopy(window.content), h.people[0]
     window.open(h.trigger(plugin, user), content)
     expect.unchanged(window.content, content, "the argument passed")
-    before = copy.deepcopy(window.seen(user)[-1])
+    before = copy.deepcopy(window.seen(user))
+    expect.that(before, f"the user to see {content!r}", "the user sees nothing")
     for value in (*content.values(), content):
         if isinstance(value, dict | list):
             value.clear()
-    expect.unchanged(before, window.seen(user)[-1], "what the user sees")
+    expect.unchanged(before, window.seen(user), "what the user sees")
 
 
 def expect_trigger_refused(h: ConversationHarness, window: Window, trigger: str, what: str) -> None:

@@ -173,14 +173,15 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         """The names of all files of a drive, or of those that lie directly in a place, by id."""
         q = None if place_id is None else f"{quoted(place_id)} in parents"
         with arranging("list_files"):
-            return {file["id"]: file["name"] for file in plugin.list_files(drive_id, q)}
+            found = {file["id"]: file["name"] for file in plugin.list_files(drive_id, q)}
+        return expect.Answered("list_files", found)
 
     def layout(self, plugin: StoragePlugin, drive_id: str) -> dict[str, dict[str, str]]:
         """The files of a drive, and those directly in each place of it."""
         with arranging("list_files"):
             folders = [it["id"] for it in plugin.list_files(drive_id, "type = 'folder'")]
         layout = {it: self.files(plugin, drive_id, it) for it in (drive_id, *folders)}
-        return {"": self.files(plugin, drive_id), **layout}
+        return expect.Answered("list_files", {"": self.files(plugin, drive_id), **layout})
 
     def roles(self, observer: StorageObserver, drive_or_file_id: str) -> dict[str, str]:
         """The roles of `people`; others, such as the plugin's own account, are left out."""
