@@ -88,7 +88,7 @@ class Runner:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             attempt = partial(self._attempt, requirement, trace, errors)
             within(self._seconds_for(requirement), attempt)
-            self._clean()
+            self.clean()
         seconds = time.monotonic() - started
         if not errors:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
@@ -98,7 +98,12 @@ class Runner:
         profile = self.run.profile
         more = profile.seconds + profile.shrink_seconds if requirement.level.searches else 0
         # Waiting for one's turn takes most of the time, and is not the plugin's.
-        return (self.timeout + more) * (_PATIENCE if self.backend is not None else 1)
+        return self.timeout * self.patience + more
+
+    @property
+    def patience(self) -> int:
+        """How many times as long as in memory a requirement may take."""
+        return _PATIENCE if self.backend is not None else 1
 
     @property
     def left_behind(self) -> tuple[LeftBehind, ...]:
@@ -107,11 +112,12 @@ class Runner:
 
     def end(self) -> None:
         """Try for the last time to remove what is left on a live backend."""
-        self._clean(again=True)
+        self.clean(again=True)
         if self.backend is not None:
             self.backend.close()
 
-    def _clean(self, again: bool = False) -> None:
+    def clean(self, again: bool = False) -> None:
+        """Remove what was made on a live backend; ``again`` also what could not be removed."""
         if self.backend is not None:
             within(self.timeout * _PATIENCE, partial(self.backend.clean, again))
 

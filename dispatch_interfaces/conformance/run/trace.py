@@ -69,6 +69,8 @@ class Trace:
     requirement: str = ""
     layers: tuple[Layer, ...] = ()
     calls: list[TracedCall] = field(factory=list[TracedCall])
+    asked: int = field(default=0, init=False)
+    """How many calls of plugin and observer there were."""
 
     def ask(
         self,
@@ -79,6 +81,8 @@ class Trace:
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         """Ask something of the outside, through all that stands between."""
+        if by != "suite":
+            self.asked += 1
         if not self.layers:
             return answer()
         exchange = Exchange(self.requirement, by, name, args, kwargs or {})
