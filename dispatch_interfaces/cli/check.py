@@ -23,7 +23,7 @@ from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
 from dispatch_interfaces.conformance.reports.terminal import print_report
 from dispatch_interfaces.conformance.run.cache import own_cache
-from dispatch_interfaces.conformance.run.profiles import QUICK
+from dispatch_interfaces.conformance.run.profiles import LIVE, QUICK
 from dispatch_interfaces.conformance.run.recording import CassetteError
 from dispatch_interfaces.conformance.targets import TargetError, resolve
 from dispatch_interfaces.options import CheckOptions, declared
@@ -70,7 +70,7 @@ def _declared_options(command: click.Command) -> click.Command:
     help="what the documentation says, or what the application calls",
 )
 @click.option("--installed", is_flag=True, help="judge all that installed packages offer")
-@click.option("--plan", is_flag=True, help="say what the live profile would do, and do nothing")
+@click.option("--plan", is_flag=True, help="say what a check of a remote backend would do")
 def command(
     targets: tuple[str, ...], format: str, edition: str, installed: bool, plan: bool, **options: Any
 ) -> None:
@@ -95,7 +95,7 @@ def command(
     if not plugins and not installed:
         fail("nothing to check: name a target, or list plugins in pyproject.toml")
     if plan:
-        _print_plans(plugins)
+        _print_plans(plugins, given.get("profile", LIVE.name))
     if edition == "host" and not installed:
         _finish(check_host(plugins, given.get("strict", False)), format)
     if "record" in given and "replay" in given:
@@ -135,12 +135,12 @@ def _finish(report: Report, format: str) -> NoReturn:
     sys.exit(report.exit_code)
 
 
-def _print_plans(plugins: list[PluginConfig]) -> NoReturn:
+def _print_plans(plugins: list[PluginConfig], profile: str) -> NoReturn:
     out = console()
     for plugin in plugins:
         try:
             for target in resolve(plugin.target, plugin.interface, plugin.harness):
-                print_plan(plan_of(target), out)
+                print_plan(plan_of(target, profile), out)
         except TargetError as error:
             fail(f"{plugin.target}: {error}")
     sys.exit(0)

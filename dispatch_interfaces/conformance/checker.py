@@ -26,7 +26,7 @@ from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import with_mypy
 from dispatch_interfaces.conformance.run.layers import Layer
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
-from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, QUICK, Run
+from dispatch_interfaces.conformance.run.profiles import PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
 from dispatch_interfaces.conformance.run.runner import Runner
@@ -188,7 +188,7 @@ def runner_for(
         opens: Whether the plugin is opened at all.
 
     Raises:
-        TargetError: The profile is live, and the harness does not say that it is a sandbox.
+        TargetError: The backend outlives the run, and the harness does not call it a sandbox.
         CassetteError: The recording is not of this target.
     """
     if isinstance(tape, Replay):
@@ -196,8 +196,8 @@ def runner_for(
         return Runner(harness, target.plugin_class, timeout, run, (tape.layer(target.label),))
     harness, session = target.harness, None
     layers: tuple[Layer, ...] = ()
-    if opens and run.profile is LIVE:
-        harness = sandbox_harness(target)
+    if opens and run.profile.remote:
+        harness = sandbox_harness(target, run.profile.name)
         named = PluginConfig(
             target=target.label, harness=target.harness_name, interface=target.contract.interface
         )
@@ -212,7 +212,7 @@ def judge(target: Target, options: Options) -> Judgement:
     """Judge one plugin.
 
     Raises:
-        TargetError: The profile is live, and the harness does not say that it is a sandbox.
+        TargetError: The backend outlives the run, and the harness does not call it a sandbox.
         CassetteError: The recording is not of this target.
     """
     contract = target.contract
@@ -222,20 +222,20 @@ def judge(target: Target, options: Options) -> Judgement:
         if options.mypy:
             options.progress(target.label, "mypy")
             outcomes = with_mypy(outcomes, target.plugin_class, contract)
+        judgement = Judgement(
+            target.label,
+            contract.interface,
+            contract.provisional,
+            options.strict,
+            tuple(outcomes),
+            runner.missing_hooks,
+        )
+        if options.self_check:
+            found = _self_check(target, runner, judgement, options)
+            judgement = evolve(judgement, self_check=found)
     finally:
         runner.end()
-    judgement = Judgement(
-        target.label,
-        contract.interface,
-        contract.provisional,
-        options.strict,
-        tuple(outcomes),
-        runner.missing_hooks,
-        left_behind=runner.left_behind,
-    )
-    if not options.self_check:
-        return judgement
-    return evolve(judgement, self_check=_self_check(target, runner, judgement, options))
+    return evolve(judgement, left_behind=runner.left_behind)
 
 
 def _self_check(
@@ -245,7 +245,7 @@ def _self_check(
         return SelfCheck(not_run=f"{target.plugin_class.__name__} has to pass first")
     if isinstance(options.tape, Replay):
         return SelfCheck(not_run="a recording cannot be mutated: leave out the replay")
-    if options.run.profile is LIVE:
+    if not options.run.profile.mutates:
         return SelfCheck(not_run="a live backend is not mutated: take another profile")
     progress = partial(options.progress, target.label)
     return mutate_all(runner, judgement.outcomes, judgement.strict, progress)

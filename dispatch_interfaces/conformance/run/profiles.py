@@ -66,11 +66,11 @@ THOROUGH: Final = Profile(
 
 REMOTE: Final = Profile(
     name="remote",
-    examples=10,
-    steps=8,
+    examples=4,
+    steps=10,
     calls=1000,
     seconds=600,
-    shrink_seconds=30,
+    shrink_seconds=0,
     threads=2,
     rounds=2,
     few_values=True,
@@ -80,7 +80,7 @@ REMOTE: Final = Profile(
 
 LIVE: Final = Profile(
     name="live",
-    examples=5,
+    examples=3,
     steps=8,
     calls=500,
     seconds=600,

@@ -35,6 +35,11 @@ class Backend(Protocol):
     """A backend that outlives the run, so that what is made on it has to be removed."""
 
     @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What stands between the suite and it."""
+        ...
+
+    @property
     def left_behind(self) -> tuple[LeftBehind, ...]:
         """What could not be removed."""
         ...
