@@ -20,7 +20,7 @@ from typing import (
 )
 
 LevelName: TypeAlias = Literal["static", "shape", "behaviour", "stateful", "concurrent"]
-ProfileName: TypeAlias = Literal["quick", "thorough", "live"]
+ProfileName: TypeAlias = Literal["quick", "remote", "thorough", "live"]
 
 
 @dataclass(frozen=True)

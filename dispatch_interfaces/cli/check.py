@@ -21,7 +21,7 @@ from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
 from dispatch_interfaces.conformance.reports.terminal import print_report
 from dispatch_interfaces.conformance.run.cache import own_cache
-from dispatch_interfaces.conformance.run.profiles import QUICK
+from dispatch_interfaces.conformance.run.profiles import LIVE, QUICK
 from dispatch_interfaces.conformance.run.recording import CassetteError
 from dispatch_interfaces.conformance.supervisor.messages import Edition, Order, Planned, Tapes
 from dispatch_interfaces.conformance.supervisor.supervisor import ask_once, check_supervised
@@ -91,7 +91,7 @@ def _declared_options(command: click.Command) -> click.Command:
     metavar="MIB",
     help="what all of them may have together, on Linux",
 )
-@click.option("--plan", is_flag=True, help="say what the live profile would do, and do nothing")
+@click.option("--plan", is_flag=True, help="say what a check of a remote backend would do")
 def command(
     targets: tuple[str, ...],
     format: str,
@@ -124,7 +124,7 @@ def command(
         fail("nothing to check: name a target, or list plugins in pyproject.toml")
     orders = [Order(None)] if installed else [Order(it, edition) for it in plugins]
     if plan:
-        _print_plans(orders)
+        _print_plans(orders, given.get("profile", LIVE.name))
     if "record" in given and "replay" in given:
         fail("--record and --replay exclude each other")
     if given.get("profile", QUICK.name) != QUICK.name:
@@ -169,11 +169,11 @@ def _finish(report: Report, format: str) -> NoReturn:
     sys.exit(report.exit_code)
 
 
-def _print_plans(orders: Sequence[Order]) -> NoReturn:
+def _print_plans(orders: Sequence[Order], profile: str) -> NoReturn:
     out = console()
     for order in orders:
         try:
-            for it in ask_once(tuple[Planned, ...], "plans", order):
+            for it in ask_once(tuple[Planned, ...], "plans", order, profile):
                 print_plan(it.whole, out)
         except TargetError as error:
             fail(f"{order.name}: {error}")

@@ -1,4 +1,4 @@
-"""``dispatch-interfaces check --plan``: what a check would do to a live backend."""
+"""``dispatch-interfaces check --plan``: what a check would do to a remote backend."""
 
 from collections import Counter
 from datetime import timedelta
@@ -12,7 +12,7 @@ from dispatch_interfaces.conformance.run.created import Fate
 
 
 def print_plan(plan: Plan, console: Console) -> None:
-    """What a check of the live profile would do, in a few lines."""
+    """What a check would do, in a few lines."""
     made: dict[Fate, list[str]] = {fate: [] for fate in Fate}
     for (kind, fate), number in plan.objects.items():
         made[fate].append(f"{number} {kind}s")
@@ -28,7 +28,7 @@ def print_plan(plan: Plan, console: Console) -> None:
     ]
     if not plan.sandbox:
         rows.append(("sandbox", "the harness does not say sandbox=True: the check would not begin"))
-    console.print(Text(plan.target, "bold") + Text(f"  {plan.interface}, profile live"))
+    console.print(Text(plan.target, "bold") + Text(f"  {plan.interface}, profile {plan.profile}"))
     table = Table.grid(padding=(0, 2, 0, 0))
     for label, text in rows:
         table.add_row(Text(f"  {label}", "dim"), Text(text))

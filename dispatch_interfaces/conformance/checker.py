@@ -27,7 +27,7 @@ from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy, with_mypy
 from dispatch_interfaces.conformance.run.layers import Layer
 from dispatch_interfaces.conformance.run.preparations import with_preparations
-from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, QUICK, Run
+from dispatch_interfaces.conformance.run.profiles import PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
 from dispatch_interfaces.conformance.run.runner import Runner
@@ -189,7 +189,7 @@ def runner_for(
         opens: Whether the plugin is opened at all.
 
     Raises:
-        TargetError: The profile is live, and the harness does not say that it is a sandbox.
+        TargetError: The backend outlives the run, and the harness does not call it a sandbox.
         CassetteError: The recording is not of this target.
     """
     if isinstance(tape, Replay):
@@ -197,8 +197,8 @@ def runner_for(
         return Runner(harness, target.plugin_class, timeout, run, (tape.layer(target.label),))
     harness, session = target.harness, None
     layers: tuple[Layer, ...] = ()
-    if opens and run.profile is LIVE:
-        harness = sandbox_harness(target)
+    if opens and run.profile.remote:
+        harness = sandbox_harness(target, run.profile.name)
         named = PluginConfig(
             target=target.label, harness=target.harness_name, interface=target.contract.interface
         )
@@ -213,7 +213,7 @@ def judge(target: Target, options: Options) -> Judgement:
     """Judge one plugin.
 
     Raises:
-        TargetError: The profile is live, and the harness does not say that it is a sandbox.
+        TargetError: The backend outlives the run, and the harness does not call it a sandbox.
         CassetteError: The recording is not of this target.
     """
     contract = target.contract
@@ -228,21 +228,20 @@ def judge(target: Target, options: Options) -> Judgement:
             options.progress(target.label, "mypy")
             found = found_by_mypy(target.plugin_class, contract)
             outcomes = with_mypy(outcomes, found, contract)
-        outcomes = with_preparations(outcomes)
+        judgement = Judgement(
+            target.label,
+            contract.interface,
+            contract.provisional,
+            options.strict,
+            tuple(with_preparations(outcomes)),
+            runner.missing_hooks,
+        )
+        if options.self_check:
+            noticed = self_check_of(runner, judgement, options)
+            judgement = evolve(judgement, self_check=noticed)
     finally:
         runner.end()
-    judgement = Judgement(
-        target.label,
-        contract.interface,
-        contract.provisional,
-        options.strict,
-        tuple(outcomes),
-        runner.missing_hooks,
-        left_behind=runner.left_behind,
-    )
-    if not options.self_check:
-        return judgement
-    return evolve(judgement, self_check=self_check_of(runner, judgement, options))
+    return evolve(judgement, left_behind=runner.left_behind)
 
 
 def judging_of(interface: str, options: Options) -> Judging:
@@ -258,7 +257,7 @@ def self_check_of(runner: Runner, judgement: Judgement, options: Options) -> Sel
         return SelfCheck(not_run=f"{runner.plugin_class.__name__} has to pass first")
     if isinstance(options.tape, Replay):
         return SelfCheck(not_run="a recording cannot be mutated: leave out the replay")
-    if options.run.profile is LIVE:
+    if not options.run.profile.mutates:
         return SelfCheck(not_run="a live backend is not mutated: take another profile")
     progress = partial(options.progress, judgement.target)
     return mutate_all(runner, judgement.outcomes, judgement.strict, progress)

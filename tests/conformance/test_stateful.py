@@ -1,6 +1,7 @@
 """The search for a sequence of calls that fails, and what the author is shown of it."""
 
 import random
+import re
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -110,18 +111,104 @@ def test_when_making_it_shorter_takes_too_long_the_shortest_so_far_is_shown(
     assert "assert observer" in cut_short
 
 
-def test_no_more_sequences_are_begun_when_the_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Counts(InMemoryParticipantGroup):
-        opened = 0
+class Slow(InMemoryParticipantGroup):
+    """Takes as long as one of its seconds says: by its own clock, so that no test has to wait."""
 
+    now: ClassVar[float] = 0.0
+    to_open: ClassVar[float] = 0.0
+    to_create: ClassVar[float] = 0.0
+    calls: ClassVar[list[tuple[Any, ...]]] = []
+
+    def __init__(self) -> None:
+        super().__init__()
+        Slow.now += self.to_open
+        Slow.calls.append(())
+
+    def create(self, *args: Any, **kwargs: Any) -> Any:
+        Slow.now += self.to_create
+        Slow.calls.append(args)
+        return super().create(*args, **kwargs)
+
+    def members(self, email: str) -> Any:
+        Slow.calls.append((email,))
+        return super().members(email)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> type[Slow]:
+    for name, value in {"now": 0.0, "to_open": 0.0, "to_create": 0.0, "calls": []}.items():
+        monkeypatch.setattr(Slow, name, value)
+    monkeypatch.setattr("time.monotonic", lambda: Slow.now)
+    return Slow
+
+
+def test_what_the_time_cuts_short_is_not_observed(slow: type[Slow]) -> None:
+    slow.to_open = 1
+    outcome = _searched(slow, profile=evolve(QUICK, seconds=12))
+    assert outcome.result is Result.NOT_OBSERVED
+    assert outcome.reason == "12 of 40 sequences, time was up"
+
+
+def test_the_time_cuts_a_sequence_short_too(slow: type[Slow]) -> None:
+    slow.to_create = 3600
+    outcome = _searched(slow)
+    assert outcome.result is Result.NOT_OBSERVED
+    assert outcome.reason == "0 of 40 sequences, time was up"
+
+
+def test_what_so_many_calls_cut_short_is_not_observed() -> None:
+    outcome = _searched(InMemoryParticipantGroup, profile=evolve(QUICK, calls=2000))
+    assert outcome.result is Result.NOT_OBSERVED
+    assert re.fullmatch(r"[12]\d of 40 sequences, 2,000 calls were made", outcome.reason)
+
+
+def test_a_failure_counts_whatever_the_time(slow: type[Slow]) -> None:
+    class SlowAndWrong(DeletesTheDescriptionOfTheNext):
         def __init__(self) -> None:
             super().__init__()
-            Counts.opened += 1
+            Slow.now += 1
 
-    clock = iter(range(10**6))
-    monkeypatch.setattr("time.monotonic", lambda: float(next(clock)))
-    assert _searched(Counts, profile=evolve(QUICK, seconds=1)).result is Result.PASSED
-    assert Counts.opened <= 3
+    found = _searched(SlowAndWrong, profile=evolve(QUICK, seconds=39, shrink_seconds=0))
+    assert found.result is Result.FAILED
+
+
+def test_a_slow_machine_tries_the_same(slow: type[Slow]) -> None:
+    assert _searched(slow, profile=_ONCE).result is Result.PASSED
+    calls, slow.calls = list(slow.calls), []
+    slow.to_open = slow.to_create = 0.05
+    assert _searched(slow, profile=_ONCE).result is Result.PASSED
+    assert slow.calls == calls
+
+
+@pytest.mark.parametrize("examples", [1, 12])
+def test_there_are_as_many_sequences_as_the_profile_says(slow: type[Slow], examples: int) -> None:
+    assert _searched(slow, profile=evolve(QUICK, examples=examples)).result is Result.PASSED
+    opened = slow.calls.count(())
+    assert opened == examples + 1  # and one to look at the hooks
+
+
+def test_a_step_rereads_what_it_was_about(slow: type[Slow]) -> None:
+    assert _searched(slow, profile=_ONCE).result is Result.PASSED
+    read = sum(len(it) == 1 for it in slow.calls)
+    # The group of the step and one other; all of them at the end of the sequence only.
+    assert read < 2.5 * _ONCE.examples * _ONCE.steps
+
+
+class ForgetsTheOldest(InMemoryParticipantGroup):
+    """The third group takes the members of the first with it."""
+
+    def create(self, *args: Any, **kwargs: Any) -> Any:
+        made = super().create(*args, **kwargs)
+        if len(self._groups) == 3:
+            first = next(iter(self._groups))
+            self.remove(first, [*self.members(first)])
+        return made
+
+
+def test_what_a_step_was_not_about_is_found_and_shown() -> None:
+    *calls, last = _script(_searched(ForgetsTheOldest)).splitlines()
+    assert calls[-1].startswith("    participantgroup_3 = plugin.create(")
+    assert last.startswith("    assert dict(observer.members(participantgroup_1['email'])) ==")
 
 
 def test_a_plugin_that_fails_at_times_only_fails() -> None:

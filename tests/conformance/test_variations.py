@@ -236,7 +236,7 @@ def test_calls_may_take_their_time(contract: Contract) -> None:
     """Every requirement is run where there are few calls, those that may mind it everywhere.
 
     Slow calls matter where several threads call, where every method is called for the first time,
-    and in sequences of calls, which end when their time is over: here, after the first.
+    and in sequences of calls: here, two short ones.
     """
 
     def slowly(_: Method, call: Callable[[], Any]) -> Any:
@@ -246,7 +246,7 @@ def test_calls_may_take_their_time(contract: Contract) -> None:
     plugin_class = _varied(contract, slowly)
     level = Level.BEHAVIOUR if contract.interface in _FEW_CALLS else Level.SHAPE
     _expect_no_complaint(_judged(plugin_class, contract, level=level), Result.NOT_RUN)
-    run = Run(profile=evolve(BRIEF, steps=5, seconds=0))
+    run = Run(profile=evolve(BRIEF, steps=5))
     for requirement in SUITES[contract.interface].requirements.values():
         if requirement.level in (Level.STATEFUL, Level.CONCURRENT):
             judgement = _judged(plugin_class, contract, keyword=requirement.id, run=run)

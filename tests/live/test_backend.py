@@ -10,11 +10,14 @@ from dispatch_interfaces.conformance import Result, check
 from dispatch_interfaces.conformance.live.plan import plan_of
 from dispatch_interfaces.conformance.requirements import adversarial
 from dispatch_interfaces.conformance.targets import resolve
+from dispatch_interfaces.options import ProfileName
 from tests.live.commands import GROUPS, STORAGE, held, ledgers, others, run
+from tests.live.plan import PROFILES
 from tests.live.plugins import HttpGroups, HttpStorage, groups_without_remove
 from tests.live.server import Backend
 
 
+@pytest.mark.parametrize("profile", ["live", "remote"])
 @pytest.mark.parametrize(
     "target",
     [
@@ -23,12 +26,12 @@ from tests.live.server import Backend
     ],
 )
 def test_a_throttled_and_slow_backend_conforms_and_nothing_is_left(
-    backend: Backend, target: tuple[str, ...]
+    backend: Backend, target: tuple[str, ...], profile: str
 ) -> None:
     others(backend)
     before = held(backend)
     backend.throttle_every, backend.delay = 7, 0.0005
-    code, output = run("check", *target, "--profile", "live")
+    code, output = run("check", *target, "--profile", profile)
     assert code == 0, output
     assert "LEFT BEHIND" not in output
     assert held(backend) == before
@@ -134,6 +137,21 @@ def test_a_harness_without_a_name_has_to_be_named(backend: Backend) -> None:
     assert held(backend)["groups"] == {}
 
 
+def test_a_test_server_is_mutated_and_cleaned(backend: Backend) -> None:
+    others(backend)
+    before = held(backend)
+    code, output = run("check", *GROUPS, "--profile", "remote", "--self-check")
+    assert code == 0, output
+    assert held(backend) == before
+    assert ledgers() == []
+
+
+def test_a_live_backend_is_not_mutated(backend: Backend) -> None:
+    code, output = run("check", *GROUPS, "--profile", "live", "--self-check")
+    assert code == 2
+    assert "a live backend is not mutated" in output
+
+
 def test_a_plan_touches_nothing(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ACME_URL")  # opening the plugin would fail
     code, output = run("check", *STORAGE, "--plan")
@@ -142,12 +160,19 @@ def test_a_plan_touches_nothing(backend: Backend, monkeypatch: pytest.MonkeyPatc
     assert ledgers() == []
     assert " drives: removed" in output
     assert "at 10000 calls a second" in output
+    assert "profile live" in output
+    assert "profile remote" in run("check", *STORAGE, "--plan", "--profile", "remote")[1]
+    # What quick would do to it does not matter: it is for backends that go with the plugin.
+    assert run("check", *STORAGE, "--plan", "--profile", "quick")[1].startswith(
+        output.partition("names")[0]
+    )
 
 
-def test_a_plan_says_what_a_check_does(backend: Backend) -> None:
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_plan_says_what_a_check_does(backend: Backend, profile: ProfileName) -> None:
     (target,) = resolve(GROUPS[0], harness=GROUPS[2])
-    plan = plan_of(target)
-    assert check(HttpGroups, harness=GROUPS[2], profile="live").passed
+    plan = plan_of(target, profile)
+    assert check(HttpGroups, harness=GROUPS[2], profile=profile).passed
     done = len(backend.calls)
     planned = sum(plan.calls.values()) + plan.removals
     assert done == pytest.approx(planned, rel=0.1)

@@ -15,7 +15,9 @@ from dispatch_interfaces.conformance import (
 )
 from dispatch_interfaces.conformance.live.pace import Pace, new_tag
 from dispatch_interfaces.conformance.run.harness import CALLS_PER_SECOND
+from dispatch_interfaces.options import ProfileName
 from reference_impls import InMemoryParticipantGroup
+from tests.live.plan import PROFILES
 
 
 @define
@@ -96,13 +98,14 @@ def test_other_errors_come_through_at_once() -> None:
     assert clock.slept == []
 
 
-def test_what_is_not_marked_as_a_sandbox_is_not_touched() -> None:
+@pytest.mark.parametrize("profile", PROFILES)
+def test_what_is_not_marked_as_a_sandbox_is_not_touched(profile: ProfileName) -> None:
     opened: list[object] = []
     harness = ParticipantGroupHarness(open=lambda: opened.append(1))
-    with pytest.raises(TargetError, match="sandbox=True"):
-        check(InMemoryParticipantGroup, harness=harness, profile="live")
-    with pytest.raises(TargetError, match="sandbox=True"):
-        requirements_for(InMemoryParticipantGroup, harness=harness, profile="live")
+    with pytest.raises(TargetError, match=f"the {profile} profile .*sandbox=True"):
+        check(InMemoryParticipantGroup, harness=harness, profile=profile)
+    with pytest.raises(TargetError, match=f"the {profile} profile .*sandbox=True"):
+        requirements_for(InMemoryParticipantGroup, harness=harness, profile=profile)
     assert opened == []
 
 

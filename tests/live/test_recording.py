@@ -167,6 +167,27 @@ def test_a_replay_looks_as_often_as_the_run_did(
     assert outcomes(replayed) == outcomes(recorded)
 
 
+def test_a_replay_is_cut_short_where_the_run_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0]
+
+    class SlowToOpen(InMemoryParticipantGroup):
+        def __init__(self) -> None:
+            super().__init__()
+            seconds[0] += 10
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("time.monotonic", lambda: float(seconds[0]))
+    recorded = check(SlowToOpen, record=TAPE, keyword="GROUP-900")
+    opened = seconds[0]
+    replayed = check(SlowToOpen, replay=TAPE, keyword="GROUP-900")
+    cut_short = (Result.NOT_OBSERVED, "6 of 40 sequences, time was up")
+    assert outcomes(recorded)["PARTICIPANT-GROUP-900"] == cut_short
+    assert outcomes(replayed) == outcomes(recorded)
+    assert seconds[0] == opened
+
+
 class AcmeError(NotFoundError):
     """An error of an author."""
 

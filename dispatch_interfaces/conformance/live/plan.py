@@ -1,4 +1,4 @@
-"""What a check of the live profile would do, without doing it.
+"""What a check of a remote backend would do, without doing it.
 
 The numbers were measured on the reference implementations, and a test keeps them up to date.
 """
@@ -14,6 +14,7 @@ from attrs import frozen
 from dispatch_interfaces.conformance.live.pace import new_tag
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.harness import Harness
+from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES
 from dispatch_interfaces.conformance.targets import Target
 
 _MEASURED: Final = "plan.json"
@@ -26,6 +27,7 @@ class Plan:
     Args:
         target: What would be judged.
         interface: The interface by which.
+        profile: The name of the profile.
         sandbox: Whether the harness says that its backend may be filled.
         calls: How often each method would be called, ``"observer."`` before those of the observer.
         objects: What would be made, how many of each, and what becomes of them.
@@ -35,6 +37,7 @@ class Plan:
 
     target: str
     interface: str
+    profile: str
     sandbox: bool
     calls: Mapping[str, int]
     objects: Mapping[tuple[str, Fate], int]
@@ -51,20 +54,28 @@ class Plan:
         return (sum(self.calls.values()) + self.removals) / self.calls_per_second
 
 
-def measured() -> Mapping[str, Mapping[str, int]]:
-    """How often the methods of each interface are called by a check of the live profile."""
+def measured() -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+    """How often the methods are called by a check: by profile, then by interface."""
     text = (files("dispatch_interfaces.conformance.live") / _MEASURED).read_text("utf-8")
-    found: Mapping[str, Mapping[str, int]] = json.loads(text)
+    found: Mapping[str, Mapping[str, Mapping[str, int]]] = json.loads(text)
     return found
 
 
-def plan_of(target: Target) -> Plan:
-    """What would be done to a target; nothing is opened."""
+def plan_of(target: Target, profile: str = LIVE.name) -> Plan:
+    """What would be done to a target; nothing is opened.
+
+    Args:
+        target: What would be judged.
+        profile: Its name; what the others would do, that of the live one says.
+    """
+    if not PROFILES[profile].remote:
+        profile = LIVE.name
     harness, interface = target.harness, target.contract.interface
-    calls = measured()[interface]
+    calls = measured()[profile][interface]
     return Plan(
         target.label,
         interface,
+        profile,
         harness.sandbox,
         calls,
         objects_of(harness, calls),

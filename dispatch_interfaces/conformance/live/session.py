@@ -13,7 +13,7 @@ from dispatch_interfaces.conformance.run.layers import Layer
 from dispatch_interfaces.conformance.targets import Target, TargetError
 
 
-def sandbox_harness(target: Target) -> Harness[Any, Any]:
+def sandbox_harness(target: Target, profile: str) -> Harness[Any, Any]:
     """The harness of a target, whose names tell the run that they are from.
 
     Raises:
@@ -21,7 +21,7 @@ def sandbox_harness(target: Target) -> Harness[Any, Any]:
     """
     if not target.harness.sandbox:
         raise TargetError(
-            f"{target.label}: the live profile fills the backend with what it makes up; say "
+            f"{target.label}: the {profile} profile fills the backend with what it makes up; say "
             "sandbox=True in the harness if it may"
         )
     return evolve(target.harness, tag=target.harness.tag or new_tag())

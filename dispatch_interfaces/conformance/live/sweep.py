@@ -49,7 +49,7 @@ def _swept(ledger: Ledger, path: Path, name: str | None) -> Swept:
     if name is None and given.harness is None:
         raise TargetError("the check was given a harness without a name: name it with --harness")
     (target,) = resolve(given.target, given.interface, name or given.harness)
-    session = LiveSession(evolve(sandbox_harness(target), tag=ledger.tag), ledger)
+    session = LiveSession(evolve(sandbox_harness(target, "live"), tag=ledger.tag), ledger)
     pending = ledger.pending
     session.clean()
     removed = tuple(str(it) for it in pending if it not in ledger.pending)

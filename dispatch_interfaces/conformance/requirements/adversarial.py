@@ -21,8 +21,8 @@ NAME_PAIRS: Final = (
 """Names that differ, but that a careless plugin takes for the same."""
 
 NAMES: Final = (
-    "a",
     "Incident-Alpha",
+    "a",
     "with space",
     " leading and trailing ",
     "a:b/c",
@@ -56,13 +56,16 @@ TEXTS: Final = (
     "caf\u00e9 cafe\u0301 \u212b",
     "\u4e8b\u4ef6 \u0438\u043d\u0446\u0438\u0434\u0435\u043d\u0442 \u062d\u0627\u062f\u062b\u0629",
     "\U0001f525\U0001f468\u200d\U0001f692 \U0010fffd",
-    "a\x00b",
-    "<b>&amp;</b> {{name}} %s {0} \\n 'quoted' \"twice\"",
+    "<b>&amp;</b> {{Name}} %s {0} \\n 'quoted' \"twice\"",
     "None",
     "0",
+    "a\x00b",
     *(character * length for character in "x\u00e9" for length in (1023, 1024, 1025)),
 )
-"""Texts that a careless plugin strips, folds, cuts, escapes or takes for something else."""
+"""Texts that a careless plugin strips, folds, cuts, escapes or takes for something else.
+
+Those in the middle have capitals: they are among the few of `Harness.some`.
+"""
 
 LONG_TEXT: Final = "".join(
     f"{line:05d} the quick brown fox \u00e9\U0001f525\n" for line in range(3500)

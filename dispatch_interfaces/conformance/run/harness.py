@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.run.endings import ConformanceFailure, HarnessError, Pretended
-from dispatch_interfaces.conformance.run.profiles import LIVE, Run
+from dispatch_interfaces.conformance.run.profiles import Run
 from dispatch_interfaces.conformance.run.threads import in_parallel
 from dispatch_interfaces.conformance.run.trace import Trace, Traced
 from dispatch_interfaces.contract import Contract
@@ -28,15 +28,15 @@ Creates: TypeAlias = Mapping[str, tuple[str, Fate]]
 """What each method creates, and what becomes of it."""
 
 CALLS_PER_SECOND: Final = 5.0
-"""The pace of the live profile, unless the harness says otherwise."""
+"""The pace over a remote backend, unless the harness says otherwise."""
 
 _NUMBERS = itertools.count(1)
 
 _FEW: Final = 3
-"""How many of a table of values are tried over a live backend."""
+"""How many of a table of values are tried over a remote backend."""
 
 _PAGE: Final = 30
-"""How many things are made over a live backend, where more than a page of them is wanted."""
+"""How many things are made over a remote backend, where more than a page of them is wanted."""
 
 
 @frozen(kw_only=True)
@@ -54,10 +54,10 @@ class Harness(Generic[P, Observer]):
         tag: Goes into every name that the suite makes up. Give each run its own when the backend
             outlives the run.
         people: Addresses of at least four persons that the backend knows.
-        sandbox: Whether the backend may be filled with what the suite makes up. The live profile
-            runs against no other.
-        calls_per_second: The pace of the live profile, of plugin and observer together.
-        remove: Removes what the live profile has made: called with an open plugin and what was
+        sandbox: Whether the backend may be filled with what the suite makes up. The profiles remote
+            and live run against no other.
+        calls_per_second: The pace of these profiles, of plugin and observer together.
+        remove: Removes what they have made: called with an open plugin and what was
             created. Where the call that made it never answered, ``created.answered`` is false, and
             there may be nothing: then look for the name in ``created.arguments``. Left out, the
             suite uses the interface's own methods, as far as it has any.
@@ -203,19 +203,19 @@ class Harness(Generic[P, Observer]):
         return bool(self.trace.ask("suite", "is_set", event.is_set))
 
     def some(self, table: Sequence[T]) -> Sequence[T]:
-        """All values of a table; over a live backend a few, from its beginning to its end."""
+        """All values of a table; over a remote backend a few, from its beginning to its end."""
         last = len(table) - 1
-        if self.run.profile is not LIVE or last < _FEW:
+        if not self.run.profile.few_values or last < _FEW:
             return table
         return [table[number * last // (_FEW - 1)] for number in range(_FEW)]
 
     def plenty(self, number: int) -> range:
-        """For making so many things, more than a page; fewer over a live backend."""
-        return range(min(number, _PAGE) if self.run.profile is LIVE else number)
+        """For making so many things, more than a page; fewer over a remote backend."""
+        return range(min(number, _PAGE) if self.run.profile.few_values else number)
 
     def tagged(self, name: str) -> str:
-        """A name that people give; over a live backend with the tag of the run."""
-        return f"{self.tag} {name}" if self.run.profile is LIVE else name
+        """A name that people give; over a remote backend with the tag of the run."""
+        return f"{self.tag} {name}" if self.run.profile.remote else name
 
     def makes(self, by: str, method: str) -> tuple[str, Fate] | None:
         """What a method of the plugin or of the observer makes on the backend, if anything."""

@@ -37,6 +37,11 @@ class Backend(Protocol):
     """A backend that outlives the run, so that what is made on it has to be removed."""
 
     @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What stands between the suite and it."""
+        ...
+
+    @property
     def left_behind(self) -> tuple[LeftBehind, ...]:
         """What could not be removed."""
         ...
@@ -98,14 +103,19 @@ class Runner:
         errors: list[BaseException | None] = []
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             attempt = partial(self._attempt, requirement, trace, errors)
-            live = self.backend is not None
-            within(time_limit(requirement, self.timeout, self.run.profile, live), attempt)
+            limit = time_limit(requirement, self.timeout, self.run.profile, self.patience)
+            within(limit, attempt)
             if errors:  # else its thread may make something later than it is looked for
-                self._clean()
+                self.clean()
         seconds = round(time.monotonic() - started, 4)
         if not errors:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
         return self._judged(requirement, trace, errors[0], seconds, printed.getvalue())
+
+    @property
+    def patience(self) -> int:
+        """How many times as long as in memory a requirement may take."""
+        return PATIENCE if self.backend is not None else 1
 
     @property
     def left_behind(self) -> tuple[LeftBehind, ...]:
@@ -114,11 +124,12 @@ class Runner:
 
     def end(self) -> None:
         """Try for the last time to remove what is left on a live backend."""
-        self._clean(again=True)
+        self.clean(again=True)
         if self.backend is not None:
             self.backend.close()
 
-    def _clean(self, again: bool = False) -> None:
+    def clean(self, again: bool = False) -> None:
+        """Remove what was made on a live backend; ``again`` also what could not be removed."""
         if self.backend is not None:
             within(self.timeout * PATIENCE, partial(self.backend.clean, again))
 
@@ -264,11 +275,11 @@ class Runner:
         )
 
 
-def time_limit(requirement: Requirement, timeout: float, profile: Profile, live: bool) -> float:
+def time_limit(requirement: Requirement, timeout: float, profile: Profile, patience: int) -> float:
     """How many seconds a requirement may take in all."""
     more = profile.seconds + profile.shrink_seconds if requirement.level.searches else 0
     # Waiting for one's turn takes most of the time, and is not the plugin's.
-    return (timeout + more) * (PATIENCE if live else 1)
+    return timeout * patience + more
 
 
 def source_of(plugin_class: type, method: str = "") -> str:

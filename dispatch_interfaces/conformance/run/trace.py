@@ -71,6 +71,8 @@ class Trace:
     layers: tuple[Layer, ...] = ()
     doing: Callable[[str], None] | None = None
     calls: list[TracedCall] = field(factory=list[TracedCall])
+    asked: int = field(default=0, init=False)
+    """How many calls of plugin and observer there were."""
 
     def ask(
         self,
@@ -81,6 +83,8 @@ class Trace:
         kwargs: dict[str, Any] | None = None,
     ) -> Any:
         """Ask something of the outside, through all that stands between."""
+        if by != "suite":
+            self.asked += 1
         if not self.layers:
             return answer()
         exchange = Exchange(self.requirement, by, name, args, kwargs or {})

@@ -118,6 +118,7 @@ class _Check:
             runner = self._runner(mutation, outcome)
             with mutated(runner.plugin_class, method, mutation, attempt.argument):
                 now = runner.outcome_of(requirement)
+            self.runner.clean()
             if now.result is Result.FAILED:
                 return evolve(attempt, caught_by=requirement.id)
             tried.append(requirement)
@@ -169,11 +170,15 @@ class _Check:
         return f"the observer {getattr(observer, '__qualname__', repr(observer))}"
 
     def _runner(self, mutation: Mutation, outcome: Outcome) -> Runner:
-        """A new one for each attempt: a runner does not call again what hung once."""
-        was, timeout = self.runner, self.runner.timeout
+        """A new one for each attempt: a runner does not call again what hung once.
+
+        It leaves cleaning to the one that it is made from: no mutation takes part in that.
+        """
+        was, timeout = self.runner, self.runner.timeout * self.runner.patience
         if mutation is BLOCK:
             timeout = min(timeout, max(_BLOCKED_AFTER, _PATIENCE * outcome.seconds))
-        return Runner(was.harness, was.plugin_class, timeout, was.run)
+        layers = was.backend.layers if was.backend is not None else ()
+        return Runner(was.harness, was.plugin_class, timeout, was.run, layers)
 
     def _binds(self, outcome: Outcome) -> bool:
         must = self.strict or outcome.strength is Strength.MUST

@@ -18,7 +18,6 @@ from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailur
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy
 from dispatch_interfaces.conformance.run import harness as harnesses
-from dispatch_interfaces.conformance.run.profiles import PROFILES
 from dispatch_interfaces.conformance.run.recording import CassetteError, Recording, Replay, Tape
 from dispatch_interfaces.conformance.run.runner import Runner, source_of
 from dispatch_interfaces.conformance.supervisor.messages import (
@@ -55,9 +54,7 @@ class Desk:
 
     def load(self, order: Order, options: Options) -> Any:
         """Find and import what an order stands for."""
-        # Profiles are compared by identity, which does not come along.
-        run = evolve(options.run, profile=PROFILES[options.run.profile.name])
-        self._options = evolve(options, run=run)
+        self._options = options
         failures: tuple[LoadFailure, ...] = ()
         if order.plugin is None:
             self._targets, failures = offered(options)
@@ -139,13 +136,13 @@ class Desk:
         """Have installed packages take notice of a report."""
         tell_finished(report)
 
-    def plans(self, order: Order) -> Any:
-        """What the live profile would do to each plugin that an order stands for."""
+    def plans(self, order: Order, profile: str) -> Any:
+        """What a profile would do to each plugin that an order stands for."""
         try:
             found = [it for it in self._resolved(order) if isinstance(it, Target)]
         except TargetError as error:
             return plain(Refused(str(error), error.author_traceback))
-        return plain(tuple(Planned.of(plan_of(it)) for it in found))
+        return plain(tuple(Planned.of(plan_of(it, profile)) for it in found))
 
     def listing(self) -> Any:
         """What installed packages offer."""

@@ -19,7 +19,6 @@ from dispatch_interfaces.conformance.requirements.mypy_findings import FoundByMy
 from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
 from dispatch_interfaces.conformance.run.preparations import with_preparations
-from dispatch_interfaces.conformance.run.profiles import LIVE
 from dispatch_interfaces.conformance.run.requirement import Requirement
 from dispatch_interfaces.conformance.run.runner import PATIENCE, time_limit
 from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
@@ -282,10 +281,11 @@ class Place:
 
     def _seconds_for(self, requirement: Requirement) -> float:
         """How long the parent waits: a little longer than the child itself does."""
-        options, live = self.options, self.options.run.profile is LIVE
-        limit = time_limit(requirement, options.timeout, options.run.profile, live)
-        # What was made over a live backend is removed before the child answers.
-        return limit + _grace(limit) + (options.timeout * PATIENCE if live else 0)
+        options, profile = self.options, self.options.run.profile
+        patience = PATIENCE if profile.remote else 1
+        limit = time_limit(requirement, options.timeout, profile, patience)
+        # What was made on a remote backend is removed before the child answers.
+        return limit + _grace(limit) + (options.timeout * PATIENCE if profile.remote else 0)
 
     def _died(
         self, plugin: Plugin, requirement: Requirement, died: Died, seconds: float

@@ -12,7 +12,6 @@ from attrs import define, evolve, field
 from dispatch_interfaces.conformance.checker import Options, judging_of, report_of
 from dispatch_interfaces.conformance.live.sweep import Swept
 from dispatch_interfaces.conformance.reports.report import LoadFailure, Report
-from dispatch_interfaces.conformance.run.profiles import LIVE
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
 from dispatch_interfaces.conformance.supervisor.desk import Desk, ledger_of
 from dispatch_interfaces.conformance.supervisor.messages import (
@@ -59,7 +58,7 @@ def check_supervised(
     Raises:
         KeyboardInterrupt: It was interrupted; what was made on a live backend was removed.
     """
-    alone = options.run.profile is LIVE or tapes != NO_TAPES
+    alone = options.run.profile.remote or tapes != NO_TAPES
     supervisor = Supervisor(options, tapes, 1 if alone else jobs, memory)
     try:
         report: Report = _run(supervisor.report(orders))

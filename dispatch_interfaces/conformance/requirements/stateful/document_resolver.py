@@ -4,7 +4,7 @@ import contextlib
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.document_resolver import DocumentResolverHarness
@@ -65,8 +65,7 @@ class DocumentResolverMachine(Machine):
         incident_type, priority = self.h.incident_types[0], self.h.incident_priorities[0]
         self.call("get", incident_type, priority, description, db_session=None)
 
-    @invariant()
-    def get_finds_what_is_related(self) -> None:
+    def compare(self) -> None:
         kind, priority, description = self.incident
         self.see(
             "the documents, by id",

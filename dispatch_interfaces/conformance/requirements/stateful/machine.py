@@ -2,8 +2,9 @@
 
 import contextlib
 import functools
+import sys
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from math import ceil
 from string import Template
 from types import CodeType
@@ -15,10 +16,14 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import strategies as st
 from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis.errors import HypothesisException
-from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 
 from dispatch_interfaces.conformance.requirements.expect import is_refusal, offers
-from dispatch_interfaces.conformance.requirements.stateful.pasted_test import PastedTest
+from dispatch_interfaces.conformance.requirements.stateful.pasted_test import (
+    PastedTest,
+    Step,
+    texts_in,
+)
 from dispatch_interfaces.conformance.run.endings import (
     Blocked,
     ConformanceFailure,
@@ -43,29 +48,43 @@ class _Enough(BaseException):
 
 @define
 class Search:
-    """The search for a sequence that fails: how long it may take, and the best found so far."""
+    """The search for a sequence that fails: how much it may take, and the best found so far."""
 
     harness: Harness[Any, Any]
     started: float = field(factory=lambda: time.monotonic())
     sequences: int = 0
+    """How many were tried to their end."""
     failure: ConformanceFailure | None = None
     failed_at: float = 0.0
     calls: list[TracedCall] = field(factory=list[TracedCall])
 
     def begin_sequence(self) -> None:
-        """Begin another sequence, if there is time.
+        """Begin another sequence.
 
         Raises:
-            _Enough: There is none.
+            _Enough: There were as many as the profile says.
         """
-        if (
-            self.failure is None
-            and self.sequences
-            and self._longer(self.started, self.harness.run.profile.seconds)
-        ):
+        if self.failure is None and self.sequences >= self.harness.run.profile.examples:
             raise _Enough
-        self.sequences += 1
         self.harness.trace.calls.clear()
+
+    def begin_step(self) -> None:
+        """Go on with another step.
+
+        Raises:
+            _Enough: A limit is reached; what was not tried yet is not observed.
+        """
+        profile, trace = self.harness.run.profile, self.harness.trace
+        if self.failure is not None:
+            return
+        if trace.asked >= profile.calls:
+            limit = f"{profile.calls:,} calls were made"
+        elif self._longer(self.started, profile.seconds):
+            limit = "time was up"
+        else:
+            return
+        done = f"{self.sequences} of {profile.examples} sequences"
+        raise _Enough(NotObserved(f"{done}, {limit}"))
 
     def go_on(self) -> None:
         """Go on with the sequence, unless making a failing one shorter has taken too long.
@@ -106,9 +125,8 @@ WHICH: Final = st.integers(0, 9)
 class Machine(RuleBasedStateMachine):
     """The base of the machines: makes the calls, and says what a test to paste would say.
 
-    A subclass keeps the model in plain dicts and lists, has a `@rule` for every method, and an
-    `@invariant` that compares all that can be observed. Rules make calls through `call`,
-    `refused` and `tried` only, and look through `see`.
+    A subclass keeps the model in plain dicts and lists, has a `@rule` for every method, and
+    `compare`. Rules make calls through `call`, `refused` and `tried` only, and look through `see`.
 
     Args:
         search: What is searched for; holds the harness.
@@ -143,6 +161,9 @@ class Machine(RuleBasedStateMachine):
         self._mark = search.harness.unique("sequence")
         self._pasted = PastedTest(search.harness.contract)
         self._closing = contextlib.ExitStack()
+        self._touched = set[str]()
+        self._turn = 0
+        self._at_the_end = False
         self.refusals: list[str] = []
         """The methods of the calls of `tried` that were refused."""
         with self._failures():
@@ -152,18 +173,17 @@ class Machine(RuleBasedStateMachine):
 
     def call(self, method: str, *args: Any, **kwargs: Any) -> Any:
         """The result of a call that must return."""
-        step = self._pasted.add("plugin", method, args, kwargs)
+        step = self._add("plugin", method, args, kwargs)
         with self._failures(f"{method} to return"):
             result = getattr(self.plugin, method)(*args, **kwargs)
-        step.returned(result)
-        return result
+        return self._returned(step, result)
 
     def tried(self, method: str, *args: Any, **kwargs: Any) -> Any:
         """The result of a call that may be refused; None if it was.
 
         For what a platform may be unable to hold, or may have already.
         """
-        step = self._pasted.add("plugin", method, args, kwargs)
+        step = self._add("plugin", method, args, kwargs)
         with self._failures(f"{method} to return, or to refuse its argument"):
             try:
                 result = getattr(self.plugin, method)(*args, **kwargs)
@@ -173,8 +193,7 @@ class Machine(RuleBasedStateMachine):
                 step.refused = True
                 self.refusals.append(method)
                 return None
-        step.returned(result)
-        return result
+        return self._returned(step, result)
 
     def refused(self, what: str, method: str, *args: Any, **kwargs: Any) -> None:
         """A call that must raise.
@@ -182,7 +201,7 @@ class Machine(RuleBasedStateMachine):
         Args:
             what: What ought to be refused: ``"an unknown drive_id"``.
         """
-        self._pasted.add("plugin", method, args, kwargs).refused = True
+        self._add("plugin", method, args, kwargs).refused = True
         with self._failures():
             bound = getattr(self.plugin, method)
             try:
@@ -199,12 +218,10 @@ class Machine(RuleBasedStateMachine):
         Raises:
             InvalidRequestError: The backend cannot hold this.
         """
-        step = self._pasted.add("observer", hook, args, kwargs)
+        step = self._add("observer", hook, args, kwargs)
         with self._failures():
             try:
-                result = getattr(self.observer, hook)(*args, **kwargs)
-                step.returned(result)
-                return result
+                return self._returned(step, getattr(self.observer, hook)(*args, **kwargs))
             except InvalidRequestError as error:
                 self._pasted.forget(step)
                 refused = error
@@ -226,6 +243,33 @@ class Machine(RuleBasedStateMachine):
         if seen != expected:
             self._pasted.end(expression, names, expected)
             self.fail(f"{what} to be {expected!r}", f"it is {seen!r}")
+
+    def compare(self) -> None:
+        """Compare what can be observed with the model: of several things, those that are `due`."""
+
+    @invariant()
+    def everything_is_as_the_model_says(self) -> None:
+        if not self._at_the_end:
+            self._search.begin_step()
+        self.compare()
+        self._touched.clear()
+        self._turn += 1
+
+    def due(self, things: Collection[str]) -> list[str]:
+        """Those of several things to look at now.
+
+        After a step those that its calls named or returned, and one other in turn: to read all
+        each time would be most of what a search does. At the end of the sequence all.
+        """
+        if self._at_the_end:
+            return list(things)
+        others = [it for it in things if it not in self._touched]
+        one = others[self._turn % len(others)] if others else None
+        return [it for it in things if it in self._touched or it == one]
+
+    def touch(self, *things: str) -> None:
+        """Have things looked at that a step may have changed without a word of them."""
+        self._touched.update(things)
 
     def pick(self, which: int, live: Iterable[str], gone: Iterable[str] = ()) -> str:
         """An id: mostly of something that is there, else of something gone, or of nothing.
@@ -266,11 +310,26 @@ class Machine(RuleBasedStateMachine):
         raise failure
 
     def teardown(self) -> None:
-        """Close the plugin; called by Hypothesis at the end of each sequence."""
+        """Compare everything, and close the plugin; called by Hypothesis after each sequence."""
         try:
-            self._closing.close()
+            with self._closing:
+                # Nothing can be said at the end of a sequence that was broken off.
+                if sys.exc_info()[1] is None:
+                    self._at_the_end = True
+                    self.everything_is_as_the_model_says()
+                    self._search.sequences += 1
         except HarnessError as error:
             raise _Enough(error) from error
+
+    def _add(self, subject: str, method: str, args: Any, kwargs: Any) -> Step:
+        step = self._pasted.add(subject, method, args, kwargs)
+        self.touch(*texts_in([*args, *kwargs.values()]))
+        return step
+
+    def _returned(self, step: Step, result: Any) -> Any:
+        step.returned(result)
+        self.touch(*texts_in(result))
+        return result
 
     @contextlib.contextmanager
     def _failures(
@@ -294,13 +353,14 @@ class Machine(RuleBasedStateMachine):
 def _try_some(machine: type[Machine], search: Search, number: int) -> bool:
     """Try some sequences; whether to go on with more."""
     run = search.harness.run
+    more = run.profile.examples - number * _SEQUENCES_AT_ONCE
     # Any factory will do, though the annotation asks for a class.
     factory = cast("type[Machine]", lambda: machine(search))
     cache = DirectoryBasedExampleDatabase(run.cache / "examples") if run.cache else None
     reuse = [Phase.reuse] if number == 0 else []
     shrink = [Phase.shrink] if run.profile.shrink_seconds else []
     chosen = settings(
-        max_examples=_SEQUENCES_AT_ONCE,
+        max_examples=min(more, _SEQUENCES_AT_ONCE),
         stateful_step_count=run.profile.steps,
         database=cache,
         phases=[*reuse, Phase.generate, *shrink],

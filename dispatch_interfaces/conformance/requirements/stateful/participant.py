@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 
 from dispatch_interfaces.conformance.requirements.participant import ParticipantHarness
 from dispatch_interfaces.conformance.requirements.stateful.conditions import (
@@ -76,8 +76,7 @@ class ParticipantMachine(Machine):
     def look_for_another_incident(self, incident: tuple[int, int, str]) -> None:
         self.incident = incident
 
-    @invariant()
-    def get_finds_who_is_concerned(self) -> None:
+    def compare(self) -> None:
         individuals = {it for it, conditions in self.individuals.items() if self.holds(conditions)}
         teams = {it for it, conditions in self.teams.items() if self.holds(conditions)}
         self.finds("individuals", individuals | set(self.oncall.values()), self.people)

@@ -3,7 +3,7 @@
 from typing import Any, Final, get_args
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.participant_group import ParticipantGroupHarness
@@ -96,9 +96,9 @@ class ParticipantGroupMachine(Machine):
             self.call("delete", email)
             self.groups[email] = None
 
-    @invariant()
-    def everything_is_as_it_should_be(self) -> None:
-        for email, members in self.groups.items():
+    def compare(self) -> None:
+        for email in self.due(self.groups):
+            members = self.groups[email]
             self.see("the members", "dict(observer.members($email))", members or {}, email=email)
             if self.sees("description_of"):
                 description = self.descriptions[email] if members is not None else None

@@ -151,6 +151,11 @@ def _texts(value: Any, path: str = "", handles_only: bool = True) -> Iterator[tu
             yield from _texts(it, f"{path}[{index}]", handles_only)
 
 
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value."""
+    return (text for text, _ in _texts(value, handles_only=False))
+
+
 def _noun(method: Method | None) -> str:
     """What a method returns, in a word: ``"drive"``."""
     kind: Any = method.returns if method else None

@@ -4,7 +4,7 @@ import contextlib
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule
+from hypothesis.stateful import initialize, rule
 
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.stateful.machine import Machine
@@ -46,8 +46,7 @@ class TermMachine(Machine):
     def get_with_keywords(self, keywords: dict[str, Any]) -> None:
         self.call("get", **keywords)
 
-    @invariant()
-    def get_brings_what_is_there(self) -> None:
+    def compare(self) -> None:
         definitions = '{it["text"]: {each["text"] for each in it["definitions"]}'
         ours = f'{definitions} for it in plugin.get() if it["text"] in $ours}}'
         self.see("the terms and their definitions", ours, self.terms, ours=self.ever)
