@@ -5,6 +5,7 @@ from typing import Any
 
 from dispatch_interfaces.host.calls import Reads, ResultKind
 from dispatch_interfaces.narrowing import is_dict, is_list, is_mapping, is_tuple
+from dispatch_interfaces.showing import shown, told
 
 
 def problems(reads: Reads, result: Any, where: str = "the result") -> list[str]:
@@ -28,12 +29,12 @@ def _problems(reads: Reads, result: Any, where: str) -> Iterator[str]:
             if not isinstance(result, str):
                 yield f"ValidationError: {told}, not str"
             elif reads.one_of and result not in reads.one_of:
-                yield f"{where} is {result!r}, none of {', '.join(map(repr, reads.one_of))}"
+                yield f"{where} is {shown(result)}, none of {', '.join(map(repr, reads.one_of))}"
         case ResultKind.CONTAINER:
             try:
                 _ = "somebody@example.com" in result
             except TypeError as error:
-                yield f"TypeError: {error}"
+                yield f"{told(error)}"
         case ResultKind.ITERABLE | ResultKind.TUPLE:
             yield from _parts(reads, result, where)
         case ResultKind.BOOL | ResultKind.ANYTHING:
@@ -44,7 +45,7 @@ def _parts(reads: Reads, result: Any, where: str) -> Iterator[str]:
     try:
         parts = list(result)
     except TypeError as error:
-        yield f"TypeError: {error}"
+        yield f"{told(error)}"
         return
     if reads.length is not None and len(parts) != reads.length:
         yield f"ValueError: {where} has {len(parts)} parts to unpack, not {reads.length}"
@@ -63,13 +64,13 @@ def _keys(reads: Reads, result: dict[Any, Any], where: str) -> Iterator[str]:
         if key not in result:
             yield f"KeyError: {key!r}"
         elif not isinstance(result[key], kind):
-            yield f"ValidationError: {where}[{key!r}] is {result[key]!r:.60}, not {kind.__name__}"
+            yield f"ValidationError: {where}[{key!r}] is {shown(result[key]):.60}, not {kind.__name__}"
     for key, kind in reads.takes.items():
         if result.get(key) is not None and not isinstance(result[key], kind):
-            yield f"ValidationError: {where}[{key!r}] is {result[key]!r:.60}, not {kind.__name__}"
+            yield f"ValidationError: {where}[{key!r}] is {shown(result[key]):.60}, not {kind.__name__}"
     if reads.one_of and result.get("status", reads.one_of[0]) not in reads.one_of:
         yield (
-            f"ValidationError: {where}['status'] is {result['status']!r}, "
+            f"ValidationError: {where}['status'] is {shown(result['status'])}, "
             f"none of {', '.join(map(repr, reads.one_of))}"
         )
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from dispatch_interfaces.checking.static import Problem
+from dispatch_interfaces.showing import shown
 
 
 class ConformanceFailure(AssertionError):
@@ -64,4 +65,4 @@ def arranging(method: str) -> Generator[None]:
     except (Blocked, NotObserved, HarnessError, KeyboardInterrupt):
         raise
     except BaseException as error:  # a plugin may call sys.exit
-        raise Blocked(method, f"failed while the ground was prepared: {error!r}") from error
+        raise Blocked(method, f"failed while the ground was prepared: {shown(error)}") from error
