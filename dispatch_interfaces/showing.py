@@ -1,7 +1,7 @@
 """Texts and values of strangers, put into words whatever they are.
 
-A text of a plugin is data: nothing in it moves a cursor, turns the order of letters around, or gives
-an order to the service that runs a job.
+A text of a plugin is data: nothing in it moves a cursor, turns the order of letters around, or
+gives an order to the service that runs a job.
 """
 
 import re

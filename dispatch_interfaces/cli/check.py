@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dispatch_interfaces.cli.output import console, fail
+from dispatch_interfaces.cli.output import console, fail, print_json, set_apart
 from dispatch_interfaces.cli.plan import print_plan
 from dispatch_interfaces.cli.show import EDITIONS
 from dispatch_interfaces.conformance.checker import check_all, chosen
@@ -27,6 +27,7 @@ from dispatch_interfaces.conformance.run.profiles import QUICK
 from dispatch_interfaces.conformance.run.recording import CassetteError
 from dispatch_interfaces.conformance.targets import TargetError, resolve
 from dispatch_interfaces.options import CheckOptions, declared
+from dispatch_interfaces.showing import printable
 
 FORMATS: Final = ("text", "json", "sarif", "github")
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
@@ -97,7 +98,9 @@ def command(
     if plan:
         _print_plans(plugins)
     if edition == "host" and not installed:
-        _finish(check_host(plugins, given.get("strict", False)), format)
+        with set_apart():
+            report = check_host(plugins, given.get("strict", False))
+        _finish(report, format)
     if "record" in given and "replay" in given:
         fail("--record and --replay exclude each other")
     if given.get("profile", QUICK.name) != QUICK.name:
@@ -105,16 +108,19 @@ def command(
         given.setdefault("seed", secrets.randbelow(2**32))
     # The stream is bound now: while a requirement runs, it is the plugin's.
     err = Console(file=sys.stderr)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task("loading")
 
         def show(label: str, requirement: str) -> None:
-            progress.update(task, description=f"{label}  {requirement}")
+            progress.update(task, description=printable(f"{label}  {requirement}"))
 
         known, cache = config.expected_failures, own_cache()
         try:
-            with chosen(given, expected_failures=known, cache=cache, progress=show) as how:
+            with (
+                set_apart(),
+                chosen(given, expected_failures=known, cache=cache, progress=show) as how,
+            ):
                 report = check_installed(how) if installed else check_all(plugins, how)
         except CassetteError as error:
             fail(str(error))
@@ -124,9 +130,9 @@ def command(
 def _finish(report: Report, format: str) -> NoReturn:
     """Print a report, and exit with its code."""
     if format == "json":
-        print(report.to_json())
+        print_json(report.to_json())
     elif format == "sarif":
-        print(to_sarif(report, Path.cwd()))
+        print_json(to_sarif(report, Path.cwd()))
     else:
         print_report(report, console())
         if format == "github":
@@ -139,8 +145,9 @@ def _print_plans(plugins: list[PluginConfig]) -> NoReturn:
     out = console()
     for plugin in plugins:
         try:
-            for target in resolve(plugin.target, plugin.interface, plugin.harness):
-                print_plan(plan_of(target), out)
+            with set_apart():
+                for target in resolve(plugin.target, plugin.interface, plugin.harness):
+                    print_plan(plan_of(target), out)
         except TargetError as error:
             fail(f"{plugin.target}: {error}")
     sys.exit(0)

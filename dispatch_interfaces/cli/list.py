@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dispatch_interfaces.cli.output import console
+from dispatch_interfaces.cli.output import console, print_json, set_apart
 from dispatch_interfaces.conformance.packages import Listing, list_installed
 from dispatch_interfaces.conformance.reports.terminal import print_load_failure
 
@@ -14,9 +14,10 @@ from dispatch_interfaces.conformance.reports.terminal import print_load_failure
 @click.option("--json", "as_json", is_flag=True, help="print it as JSON")
 def command(as_json: bool) -> None:
     """List what installed packages offer, where it comes from, and what is broken and why."""
-    listing = list_installed()
+    with set_apart():
+        listing = list_installed()
     if as_json:
-        print(listing.to_json())
+        print_json(listing.to_json())
     else:
         print_listing(listing, console())
 

@@ -7,13 +7,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dispatch_interfaces.cli.output import console, fail
+from dispatch_interfaces.cli.output import console, fail, set_apart
 from dispatch_interfaces.conformance.targets import TargetError, resolve
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
+from dispatch_interfaces.showing import printable
 from dispatch_interfaces.suggestions import did_you_mean
 
 EDITIONS = ("documented", "host")
@@ -39,7 +40,8 @@ def command(interface: str | None, edition: str, bridge: str | None) -> None:
     out = console()
     if bridge is not None:
         try:
-            print_bridge(bridge, out)
+            with set_apart():
+                print_bridge(bridge, out)
         except TargetError as error:
             fail(str(error))
         return
@@ -144,7 +146,8 @@ def print_bridge(target: str, console: Console) -> None:
         if bridge is None:
             fail(f"the application never calls a {found.contract.interface} plugin")
         missing = [it for it in bridge.methods if not hasattr(found.plugin_class, it)]
-        console.print(Text(found.label, "bold") + Text(f"  {found.contract.interface}, bridged"))
+        name, interface = printable(found.label), found.contract.interface
+        console.print(Text(name, "bold") + Text(f"  {interface}, bridged"))
         if not missing:
             console.print(Text("  has everything that the application may ask for"))
         for name in missing:

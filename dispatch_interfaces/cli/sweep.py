@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from dispatch_interfaces.cli.output import console
+from dispatch_interfaces.cli.output import console, set_apart
 from dispatch_interfaces.conformance.live.ledger import left_over
 from dispatch_interfaces.conformance.live.sweep import Swept, sweep_ledger
 
@@ -27,7 +27,8 @@ def command(ledgers: tuple[Path, ...], harness: str | None) -> None:
     out = console()
     code = 0
     for path in ledgers or left_over():
-        swept = sweep_ledger(path, harness)
+        with set_apart():
+            swept = sweep_ledger(path, harness)
         print_swept(swept, out)
         code = max(code, swept.exit_code)
     sys.exit(code)

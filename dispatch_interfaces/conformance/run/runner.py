@@ -32,13 +32,10 @@ from dispatch_interfaces.conformance.run.tracebacks import (
 )
 from dispatch_interfaces.deadline import within
 from dispatch_interfaces.errors import InvalidRequestError, NotSupportedError
-from dispatch_interfaces.showing import message_of, told
+from dispatch_interfaces.showing import message_of, printable, told
 
 _PLAIN: Final = "something that can be compared, counted and shown"
 """What a call returns or raises."""
-
-_PRINTED: Final = 2000
-"""How many of the characters that were printed last are kept."""
 
 _PATIENCE: Final = 10
 """How many times as long a requirement may take over a live backend."""
@@ -274,7 +271,7 @@ class Runner:
             to_fix=requirement.to_fix,
             source=_raised_at(error) or source_of(self.plugin_class, method),
             traceback=author_traceback(error) if error else "",
-            printed=printed[-_PRINTED:],
+            printed=printable(printed, 2000),
             script=script,
             repeat=self.run.options if requirement.level.rank > Level.BEHAVIOUR.rank else "",
         )
