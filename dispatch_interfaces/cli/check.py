@@ -13,7 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from dispatch_interfaces.cli.output import console, fail, print_json, set_apart
 from dispatch_interfaces.cli.plan import print_plan
 from dispatch_interfaces.cli.show import EDITIONS
-from dispatch_interfaces.conformance.checker import check_all, chosen
+from dispatch_interfaces.conformance.checker import TIMEOUT, check_all, chosen
 from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
 from dispatch_interfaces.conformance.host.edition import check_host
 from dispatch_interfaces.conformance.live.plan import plan_of
@@ -99,7 +99,7 @@ def command(
         _print_plans(plugins)
     if edition == "host" and not installed:
         with set_apart():
-            report = check_host(plugins, given.get("strict", False))
+            report = check_host(plugins, given.get("strict", False), given.get("timeout", TIMEOUT))
         _finish(report, format)
     if "record" in given and "replay" in given:
         fail("--record and --replay exclude each other")

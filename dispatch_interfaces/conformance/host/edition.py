@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 
-from dispatch_interfaces.conformance.checker import Options, report_of
+from dispatch_interfaces.conformance.checker import TIMEOUT, Options, report_of
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.host.arguments import Arguments
 from dispatch_interfaces.conformance.host.preconditions import PRECONDITIONS, Precondition
@@ -84,7 +84,7 @@ def judge_host(
     harness: HostHarness | None = None,
     *,
     label: str = "",
-    timeout: float = 60.0,
+    timeout: float = TIMEOUT,
 ) -> Judgement:
     """Make every catalogued call of a plugin's type, and do with the results what is done.
 
@@ -105,7 +105,9 @@ def judge_host(
     return Judgement(named, found.type, False, False, tuple(check.outcomes()))
 
 
-def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
+def check_host(
+    plugins: Iterable[PluginConfig], strict: bool = False, timeout: float = TIMEOUT
+) -> Report:
     """Judge plugins by what the application calls; one that cannot be loaded is reported too."""
     judgements: list[Judgement] = []
     failures: list[LoadFailure] = []
@@ -115,7 +117,7 @@ def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
             harness = host_harness(it.harness)
             if not isinstance(found, type):
                 raise TargetError(f"{it.target} is no class: the application loads classes")
-            judged = judge_host(found, harness, label=it.target)
+            judged = judge_host(found, harness, label=it.target, timeout=timeout)
             judgements.append(evolve(judged, strict=strict))
         except LookupError as error:
             failures.append(LoadFailure(it.target, str(error), ""))

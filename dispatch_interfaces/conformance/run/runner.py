@@ -248,7 +248,8 @@ class Runner:
             )
         expected, then = f"the call to return within {self.timeout:g} s", ""
         if call.outcome != NOT_RETURNED:
-            expected, then = _PLAIN, f"to look at it did not end within {self.timeout:g} s"
+            expected = _PLAIN
+            then = f"it did not return within {self.timeout:g} s when it was looked at"
         finding = self._finding(requirement, call, expected, then, printed)
         return self._outcome(requirement, Result.FAILED, finding=finding, seconds=seconds)
 
