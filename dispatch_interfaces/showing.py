@@ -98,24 +98,26 @@ def message_of(error: BaseException) -> str:
 
 def told(error: BaseException) -> str:
     """The class of an error, and what it says."""
-    return f"{name_of(type(error))}: {message_of(error)}"
+    return f"{class_name(error)}: {message_of(error)}"
 
 
-def name_of(kind: type) -> str:
-    """The name of a class, whatever its metaclass says."""
-    return printable(type.__dict__["__name__"].__get__(kind), 200)
+def class_name(value: object) -> str:
+    """The name of the class of a value, whatever its metaclass says."""
+    return printable(type.__dict__["__name__"].__get__(type(value)), 200)
 
 
 def _asked(value: Any, what: str, ask: Callable[[Any], str], longest: int = LONGEST) -> str:
     try:
         return printable(ask(value), longest)
     except BaseException as error:  # an object of a plugin may also exit
-        return f"<{name_of(type(value))}, whose {what} raised {name_of(type(error))}>"
+        return f"<{class_name(value)}, whose {what} raised {class_name(error)}>"
 
 
 def only_printable(_class: type, fields: list["Attribute[Any]"]) -> list["Attribute[Any]"]:
     """For ``attrs``: every text of a record is made printable when it comes in."""
-    return [it.evolve(converter=_CONVERTERS.get(it.type, it.converter)) for it in fields]
+    converters = [_CONVERTERS.get(it.type) for it in fields]
+    pairs = zip(fields, converters, strict=True)
+    return [it if converter is None else it.evolve(converter=converter) for it, converter in pairs]
 
 
 _CONVERTERS: Final[dict[Any, Callable[[Any], Any]]] = {

@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from dispatch_interfaces.host.calls import Consequence, Severity
+from dispatch_interfaces.narrowing import is_dict
 from dispatch_interfaces.showing import message_of, shown, told
 
 _ABSENT: Final = Consequence(Severity.ABORTS, "the plugin is left out when the application starts")
@@ -118,7 +119,7 @@ def _schema_works(plugin_class: type) -> str:
     if missing:
         return f"configuration_schema has no {', '.join(missing)}"
     described = schema.schema()
-    if not isinstance(described, dict) or "properties" not in described:
+    if not is_dict(described) or "properties" not in described:
         return f"configuration_schema.schema() is {shown(described)}, without properties"
     return ""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from dispatch_interfaces.host.calls import Reads, ResultKind
 from dispatch_interfaces.narrowing import is_dict, is_list, is_mapping, is_tuple
-from dispatch_interfaces.showing import name_of, shown, told
+from dispatch_interfaces.showing import class_name, shown, told
 
 
 def problems(reads: Reads, result: Any, where: str = "the result") -> list[str]:
@@ -14,7 +14,7 @@ def problems(reads: Reads, result: Any, where: str = "the result") -> list[str]:
 
 
 def _problems(reads: Reads, result: Any, where: str) -> Iterator[str]:
-    kind = f"{where} is {name_of(type(result))}"
+    kind = f"{where} is {class_name(result)}"
     match reads.result:
         case ResultKind.DICT:
             if not is_dict(result):

@@ -12,7 +12,7 @@ from dispatch_interfaces.errors import (
     NotSupportedError,
     PluginError,
 )
-from dispatch_interfaces.showing import LONGEST, name_of, shown
+from dispatch_interfaces.showing import LONGEST, class_name, shown
 
 T = TypeVar("T")
 
@@ -100,7 +100,7 @@ def refused_with(
     if not isinstance(found, error):
         raise ConformanceFailure(
             f"{what} to be refused with {error.__name__}",
-            f"it was refused with {name_of(type(found))}",
+            f"it was refused with {class_name(found)}",
         )
 
 

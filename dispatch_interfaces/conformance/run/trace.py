@@ -18,10 +18,12 @@ from dispatch_interfaces.conformance.run.endings import (
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.narrowing import class_of
-from dispatch_interfaces.showing import message_of, name_of, shown, told
+from dispatch_interfaces.showing import class_name, message_of, shown, told
 
 NOT_RETURNED: Final = "did not return"
 """The outcome of a call before it has one."""
+
+_MUTE: Final = "which does not say what it is"
 
 
 @define(eq=False)
@@ -145,11 +147,11 @@ class Traced:
             except BaseException as error:
                 call.raised = error
                 # To be shown runs code of the plugin, which may not come back from it either.
-                call.outcome = f"raised {name_of(type(error))}, which does not say what it is"
+                call.outcome = f"raised {class_name(error)}, {_MUTE}"
                 call.outcome = f"raised {told(error)}"
                 call.ended = True
                 raise
-            call.outcome = f"returned a {name_of(type(result))}, which does not say what it is"
+            call.outcome = f"returned an object of {class_name(result)}, {_MUTE}"
             call.outcome = f"returned {shown(result)}"
             problems = _problems(method, result)
             call.ended = True

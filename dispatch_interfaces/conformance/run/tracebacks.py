@@ -50,7 +50,8 @@ def raised_by_object(error: BaseException) -> bool:
 
 def hangs_in_object(thread: int) -> bool:
     """Whether a thread is in an object of the plugin that the suite looks at."""
-    frames = traceback.walk_stack(sys._current_frames().get(thread))
+    now = sys._current_frames()  # pyright: ignore[reportPrivateUsage]  # it is documented
+    frames = traceback.walk_stack(now.get(thread))
     return _in_object([frame.f_code.co_filename for frame, _ in frames][::-1])
 
 
