@@ -12,7 +12,6 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from dispatch_interfaces.cli.check import FORMATS
 from dispatch_interfaces.cli.command import command
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.rules import RULES
@@ -305,7 +304,7 @@ def test_a_self_check_can_be_asked_for_in_the_configuration(author: Author) -> N
     ],
     ids=lambda it: next(iter(it.values())),
 )
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", ["text", "json"])
 def test_every_letter_passes_every_encoding(
     author: Author, environment: dict[str, str], format: str
 ) -> None:
@@ -318,7 +317,7 @@ def test_every_letter_passes_every_encoding(
         encoding=environment.get("PYTHONIOENCODING", "ascii"),
     )
     assert (done.returncode, done.stderr) == (2, "")
-    if format in ("json", "sarif"):
+    if format == "json":
         assert "é漢\\\\ud800" in json.dumps(json.loads(done.stdout), ensure_ascii=False)
     else:
         assert re.search(r"(é|\\xe9)(漢|\\u6f22)\\ud800", done.stdout)

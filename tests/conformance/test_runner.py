@@ -404,6 +404,14 @@ def test_an_object_that_fails_when_it_is_looked_at_is_the_plugins(
     assert act.__name__ in outcome.finding.traceback
 
 
+@pytest.mark.parametrize("name", ["__bool__", "__hash__", "__iter__", "__str__", "__repr__"])
+def test_an_object_that_answers_what_the_interpreter_does_not_take(name: str) -> None:
+    outcome = looking(saying(name, lambda: -1.5), LOOKS[name])
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert "return" in outcome.finding.then
+
+
 def test_an_object_that_hangs_when_it_is_looked_at_is_the_plugins() -> None:
     outcome = looking(saying("__eq__", lambda: time.sleep(30)), LOOKS["__eq__"])
     assert outcome.result is Result.FAILED

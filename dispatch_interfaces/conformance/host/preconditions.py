@@ -59,7 +59,7 @@ def _made_in_each_thread(plugin_class: type) -> str:
 def _failure(plugin_class: type) -> str:
     try:
         plugin_class()
-    except Exception as error:
+    except BaseException as error:
         return f"{plugin_class.__name__}() raised {told(error)}"
     return ""
 
@@ -100,7 +100,7 @@ def _not_configured_at_first(plugin_class: type) -> str:
 def _keeps_state_in_the_class(plugin_class: type) -> str:
     try:
         plugin = plugin_class()
-    except Exception:
+    except BaseException:
         return ""  # said by another
     # Of a thread-local object, what is set on it is another in each thread.
     kept = vars(plugin) if isinstance(plugin, threading.local) else {}
@@ -111,7 +111,7 @@ def _keeps_state_in_the_class(plugin_class: type) -> str:
 def _schema_works(plugin_class: type) -> str:
     try:
         schema: Any = getattr(plugin_class(), "configuration_schema", None)
-    except Exception:
+    except BaseException:
         return ""  # said by another
     if schema is None:
         return ""

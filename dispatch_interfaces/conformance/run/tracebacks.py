@@ -2,6 +2,7 @@
 
 import importlib
 import itertools
+import re
 import sys
 import sysconfig
 import traceback
@@ -12,6 +13,7 @@ from typing import Final
 import hypothesis
 
 import dispatch_interfaces
+from dispatch_interfaces.showing import message_of
 
 _HOME: Final = Path(dispatch_interfaces.__file__).parent
 _OURS: Final = (str(_HOME), str(Path(importlib.__file__).parent), "<frozen importlib")
@@ -23,6 +25,9 @@ _OPENS: Final = (
     str(_HOME / "conformance" / "targets.py"),
 )
 """Where the author's harness is called, and the plugin is made."""
+
+_WRONG_ANSWER: Final = re.compile(r"(__\w+__|iter\(\)).* return")
+"""What the interpreter says of a special method: ``__bool__ should return bool, returned int``."""
 
 
 def author_frames(error: BaseException) -> list[traceback.FrameSummary]:
@@ -45,7 +50,8 @@ def _is_in_standard_library(file: str) -> bool:
 def raised_by_object(error: BaseException) -> bool:
     """Whether an object of the plugin raised an error when the suite looked at it."""
     frames = traceback.walk_tb(error.__traceback__)
-    return _in_object(frame.f_code.co_filename for frame, _ in frames)
+    by_interpreter = _WRONG_ANSWER.match(message_of(error)) is not None
+    return by_interpreter or _in_object(frame.f_code.co_filename for frame, _ in frames)
 
 
 def hangs_in_object(thread: int) -> bool:
