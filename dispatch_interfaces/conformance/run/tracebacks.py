@@ -2,6 +2,7 @@
 
 import importlib
 import itertools
+import os
 import re
 import sys
 import sysconfig
@@ -16,7 +17,7 @@ import dispatch_interfaces
 from dispatch_interfaces.showing import message_of
 
 _HOME: Final = Path(dispatch_interfaces.__file__).parent
-_OURS: Final = (str(_HOME), str(Path(importlib.__file__).parent), "<frozen importlib")
+_OURS: Final = (f"{_HOME}{os.sep}", str(Path(importlib.__file__).parent), "<frozen importlib")
 _STANDARD_LIBRARY: Final = sysconfig.get_path("stdlib")
 _HYPOTHESIS: Final = str(Path(hypothesis.__file__).parent)
 _RUNNER: Final = str(_HOME / "conformance" / "run" / "runner.py")
