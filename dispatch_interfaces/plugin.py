@@ -9,6 +9,7 @@ from attrs import fields, frozen
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.narrowing import class_of, is_class, is_sequence
 from dispatch_interfaces.protocols.plugin import Plugin
+from dispatch_interfaces.showing import shown
 
 _MISSING: Final = object()
 
@@ -113,13 +114,13 @@ def _text_problems(plugin: object) -> list[tuple[str, str]]:
         if value is _MISSING or value is None:
             problems.append((name, f"is not set: {reason}"))
         elif not isinstance(value, str):
-            problems.append((name, f"must be a str, not {value!r}: {reason}"))
+            problems.append((name, f"must be a str, not {shown(value)}: {reason}"))
         elif not value.strip():
             problems.append((name, f"is empty: {reason}"))
     for name in ("description", "version"):
         value = getattr(plugin, name, None)
         if value is not None and not isinstance(value, str):
-            problems.append((name, f"must be a str, not {value!r}"))
+            problems.append((name, f"must be a str, not {shown(value)}"))
     return problems
 
 
@@ -127,10 +128,10 @@ def _other_problems(plugin: object) -> list[tuple[str, str]]:
     problems: list[tuple[str, str]] = []
     multiple = getattr(plugin, "multiple", False)
     if not isinstance(multiple, bool):
-        problems.append(("multiple", f"must be True or False, not {multiple!r}"))
+        problems.append(("multiple", f"must be True or False, not {shown(multiple)}"))
     project_id = getattr(plugin, "project_id", None)
     if project_id is not None and (isinstance(project_id, bool) or not isinstance(project_id, int)):
-        problems.append(("project_id", f"must be an int or None, not {project_id!r}"))
+        problems.append(("project_id", f"must be an int or None, not {shown(project_id)}"))
     if _is_frozen(plugin if is_class(plugin) else class_of(plugin)):
         problem = "cannot be set, as the class is frozen: every host sets it"
         problems.append(("configuration", problem))
@@ -147,14 +148,16 @@ def _is_frozen(plugin_class: type) -> bool:
 def _event_problems(plugin: object) -> list[tuple[str, str]]:
     events = getattr(plugin, "plugin_events", ())
     if not is_sequence(events) or isinstance(events, str):
-        return [("plugin_events", f"must be a list of event classes, not {events!r}")]
+        return [("plugin_events", f"must be a list of event classes, not {shown(events)}")]
     problems: list[str] = []
     for event in events:
         name, slug = getattr(event, "name", None), getattr(event, "slug", None)
         if not is_class(event):
-            problems.append(f"must hold classes, not {event!r}")
+            problems.append(f"must hold classes, not {shown(event)}")
         elif not isinstance(name, str) or len(name) < 3:
-            problems.append(f"has {event.__name__}, whose name needs 3 characters, not {name!r}")
+            problems.append(
+                f"has {event.__name__}, whose name needs 3 characters, not {shown(name)}"
+            )
         elif not isinstance(slug, str) or not slug:
-            problems.append(f"has {event.__name__}, which needs a slug, not {slug!r}")
+            problems.append(f"has {event.__name__}, which needs a slug, not {shown(slug)}")
     return [("plugin_events", it) for it in problems]

@@ -86,6 +86,7 @@ class DispatchPlugin(pytest.Collector):
     def collect(self) -> list[pytest.Item]:
         from dispatch_interfaces.conformance.parametrized import requirements_for
         from dispatch_interfaces.conformance.targets import TargetError
+        from dispatch_interfaces.showing import printable, without_orders
 
         given = {it.name: self.config.getoption(_flag(it)) for it in declared(RunOptions)}
         options: Any = {name: value for name, value in given.items() if value is not None}
@@ -94,7 +95,7 @@ class DispatchPlugin(pytest.Collector):
             cases = requirements_for(self.name, cache=cache, **options)
         except TargetError as error:
             told = "\n".join(filter(None, (str(error), error.author_traceback)))
-            raise self.CollectError(told) from None
+            raise self.CollectError(without_orders(printable(told))) from None
         if hasattr(self.config, "workerinput"):
             cases = _spread(cases)
         return [_of(RequirementItem, self, name=str(case), case=case) for case in cases]

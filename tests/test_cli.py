@@ -1,6 +1,8 @@
 """The command, as an author runs it."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -291,3 +293,62 @@ def test_a_self_check_can_be_asked_for_in_the_configuration(author: Author) -> N
     )
     assert "drop the write" in run("check").stdout
     assert "drop the write" not in run("check", "--no-self-check").stdout
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "utf-8"},
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    ],
+    ids=lambda it: next(iter(it.values())),
+)
+@pytest.mark.parametrize("format", ["text", "json"])
+def test_every_letter_passes_every_encoding(
+    author: Author, environment: dict[str, str], format: str
+) -> None:
+    folder = author(acme_letters="raise ImportError('é漢\\ud800')")
+    done = subprocess.run(
+        [sys.executable, "-m", "dispatch_interfaces", "check", "acme_letters", "--format", format],
+        cwd=folder,
+        capture_output=True,
+        env={**os.environ, **environment},
+        encoding=environment.get("PYTHONIOENCODING", "ascii"),
+    )
+    assert (done.returncode, done.stderr) == (2, "")
+    if format == "json":
+        assert "é漢\\\\ud800" in json.dumps(json.loads(done.stdout), ensure_ascii=False)
+    else:
+        assert re.search(r"(é|\\xe9)(漢|\\u6f22)\\ud800", done.stdout)
+
+
+def test_the_host_edition_is_not_ended_by_a_plugin(author: Author) -> None:
+    author(
+        acme_exits="""
+        import sys
+
+        class Result:
+            def __repr__(self):
+                sys.exit("acme exits")
+
+        class Exits:
+            type, slug, title = "storage", "acme", "::error::Acme"
+
+            def get(self, *args, **kwargs):
+                raise type("E", (Exception,), {"__str__": Result.__repr__})
+
+            def create_file(self, *args, **kwargs):
+                print("::stop-commands::acme")
+                return Result()
+
+        class ExitsAtOnce(Exits):
+            def __init__(self):
+                sys.exit("acme exits")
+        """
+    )
+    for name in ("Exits", "ExitsAtOnce"):
+        done = run("check", f"acme_exits:{name}", "--edition", "host")
+        assert done.exit_code == 1
+        assert done.stdout.splitlines()[-1].startswith(f"does not conform: {name}")
+        assert not re.search(r"(?m)^\s*::", done.output)

@@ -256,13 +256,14 @@ def test_what_a_package_says_of_itself_is_no_markup(package: Package) -> None:
         from reference_impls import InMemoryMetric
 
         class Loud(InMemoryMetric):
-            slug, version = "acme[/bold]", "[link=x]1"
+            slug, version, title = "acme[/bold]", "[link=x]1\\x1b[2J", "::error::Loud"
         """,
     )
     code, told = run("list")
     assert code == 0
     assert "acme[/bold]" in told
-    assert "[link=x]1" in told
+    assert "[link=x]1\\x1b[2J" in told
+    assert r"\x3a:error::Loud" in told
 
 
 def test_an_empty_list() -> None:

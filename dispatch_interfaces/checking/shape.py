@@ -82,7 +82,7 @@ def _plain_check(kind: Any, args: tuple[Any, ...]) -> _Check:
 
 def _item_problems(key: Any, item: Any, keys: Any, items: Any) -> list[_Problem]:
     of_key = [it._replace(of="a key of ") for it in _check(keys)(key)]
-    return of_key + [it.at(f"[{key!r}]") for it in _check(items)(item)]
+    return of_key + [it.at(f"[{shown(key)}]") for it in _check(items)(item)]
 
 
 def _record_check(record: Any) -> _Check:

@@ -10,8 +10,10 @@ from typing import Any
 
 from attrs import frozen
 
+from dispatch_interfaces.showing import only_printable
 
-@frozen
+
+@frozen(field_transformer=only_printable)
 class Place:
     """A line of a file."""
 

@@ -15,6 +15,7 @@ from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.narrowing import class_of
 from dispatch_interfaces.plugin import problems_by_attribute
+from dispatch_interfaces.showing import only_printable, shown
 
 _PROPERTIES: Final = (property, cached_property)
 _UNBOUND: Final = (partial,) if sys.version_info < (3, 14) else ()
@@ -31,7 +32,7 @@ class Aspect(StrEnum):
     ANNOTATIONS = "annotations"
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Problem:
     """One thing wrong with one member of a class."""
 
@@ -236,7 +237,7 @@ def _parameter_differences(
         if own.default is own.empty:
             yield f"requires {name}, which may be omitted"
         elif own.default != wanted.default:
-            yield f"has the default {name}={own.default!r}, not {wanted.default!r}"
+            yield f"has the default {name}={shown(own.default)}, not {wanted.default!r}"
 
 
 def _misfits(plugin_class: type, method: Method, own: inspect.Signature) -> Iterator[str]:

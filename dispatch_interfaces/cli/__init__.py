@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from dispatch_interfaces.extra import require_conformance
 
@@ -18,5 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
     from dispatch_interfaces.cli.command import command
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What a terminal or a pipe has no letters for is shown escaped.
+            stream.reconfigure(errors="backslashreplace")
 
     command(arguments)

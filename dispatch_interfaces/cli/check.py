@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from dispatch_interfaces.cli.output import console, fail
+from dispatch_interfaces.cli.output import console, fail, print_json
 from dispatch_interfaces.cli.plan import print_plan
 from dispatch_interfaces.cli.show import EDITIONS
 from dispatch_interfaces.conformance.checker import chosen
@@ -27,6 +27,7 @@ from dispatch_interfaces.conformance.supervisor.messages import Edition, Order, 
 from dispatch_interfaces.conformance.supervisor.supervisor import ask_once, check_supervised
 from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.options import CheckOptions, declared
+from dispatch_interfaces.showing import printable
 
 FORMATS: Final = ("text", "json", "sarif", "github")
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
@@ -132,7 +133,7 @@ def command(
         given.setdefault("seed", secrets.randbelow(2**32))
     # The stream is bound now: while a requirement runs, it is the plugin's.
     err = Console(file=sys.stderr)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
     # No thread may be there when a process is forked: it is drawn whenever something begins.
     with Progress(
         *columns, console=err, transient=True, disable=not err.is_terminal, auto_refresh=False
@@ -140,7 +141,7 @@ def command(
         task = progress.add_task("loading")
 
         def show(label: str, requirement: str) -> None:
-            progress.update(task, description=f"{label}  {requirement}", refresh=True)
+            progress.update(task, description=printable(f"{label}  {requirement}"), refresh=True)
 
         known, cache = config.expected_failures, own_cache()
         try:
@@ -158,9 +159,9 @@ def command(
 def _finish(report: Report, format: str) -> NoReturn:
     """Print a report, and exit with its code."""
     if format == "json":
-        print(report.to_json())
+        print_json(report.to_json())
     elif format == "sarif":
-        print(to_sarif(report, Path.cwd()))
+        print_json(to_sarif(report, Path.cwd()))
     else:
         print_report(report, console())
         if format == "github":

@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dispatch_interfaces.cli.output import console
+from dispatch_interfaces.cli.output import console, print_json
 from dispatch_interfaces.conformance.packages import Listing
 from dispatch_interfaces.conformance.reports.terminal import print_load_failure
 from dispatch_interfaces.conformance.supervisor.supervisor import ask_once
@@ -17,7 +17,7 @@ def command(as_json: bool) -> None:
     """List what installed packages offer, where it comes from, and what is broken and why."""
     listing = ask_once(Listing, "listing")
     if as_json:
-        print(listing.to_json())
+        print_json(listing.to_json())
     else:
         print_listing(listing, console())
 

@@ -15,6 +15,7 @@ from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
+from dispatch_interfaces.showing import printable
 from dispatch_interfaces.suggestions import did_you_mean
 
 EDITIONS = ("documented", "host")
@@ -143,7 +144,7 @@ def print_bridge(target: str, console: Console) -> None:
     for it in ask_once(tuple[Bridged, ...], "bridged", target):
         if it.missing is None:
             fail(f"the application never calls a {it.interface} plugin")
-        console.print(Text(it.label, "bold") + Text(f"  {it.interface}, bridged"))
+        console.print(Text(printable(it.label), "bold") + Text(f"  {it.interface}, bridged"))
         if not it.missing:
             console.print(Text("  has everything that the application may ask for"))
         for name in it.missing:

@@ -24,9 +24,10 @@ from dispatch_interfaces.registry.installed import (
     Offer,
     find_installed,
 )
+from dispatch_interfaces.showing import only_printable
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Row:
     """One plugin that a package offers, and whether a host could take it."""
 

@@ -16,6 +16,7 @@ from dispatch_interfaces.conformance.run.requirement import Level, Requirement, 
 from dispatch_interfaces.conformance.run.runner import Runner
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.options import RunOptions
+from dispatch_interfaces.showing import without_orders
 
 
 @frozen
@@ -42,8 +43,9 @@ class Case:
                 self._refuse_unobservable()
             return
         if outcome.result in (Result.UNSUPPORTED, Result.NOT_OBSERVED):
-            pytest.skip(f"{outcome.result.value}: {outcome.reason}")
-        told = "\n".join([*finding_lines(outcome), traceback_text(outcome)]).rstrip()
+            pytest.skip(without_orders(f"{outcome.result.value}: {outcome.reason}"))
+        lines = [*finding_lines(outcome), traceback_text(outcome)]
+        told = without_orders("\n".join(lines).rstrip())
         if outcome.preview or (self.requirement.strength is Strength.SHOULD and not self.strict):
             pytest.xfail(told)
         pytest.fail(told, pytrace=False)

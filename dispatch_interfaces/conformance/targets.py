@@ -21,6 +21,7 @@ from dispatch_interfaces.conformance.run.tracebacks import author_traceback
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.narrowing import class_of, full_name, is_class, vars_of
 from dispatch_interfaces.registry.installed import find_installed, plugin_entry_points
+from dispatch_interfaces.showing import shown, told
 from dispatch_interfaces.suggestions import did_you_mean
 
 
@@ -118,7 +119,7 @@ def _with_harness(found: _Found, given: object) -> Target:
     if not _is_harness(harness, wanted):
         raise TargetError(
             f"{found.label} is a {found.contract.interface} plugin and needs a "
-            f"{wanted.__name__}, not {harness!r}"
+            f"{wanted.__name__}, not {shown(harness)}"
         )
     name = given if isinstance(given, str) else None
     return Target(found.label, found.plugin_class, found.contract, harness, name)
@@ -223,7 +224,7 @@ def _author_code(what: str, call: Callable[[], Any]) -> Any:
 
 
 def _failed(what: str, error: BaseException) -> TargetError:
-    return TargetError(f"{what}: {type(error).__name__}: {error}", author_traceback(error))
+    return TargetError(f"{what}: {told(error)}", author_traceback(error))
 
 
 def _label(target: object) -> str:

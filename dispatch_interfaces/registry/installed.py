@@ -10,6 +10,7 @@ from attrs import define, evolve, field, frozen
 
 from dispatch_interfaces.narrowing import full_name, is_class, is_mapping
 from dispatch_interfaces.registry import hooks
+from dispatch_interfaces.showing import only_printable, shown, told
 
 HOST_GROUP: Final = "dispatch.plugins"
 """The entry-point group from which the application loads its plugins."""
@@ -17,7 +18,7 @@ HOST_GROUP: Final = "dispatch.plugins"
 GROUPS: Final = (hooks.PROJECT, HOST_GROUP)
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Origin:
     """Where something that is installed comes from."""
 
@@ -45,7 +46,7 @@ class Offer:
         return full_name(self.plugin_class)
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Broken:
     """Something that could not be had from a package."""
 
@@ -137,8 +138,7 @@ class _Finder:
             raise LookupError(f"unknown hook {unknown[0]!r}")
 
     def refuse(self, origin: Origin, error: BaseException) -> None:
-        told = f"{type(error).__name__}: {error}".rstrip(": ")
-        self.broken.append(Broken(origin, told, error))
+        self.broken.append(Broken(origin, told(error).rstrip(": "), error))
 
     def ask_for_plugins(self) -> None:
         for name, offered, failure in ask_each(self.manager, "dispatch_plugins"):
@@ -149,8 +149,8 @@ class _Finder:
                 if is_class(it):
                     self.offers.append(Offer(it, origin))
                 else:
-                    told = f"dispatch_plugins offers {it!r}, which is no class"
-                    self.broken.append(Broken(origin, told))
+                    reason = f"dispatch_plugins offers {shown(it)}, which is no class"
+                    self.broken.append(Broken(origin, reason))
 
     def ask_for_harnesses(self) -> None:
         for name, offered, failure in ask_each(self.manager, "dispatch_harnesses"):
@@ -160,8 +160,8 @@ class _Finder:
             elif is_mapping(offered):
                 self.harnesses.update(offered)
             elif offered is not None:
-                told = f"dispatch_harnesses returns {offered!r}, not harnesses by class"
-                self.broken.append(Broken(origin, told))
+                reason = f"dispatch_harnesses returns {shown(offered)}, not harnesses by class"
+                self.broken.append(Broken(origin, reason))
 
 
 def plugin_entry_points(groups: tuple[str, ...] = GROUPS) -> Iterator[tuple[EntryPoint, Origin]]:

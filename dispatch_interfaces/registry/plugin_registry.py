@@ -18,6 +18,7 @@ from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.narrowing import class_of, full_name, is_class, vars_of
 from dispatch_interfaces.plugin import PluginInfo
 from dispatch_interfaces.registry.installed import Installed, find_installed
+from dispatch_interfaces.showing import told
 from dispatch_interfaces.suggestions import did_you_mean
 
 P = TypeVar("P")
@@ -375,7 +376,7 @@ def _info(plugin_class: type[Any], make: Callable[[], Any] | None) -> tuple[Plug
     try:  # a property or a slot, which only an object can tell
         return PluginInfo.read((make or plugin_class)()), ""
     except Exception as error:
-        return None, f"{type(error).__name__}: {error}"
+        return None, told(error)
 
 
 def _maker(

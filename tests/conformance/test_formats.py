@@ -1,13 +1,17 @@
 """Findings on the lines of a pull request."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from dispatch_interfaces.cli.check import FORMATS
+from dispatch_interfaces.cli.command import command
 from dispatch_interfaces.conformance import Report, check
 from dispatch_interfaces.conformance.checker import Options, check_all
 from dispatch_interfaces.conformance.config import PluginConfig
@@ -189,3 +193,61 @@ def test_the_static_level_does_not_call_a_factory(author: Author) -> None:
     report = check_all(told, Options(level=Level.STATIC))
     assert [it.interface for it in report.judgements] == ["metric"]
     assert "name the class that it makes" in report.not_loaded[0].message
+
+
+HOSTILE = """
+from reference_impls import InMemoryMetric
+
+TEXT = {text!a} * {times}
+print(TEXT)
+
+def gauge(self, name, value, tags=None):
+    print(TEXT)
+    return {{TEXT: TEXT}}
+
+def counter(self, name, value=None, tags=None):
+    raise type("E", (Exception,), {{}})(TEXT)
+
+def timer(self, name, value, tags=None):
+    raise type("Named", (Exception,), {{"__name__": TEXT, "__qualname__": TEXT}})(TEXT)
+
+members = {{"slug": TEXT, "type": TEXT, "gauge": gauge, "counter": counter, "timer": timer}}
+AcmeMetric = type("AcmeMetric", (InMemoryMetric,), members)
+AcmeMetric.__qualname__ = TEXT
+
+def breaks():
+    raise ConnectionError(TEXT)
+"""
+TEXTS = {
+    "screen": "a\x1b[2Jb",
+    "c1": "a\x9b31mb",
+    "direction": "a\u202eb\u2066c",
+    "markup": "[bold red]a[/] [/nope]",
+    "commands": "a\n::stop-commands::b\n  ::error::c\rd ##[error]e",
+    "separators": "a\u2028::error::b\x85::error::c\x0b::error::d",
+    "surrogate": "a\ud800b",
+    "wrapped": "word " * 30 + "::error::" + " word ::error::" * 30,
+    "long": "long",
+}
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_text_of_a_plugin_is_data(author: Author, text: str, format: str) -> None:
+    times = 1_000_000 if text == "long" else 1
+    author(acme_hostile=HOSTILE.format(text=text, times=times))
+    targets = ["acme_hostile:AcmeMetric", "acme_hostile:breaks"]
+    options = ["--interface", "metric", "--level", "shape", "--format", format]
+    done = CliRunner().invoke(command, ["check", *targets, *options])
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert done.exit_code == 1
+    assert len(done.stdout) < 300_000
+    for line in (*done.stdout.splitlines(), *done.stderr.splitlines()):
+        ours = format == "github" and line.startswith(("::error file=", "::error title="))
+        assert ours or not re.search(r"^\s*::|##\[", line), line
+        assert line.isprintable(), line
+    if format in ("json", "sarif"):
+        whole = json.loads(done.stdout)
+        assert "\ud800" not in str(whole)
+    else:
+        assert "[/nope]" in done.stdout or "[/nope]" not in text

@@ -2,11 +2,12 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import pytest
+from attrs import asdict
 
 from dispatch_interfaces import MetricPlugin, NotSupportedError, unsupported
 from dispatch_interfaces.conformance.requirements import expect
@@ -15,6 +16,7 @@ from dispatch_interfaces.conformance.run.endings import ENDINGS, Blocked, NotObs
 from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
 from dispatch_interfaces.conformance.run.runner import Runner
+from dispatch_interfaces.showing import LONGEST
 
 
 class Plugin(MetricPlugin):
@@ -336,3 +338,164 @@ def test_a_huge_result_is_shown_short() -> None:
     assert outcome.finding is not None
     assert len(outcome.finding.outcome) < 300
     assert len(outcome.finding.then) < 300
+
+
+def saying(name: str, act: Callable[[], Any], *bases: type) -> Any:
+    """An object of which one special method, or property, does something."""
+    members: dict[str, Any] = {name: lambda *_: act()}
+    if not name.startswith("__"):
+        members[name] = property(lambda _: act())
+    return type("Hostile", bases or (object,), members)()
+
+
+def acme_fails() -> Any:
+    raise LookupError("acme says no")
+
+
+def acme_exits() -> Any:
+    sys.exit("acme exits")
+
+
+def acme_interrupts() -> Any:
+    raise KeyboardInterrupt
+
+
+def acme_recurses() -> Any:
+    return acme_recurses()
+
+
+HOSTILE: Final = (acme_fails, acme_exits, acme_interrupts, acme_recurses)
+LOOKS: Final[Mapping[str, Callable[[Any], object]]] = {
+    "__eq__": lambda it: expect.equal(it, 1, "the gauge"),
+    "__len__": len,
+    "__iter__": list,
+    "__bool__": lambda it: expect.that(it, "a gauge"),
+    "__hash__": lambda it: {it},
+    "__contains__": lambda it: 1 in it,
+    "__str__": lambda it: f"{it}",
+    "__repr__": lambda it: f"{it!r}",
+    "size": lambda it: it.size,
+}
+
+
+def looking(answer: Any, look: Callable[[Any], object]) -> Outcome:
+    """How a requirement ends that looks at something once `gauge` has returned."""
+
+    def looks(h: MetricHarness) -> None:
+        """What `gauge` returns is looked at."""
+        with h.plugin() as plugin:
+            plugin.gauge("load", 1.5)
+            look(answer)
+
+    return run(Plugin, looks, "gauge", timeout=2)
+
+
+@pytest.mark.parametrize("act", HOSTILE)
+@pytest.mark.parametrize("name", LOOKS)
+def test_an_object_that_fails_when_it_is_looked_at_is_the_plugins(
+    name: str, act: Callable[[], Any]
+) -> None:
+    outcome = looking(saying(name, act), LOOKS[name])
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert outcome.finding.called == "gauge(name='load', value=1.5)"
+    assert "when it was looked at" in outcome.finding.then
+    assert "dispatch_interfaces" not in outcome.finding.traceback
+    assert act.__name__ in outcome.finding.traceback
+
+
+@pytest.mark.parametrize("name", ["__bool__", "__hash__", "__iter__", "__str__", "__repr__"])
+def test_an_object_that_answers_what_the_interpreter_does_not_take(name: str) -> None:
+    outcome = looking(saying(name, lambda: -1.5), LOOKS[name])
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert "return" in outcome.finding.then
+
+
+def test_an_object_that_hangs_when_it_is_looked_at_is_the_plugins() -> None:
+    outcome = looking(saying("__eq__", lambda: time.sleep(30)), LOOKS["__eq__"])
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert outcome.finding.then == "it did not return within 2 s when it was looked at"
+
+
+@pytest.mark.parametrize("act", HOSTILE)
+@pytest.mark.parametrize("name", ["__repr__", "__class__", "__len__", "__iter__"])
+def test_a_result_that_cannot_even_be_shown(name: str, act: Callable[[], Any]) -> None:
+    wrong = acting(lambda: saying(name, act, list))
+    outcome = run(wrong, gauges, "gauge", level=Level.SHAPE)
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert outcome.finding.called.startswith("gauge(")
+
+
+@pytest.mark.parametrize("act", HOSTILE)
+@pytest.mark.parametrize("name", ["__str__", "__repr__", "__class__"])
+def test_an_error_that_cannot_even_be_shown(name: str, act: Callable[[], Any]) -> None:
+    def raises() -> None:
+        raise saying(name, act, Exception)
+
+    outcome = run(acting(raises), gauges, "gauge")
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert outcome.finding.outcome.startswith("raised Hostile: ")
+
+
+@pytest.mark.parametrize("how", ["returned", "raised"])
+def test_what_hangs_when_it_is_shown(how: str) -> None:
+    hangs = saying("__repr__", lambda: time.sleep(30), Exception)
+    hangs_as_text = saying("__str__", lambda: time.sleep(30), Exception)
+
+    def act() -> Any:
+        if how == "raised":
+            raise hangs_as_text
+        return hangs
+
+    outcome = run(acting(act), gauges, "gauge", level=Level.SHAPE, timeout=2)
+    assert outcome.result is Result.FAILED
+    assert outcome.finding is not None
+    assert outcome.finding.outcome.startswith(f"{how} ")
+    assert outcome.finding.outcome.endswith("Hostile, which does not say what it is")
+    assert "did not return within 2 s" in outcome.finding.then
+
+
+def test_a_harness_that_fails_or_hangs_stays_the_authors() -> None:
+    def opens() -> Any:
+        raise saying("__str__", acme_exits, Exception)
+
+    outcome = run(Plugin, gauges, "gauge", open=opens)
+    assert outcome.result is Result.ERROR
+    assert outcome.reason == "open raised Hostile: <Hostile, whose str raised SystemExit>"
+
+    class Observer:
+        def gauges(self) -> object:
+            time.sleep(30)
+            return {}
+
+    def observes(h: MetricHarness) -> None:
+        gauges(h)
+        with h.plugin() as plugin:
+            h.observe(plugin).gauges()  # type: ignore[attr-defined]
+
+    outcome = run(Plugin, observes, "gauge", observer=lambda _: Observer(), timeout=2)
+    assert outcome.result is Result.ERROR
+    assert "harness did not come back within 2 s" in outcome.reason
+
+
+@pytest.mark.parametrize("how", ["raised", "returned", "printed"])
+def test_a_finding_is_short_and_printable_whatever_it_is_about(how: str) -> None:
+    text = "\x1b[2J\u202e\ud800" * 1_000_000
+
+    def act() -> Any:
+        if how == "raised":
+            raise ValueError(text)
+        if how == "printed":
+            print(text)
+        return text
+
+    outcome = run(acting(act), gauges, "gauge", level=Level.SHAPE)
+    assert outcome.finding is not None
+    texts = [it for it in asdict(outcome.finding).values() if isinstance(it, str)]
+    assert all(len(it) <= LONGEST for it in texts)
+    assert all(it.replace("\n", "").isprintable() for it in texts)
+    assert any(r"\x1b[2J\u202e\ud800" in it for it in texts)

@@ -6,11 +6,12 @@ import inspect
 import io
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from attrs import evolve, field, frozen
 
-from dispatch_interfaces.conformance.checker import Options, report_of
+from dispatch_interfaces.conformance.checker import TIMEOUT, Options, report_of
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.host.arguments import Arguments
 from dispatch_interfaces.conformance.host.preconditions import PRECONDITIONS, Precondition
@@ -32,6 +33,9 @@ from dispatch_interfaces.host.calls import (
 )
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.narrowing import full_name
+from dispatch_interfaces.showing import printable, shown, told
+
+T = TypeVar("T")
 
 _LAST: Final = (
     "remove_user",
@@ -132,7 +136,7 @@ def judge_host(
     harness: HostHarness | None = None,
     *,
     label: str = "",
-    timeout: float = 60.0,
+    timeout: float = TIMEOUT,
 ) -> Judgement:
     """Make every catalogued call of a plugin's type, and do with the results what is done.
 
@@ -166,13 +170,16 @@ def judge_host_target(
     return Judgement(target.label, target.type.type, False, False, tuple(check.outcomes()))
 
 
-def check_host(plugins: Iterable[PluginConfig], strict: bool = False) -> Report:
+def check_host(
+    plugins: Iterable[PluginConfig], strict: bool = False, timeout: float = TIMEOUT
+) -> Report:
     """Judge plugins by what the application calls; one that cannot be loaded is reported too."""
     judgements: list[Judgement] = []
     failures: list[LoadFailure] = []
     for it in plugins:
         try:
-            judgements.append(evolve(judge_host_target(resolve_host(it)), strict=strict))
+            judged = judge_host_target(resolve_host(it), timeout)
+            judgements.append(evolve(judged, strict=strict))
         except TargetError as error:
             failures.append(LoadFailure(it.target, str(error), error.author_traceback))
     return report_of(Options(strict=strict), judgements, failures)
@@ -189,8 +196,23 @@ def host_harness(given: object) -> HostHarness | None:
     """
     found: object = made_harness(given, HostHarness)
     if found is not None and not isinstance(found, HostHarness):
-        raise TargetError(f"{given} is no HostHarness but {found!r}")
+        raise TargetError(f"{given} is no HostHarness but {shown(found)}")
     return found
+
+
+_Trip: TypeAlias = tuple[str, Consequence]
+"""What a call trips over, and what that costs."""
+
+
+@frozen
+class _Done(Generic[T]):
+    """What came of something that was done with a plugin."""
+
+    result: tuple[T, ...]
+    """What it returned; empty if it failed."""
+    failure: str
+    traceback: str
+    printed: str
 
 
 @frozen
@@ -209,16 +231,18 @@ class _Check:
             id(call): f"HOST-{self.type.type.upper()}-{number:03d}"
             for number, call in enumerate(self.type.calls, 101)
         }
-        try:
-            plugin, world = self._ready()
-        except Exception as error:
-            reason = f"the plugin could not be made ready: {type(error).__name__}: {error}"
-            for method, call in self._in_order():
-                yield self._outcome(ids[id(call)], method, call, Result.ERROR, reason=reason)
-            return
+        ready = self._done(self._ready)
         for method, call in self._in_order():
             self.progress(ids[id(call)])
-            yield self._made(ids[id(call)], plugin, world, method, call)
+            if not ready.result:
+                reason = f"the plugin could not be made ready: it {ready.failure}"
+                yield self._outcome(ids[id(call)], method, call, Result.ERROR, reason=reason)
+                continue
+            self.doing(f"{method.name}({call.written})")
+            done = self._done(partial(self._trip, *ready.result[0], method, call))
+            self.doing("")
+            trip = done.result[0] if done.result else (done.failure, call.on_error)
+            yield self._judged(ids[id(call)], method, call, trip, done)
 
     def _ready(self) -> tuple[Any, Arguments]:
         """The plugin as the application has it before the first call."""
@@ -244,7 +268,8 @@ class _Check:
         return sorted(every, key=rank)
 
     def _precondition(self, wanted: Precondition) -> Outcome:
-        problem = wanted.problem(self.plugin_class)
+        done = self._done(partial(wanted.problem, self.plugin_class))
+        problem = done.result[0] if done.result else f"to look at it {done.failure}"
         finding = None
         if problem:
             finding = Finding(
@@ -263,88 +288,66 @@ class _Check:
             finding=finding,
         )
 
-    def _made(
-        self, id: str, plugin: Any, world: Arguments, method: HostMethod, call: Call
-    ) -> Outcome:
+    def _trip(self, plugin: Any, world: Arguments, method: HostMethod, call: Call) -> _Trip | None:
+        """What a call trips over; None if it does not."""
         bound = getattr(plugin, method.name, None)
         if not callable(bound):
-            error = f"raised AttributeError: there is no {method.name}"
-            return self._failed(id, method, call, error, call.on_error)
+            return f"raised AttributeError: there is no {method.name}", call.on_error
         args, kwargs = world.arguments(call, _positional(bound, len(call.args)))
         try:
             inspect.signature(bound).bind(*args, **kwargs)
         except TypeError as error:
-            told = f"raised TypeError: {error}"
-            return self._failed(id, method, call, told, call.on_error)
+            return f"raised {told(error)}", call.on_error
         except ValueError:
             pass  # Python cannot tell the signature of some callables; then just try
-        ended, result, raised, printed = self._ended(bound, args, kwargs)
-        if not ended:
-            told = f"did not return within {self.timeout:g} s"
-            return self._failed(id, method, call, told, call.on_error)
-        if raised is not None:
-            told = f"raised {type(raised).__name__}: {raised}"
-            trace = author_traceback(raised)
-            return self._failed(id, method, call, told, call.on_error, trace, printed)
+        result = bound(*args, **kwargs)
         if result is None:
-            told = "returned None"
-            return self._failed(id, method, call, told, call.on_none, printed=printed)
+            return "returned None", call.on_none
         wrong = problems(call.reads, result)
         if wrong:
-            told = f"returned {result!r:.200}, which comes to {'; '.join(wrong)}"
-            return self._failed(id, method, call, told, call.on_missing, printed=printed)
+            returned = f"returned {shown(result):.200}, which comes to {'; '.join(wrong)}"
+            return returned, call.on_missing
         for name, path in _PRODUCES.get((self.type.type, method.name), {}).items():
             world.made.setdefault(name, produced(result, path))
         change(call.reads, result)
-        return self._outcome(id, method, call, Result.PASSED)
+        return None
 
-    def _ended(
-        self, bound: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-    ) -> tuple[bool, Any, BaseException | None, str]:
-        """Whether a call came back, what it returned or raised, and what it printed."""
-        results: list[tuple[Any, BaseException | None]] = []
+    def _done(self, work: Callable[[], T]) -> _Done[T]:
+        """Do something with the plugin, whatever it does."""
+        result, failed = list[T](), list[tuple[str, str]]()
 
         def attempt() -> None:
             try:
-                results.append((bound(*args, **kwargs), None))
+                result.append(work())
             except BaseException as error:  # a plugin may call sys.exit
-                results.append((None, error))
+                failed.append((f"raised {told(error)}", author_traceback(error)))
 
         # The object is per thread in the application: a call is made in the thread that set it up,
         # and one that never returns is not waited for by anybody else either.
         printed = io.StringIO()
-        self.doing(f"{bound.__name__}(...)")
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            if isinstance(getattr(bound, "__self__", None), threading.local):
+            if issubclass(self.plugin_class, threading.local):
                 attempt()
             else:
                 within(self.timeout, attempt)
-            self.doing("")
-        if not results:
-            return False, None, None, printed.getvalue()
-        return True, *results[0], printed.getvalue()
+        failure, trace = failed[0] if failed else (f"did not return within {self.timeout:g} s", "")
+        return _Done(tuple(result), failure, trace, printable(printed.getvalue(), 2000))
 
-    def _failed(
-        self,
-        id: str,
-        method: HostMethod,
-        call: Call,
-        told: str,
-        consequence: Consequence,
-        traceback: str = "",
-        printed: str = "",
+    def _judged(
+        self, id: str, method: HostMethod, call: Call, trip: _Trip | None, done: _Done[Any]
     ) -> Outcome:
-        if consequence.severity is Severity.HARMLESS:
+        if trip is None or trip[1].severity is Severity.HARMLESS:
             return self._outcome(id, method, call, Result.PASSED)
+        outcome, consequence = trip
         finding = Finding(
             called=f"{method.name}({call.written})",
-            outcome=told,
+            outcome=outcome,
             expected=_expected(call),
             then=f"{consequence.text} ({call.site})",
             to_fix=_to_fix(call),
             source=source_of(self.plugin_class, method.name),
-            traceback=traceback,
-            printed=printed[-2000:],
+            traceback=done.traceback,
+            printed=done.printed,
         )
         return self._outcome(id, method, call, Result.FAILED, finding)
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from dispatch_interfaces.host.calls import Consequence, Severity
+from dispatch_interfaces.narrowing import is_dict
+from dispatch_interfaces.showing import message_of, shown, told
 
 _ABSENT: Final = Consequence(Severity.ABORTS, "the plugin is left out when the application starts")
 _ALL_BREAK: Final = Consequence(Severity.ABORTS, "no plugin can be looked up any more, of any type")
@@ -57,8 +59,8 @@ def _made_in_each_thread(plugin_class: type) -> str:
 def _failure(plugin_class: type) -> str:
     try:
         plugin_class()
-    except Exception as error:
-        return f"{plugin_class.__name__}() raised {type(error).__name__}: {error}"
+    except BaseException as error:
+        return f"{plugin_class.__name__}() raised {told(error)}"
     return ""
 
 
@@ -67,14 +69,14 @@ def _found_by_name(plugin_class: type) -> str:
     try:
         found = getattr(importlib.import_module(plugin_class.__module__), plugin_class.__name__)
     except (ImportError, AttributeError) as error:
-        return f"{where} cannot be imported: {error}"
+        return f"{where} cannot be imported: {message_of(error)}"
     return "" if found is plugin_class else f"{where} is another class"
 
 
 def _is_text(name: str) -> Callable[[type], str]:
     def problem(plugin_class: type) -> str:
         found = getattr(plugin_class, name, None)
-        return "" if isinstance(found, str) and found.strip() else f"{name} is {found!r}"
+        return "" if isinstance(found, str) and found.strip() else f"{name} is {shown(found)}"
 
     return problem
 
@@ -90,13 +92,15 @@ def _is_sorted(plugin_class: type) -> str:
 
 def _not_configured_at_first(plugin_class: type) -> str:
     found = getattr(plugin_class, "configuration", None)
-    return "" if found is None else f"configuration is {found!r} before the application sets it"
+    return (
+        "" if found is None else f"configuration is {shown(found)} before the application sets it"
+    )
 
 
 def _keeps_state_in_the_class(plugin_class: type) -> str:
     try:
         plugin = plugin_class()
-    except Exception:
+    except BaseException:
         return ""  # said by another
     # Of a thread-local object, what is set on it is another in each thread.
     kept = vars(plugin) if isinstance(plugin, threading.local) else {}
@@ -107,7 +111,7 @@ def _keeps_state_in_the_class(plugin_class: type) -> str:
 def _schema_works(plugin_class: type) -> str:
     try:
         schema: Any = getattr(plugin_class(), "configuration_schema", None)
-    except Exception:
+    except BaseException:
         return ""  # said by another
     if schema is None:
         return ""
@@ -115,8 +119,8 @@ def _schema_works(plugin_class: type) -> str:
     if missing:
         return f"configuration_schema has no {', '.join(missing)}"
     described = schema.schema()
-    if not isinstance(described, dict) or "properties" not in described:
-        return f"configuration_schema.schema() is {described!r}, without properties"
+    if not is_dict(described) or "properties" not in described:
+        return f"configuration_schema.schema() is {shown(described)}, without properties"
     return ""
 
 

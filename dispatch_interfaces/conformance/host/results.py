@@ -5,6 +5,7 @@ from typing import Any
 
 from dispatch_interfaces.host.calls import Reads, ResultKind
 from dispatch_interfaces.narrowing import is_dict, is_list, is_mapping, is_tuple
+from dispatch_interfaces.showing import class_name, shown, told
 
 
 def problems(reads: Reads, result: Any, where: str = "the result") -> list[str]:
@@ -13,27 +14,27 @@ def problems(reads: Reads, result: Any, where: str = "the result") -> list[str]:
 
 
 def _problems(reads: Reads, result: Any, where: str) -> Iterator[str]:
-    told = f"{where} is {type(result).__name__}"
+    kind = f"{where} is {class_name(result)}"
     match reads.result:
         case ResultKind.DICT:
             if not is_dict(result):
-                yield f"AttributeError: {told}, not a dict that can be updated"
+                yield f"AttributeError: {kind}, not a dict that can be updated"
                 return
             yield from _keys(reads, result, where)
         case ResultKind.OBJECT:
             for name in reads.needs:
                 if not hasattr(result, name):
-                    yield f"AttributeError: {told}, without {name!r}"
+                    yield f"AttributeError: {kind}, without {name!r}"
         case ResultKind.STR:
             if not isinstance(result, str):
-                yield f"ValidationError: {told}, not str"
+                yield f"ValidationError: {kind}, not str"
             elif reads.one_of and result not in reads.one_of:
-                yield f"{where} is {result!r}, none of {', '.join(map(repr, reads.one_of))}"
+                yield f"{where} is {shown(result)}, none of {', '.join(map(repr, reads.one_of))}"
         case ResultKind.CONTAINER:
             try:
                 _ = "somebody@example.com" in result
             except TypeError as error:
-                yield f"TypeError: {error}"
+                yield told(error)
         case ResultKind.ITERABLE | ResultKind.TUPLE:
             yield from _parts(reads, result, where)
         case ResultKind.BOOL | ResultKind.ANYTHING:
@@ -44,7 +45,7 @@ def _parts(reads: Reads, result: Any, where: str) -> Iterator[str]:
     try:
         parts = list(result)
     except TypeError as error:
-        yield f"TypeError: {error}"
+        yield told(error)
         return
     if reads.length is not None and len(parts) != reads.length:
         yield f"ValueError: {where} has {len(parts)} parts to unpack, not {reads.length}"
@@ -63,15 +64,19 @@ def _keys(reads: Reads, result: dict[Any, Any], where: str) -> Iterator[str]:
         if key not in result:
             yield f"KeyError: {key!r}"
         elif not isinstance(result[key], kind):
-            yield f"ValidationError: {where}[{key!r}] is {result[key]!r:.60}, not {kind.__name__}"
+            yield _invalid(f"{where}[{key!r}]", result[key], kind)
     for key, kind in reads.takes.items():
         if result.get(key) is not None and not isinstance(result[key], kind):
-            yield f"ValidationError: {where}[{key!r}] is {result[key]!r:.60}, not {kind.__name__}"
+            yield _invalid(f"{where}[{key!r}]", result[key], kind)
     if reads.one_of and result.get("status", reads.one_of[0]) not in reads.one_of:
         yield (
-            f"ValidationError: {where}['status'] is {result['status']!r}, "
+            f"ValidationError: {where}['status'] is {shown(result['status'])}, "
             f"none of {', '.join(map(repr, reads.one_of))}"
         )
+
+
+def _invalid(where: str, value: Any, kind: type) -> str:
+    return f"ValidationError: {where} is {shown(value):.60}, not {kind.__name__}"
 
 
 def change(reads: Reads, result: Any) -> None:

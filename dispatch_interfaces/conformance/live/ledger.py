@@ -20,6 +20,7 @@ from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.json_values import decode, encode
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange
 from dispatch_interfaces.errors import NotFoundError, PluginError, UnavailableError
+from dispatch_interfaces.showing import message_of, told
 
 try:
     import fcntl
@@ -134,7 +135,7 @@ class Ledger:
         except Exception as error:
             for number in wanted:
                 if number in self._pending:
-                    self._left.setdefault(number, str(error))
+                    self._left.setdefault(number, message_of(error))
         with self._lock:
             if not self._pending:
                 self.close()
@@ -173,7 +174,7 @@ class Ledger:
         except CannotBeRemoved as reason:
             return None if created.refused else str(reason)
         except Exception as error:
-            return None if created.refused else f"{type(error).__name__}: {error}"
+            return None if created.refused else told(error)
         return None
 
     def _note(self, number: int, created: Created) -> None:

@@ -8,9 +8,10 @@ from dispatch_interfaces.conformance.live.ledger import Ledger, LedgerError
 from dispatch_interfaces.conformance.live.session import LiveSession, sandbox_harness
 from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.targets import TargetError, resolve
+from dispatch_interfaces.showing import only_printable
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Swept:
     """What became of one ledger."""
 

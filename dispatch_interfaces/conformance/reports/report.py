@@ -12,6 +12,7 @@ from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level, Strength
 from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
+from dispatch_interfaces.showing import only_printable
 
 
 class Verdict(StrEnum):
@@ -26,7 +27,7 @@ class Verdict(StrEnum):
 _NOT_DONE = (Result.BLOCKED, Result.ERROR, Result.NOT_RUN)
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Judgement:
     """What a check found out about one plugin."""
 
@@ -99,7 +100,7 @@ class Judgement:
         return found
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class LoadFailure:
     """A target that could not be found, imported or brought under test."""
 

@@ -18,6 +18,7 @@ from dispatch_interfaces.conformance.run.requirement import Level, Strength, Sui
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import NotSupportedError
 from dispatch_interfaces.narrowing import class_of, vars_of
+from dispatch_interfaces.showing import shown
 
 NO_FAILURES: Final = (
     "whether a failure that may pass is told from one that will not: no harness can make the "
@@ -154,7 +155,7 @@ def _declared_is_unsupported(harness: Harness[Any, Any]) -> None:
                 expect.that(
                     isinstance(error, NotSupportedError),
                     f"{method.name} to raise NotSupportedError, as it is declared unsupported",
-                    f"it raised {error!r}" if error else "it returned",
+                    f"it raised {shown(error)}" if error is not None else "it returned",
                 )
 
 

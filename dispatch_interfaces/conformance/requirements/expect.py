@@ -17,6 +17,7 @@ from dispatch_interfaces.errors import (
     NotSupportedError,
     PluginError,
 )
+from dispatch_interfaces.showing import LONGEST, class_name, shown
 
 T = TypeVar("T")
 
@@ -59,7 +60,9 @@ def unchanged(before: Any, after: Any, what: str) -> None:
     """Fail if something differs from what it was."""
     __tracebackhide__ = True
     if before != after:
-        raise ConformanceFailure(f"{what} to stay {before!r}", f"it became {after!r}")
+        raise ConformanceFailure(
+            f"{what} to stay {shown(before, LONGEST)}", f"it became {shown(after, LONGEST)}"
+        )
 
 
 def absolute_url(value: str, what: str) -> None:
@@ -114,7 +117,7 @@ def refused_with(
     if not isinstance(found, error):
         raise ConformanceFailure(
             f"{what} to be refused with {error.__name__}",
-            f"it was refused with {type(found).__name__}",
+            f"it was refused with {class_name(found)}",
         )
 
 
@@ -209,4 +212,4 @@ def _shown(value: Any, other: Any) -> str:
         at = next((i for i, (a, b) in enumerate(zip(value, other, strict=False)) if a != b), None)
         start = max(0, (min(len(value), len(other)) if at is None else at) - 20)
         return f"a str of {len(value)} characters with {value[start : start + 40]!r} at {start}"
-    return repr(value)
+    return shown(value, LONGEST)

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from dispatch_interfaces.narrowing import is_mapping
+from dispatch_interfaces.showing import only_printable, shown
 
 
 class Fate(StrEnum):
@@ -48,7 +49,7 @@ class Created:
         known = [self.result] if isinstance(self.result, str) else []
         if is_mapping(self.result):
             known = [it for key, it in self.result.items() if key in ("id", "email", "resource_id")]
-        told = ", ".join(repr(it)[:80] for it in dict.fromkeys([*names[:1], *known]))
+        told = ", ".join(shown(it)[:80] for it in dict.fromkeys([*names[:1], *known]))
         return f"{self.kind} {told} ({self.requirement})"
 
 
@@ -56,7 +57,7 @@ class CannotBeRemoved(Exception):
     """The harness knows no way to remove something; the text says what it would need."""
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class LeftBehind:
     """Something that a check made on a live backend and could not remove."""
 

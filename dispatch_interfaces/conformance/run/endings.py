@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from dispatch_interfaces.checking.static import Problem
+from dispatch_interfaces.showing import shown
 
 
 class ConformanceFailure(AssertionError):
@@ -74,7 +75,7 @@ def arranging(method: str) -> Generator[None]:
     except (Blocked, NotObserved, HarnessError, KeyboardInterrupt):
         raise
     except BaseException as error:  # a plugin may call sys.exit
-        reason = f"failed while the ground was prepared: {error!r}"
+        reason = f"failed while the ground was prepared: {shown(error)}"
         if isinstance(error, ConformanceFailure):
             raise Blocked(method, reason, error.expected, error.then) from error
         raise Blocked(method, reason) from error

@@ -19,6 +19,7 @@ from dispatch_interfaces.conformance.run.trace import Trace, Traced
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.narrowing import class_of
+from dispatch_interfaces.showing import shown, told
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -117,8 +118,8 @@ class Harness(Generic[P, Observer]):
         except BaseException as error:
             try:
                 manager.__exit__(type(error), error, error.__traceback__)
-            except Exception as closing:
-                error.add_note(f"and closing the plugin raised {closing!r}")
+            except BaseException as closing:  # a plugin may call sys.exit
+                error.add_note(f"and closing the plugin raised {shown(closing)}")
             raise
         with _harness_code("open (while closing)"):
             manager.__exit__(None, None, None)
@@ -142,13 +143,14 @@ class Harness(Generic[P, Observer]):
             observer = self.raw_observer(plugin)
             return [it for it in self.hooks() if not callable(getattr(observer, it, None))]
 
-        return tuple(self.trace.ask("suite", "missing_hooks", missing))
+        with _harness_code("observer"):
+            return tuple(self.trace.ask("suite", "missing_hooks", missing))
 
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the harness itself, all of it at once."""
-        problems = [] if callable(self.open) else [f"open is not callable: {self.open!r}"]
+        problems = [] if callable(self.open) else [f"open is not callable: {shown(self.open)}"]
         if self.observer is not None and not callable(self.observer):
-            problems.append(f"observer is not callable: {self.observer!r}")
+            problems.append(f"observer is not callable: {shown(self.observer)}")
         if self.calls_per_second <= 0:
             problems.append(f"calls_per_second is above zero: {self.calls_per_second!r}")
         if len(set(self.people)) < 4:
@@ -289,4 +291,4 @@ def _harness_code(where: str, passed: type[Exception] = HarnessError) -> Generat
     except (HarnessError, Pretended, passed):
         raise
     except BaseException as error:
-        raise HarnessError(f"{where} raised {type(error).__name__}: {error}") from error
+        raise HarnessError(f"{where} raised {told(error)}") from error

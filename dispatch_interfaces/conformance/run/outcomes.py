@@ -7,6 +7,7 @@ from attrs import frozen
 
 from dispatch_interfaces.checking.static import Problem
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
+from dispatch_interfaces.showing import only_printable
 
 
 class Result(StrEnum):
@@ -21,7 +22,7 @@ class Result(StrEnum):
     NOT_RUN = "not run"
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Finding:
     """The evidence of a failure, in the order in which it is read; empty is what is not there."""
 
@@ -42,7 +43,7 @@ class Finding:
     """What is wrong with the class itself, each with its place, where no call shows it."""
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Outcome:
     """One requirement, and how it ended."""
 

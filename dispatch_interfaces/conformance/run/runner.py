@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -24,10 +25,19 @@ from dispatch_interfaces.conformance.run.layers import Layer
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
 from dispatch_interfaces.conformance.run.profiles import Profile, Run
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
-from dispatch_interfaces.conformance.run.trace import Trace, TracedCall
-from dispatch_interfaces.conformance.run.tracebacks import author_frames, author_traceback
+from dispatch_interfaces.conformance.run.trace import NOT_RETURNED, Trace, TracedCall
+from dispatch_interfaces.conformance.run.tracebacks import (
+    author_frames,
+    author_traceback,
+    hangs_in_object,
+    raised_by_object,
+)
 from dispatch_interfaces.deadline import within
 from dispatch_interfaces.errors import InvalidRequestError, NotSupportedError
+from dispatch_interfaces.showing import message_of, printable, told
+
+_PLAIN: Final = "something that can be compared, counted and shown"
+"""What a call returns or raises."""
 
 PATIENCE: Final = 10
 """How many times as long a requirement may take over a live backend."""
@@ -100,17 +110,17 @@ class Runner:
             doing=self.doing,
         )
         printed = io.StringIO()
-        errors: list[BaseException | None] = []
+        outcomes: list[Outcome] = []
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            attempt = partial(self._attempt, requirement, trace, errors)
+            attempt = partial(self._attempt, requirement, trace, printed, outcomes)
             limit = time_limit(requirement, self.timeout, self.run.profile, self.patience)
             within(limit, attempt)
-            if errors:  # else its thread may make something later than it is looked for
+            if outcomes:  # else its thread may make something later than it is looked for
                 self.clean()
         seconds = round(time.monotonic() - started, 4)
-        if not errors:
+        if not outcomes:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
-        return self._judged(requirement, trace, errors[0], seconds, printed.getvalue())
+        return outcomes[0]
 
     @property
     def patience(self) -> int:
@@ -134,14 +144,21 @@ class Runner:
             within(self.timeout * PATIENCE, partial(self.backend.clean, again))
 
     def _attempt(
-        self, requirement: Requirement, trace: Trace, errors: list[BaseException | None]
+        self, requirement: Requirement, trace: Trace, printed: io.StringIO, outcomes: list[Outcome]
     ) -> None:
+        started, error = time.monotonic(), None
+        trace.thread = threading.get_ident()
         try:
             self._call(requirement, self.harness.traced(trace, self.run))
-        except BaseException as error:  # a plugin may call sys.exit
-            errors.append(error)
-        else:
-            errors.append(None)
+        except BaseException as raised:  # a plugin may call sys.exit
+            error = raised
+        seconds, told = round(time.monotonic() - started, 4), printed.getvalue()
+        try:
+            # Here, where it is not waited for beyond its time: an error may be the plugin's own.
+            outcome = self._judged(requirement, trace, error, seconds, told)
+        except BaseException as raised:
+            outcome = self._strange(requirement, trace, raised, seconds, told)
+        outcomes.append(outcome)
 
     def _call(self, requirement: Requirement, harness: Harness[Any, Any]) -> None:
         if requirement.level is Level.STATIC:
@@ -190,11 +207,10 @@ class Runner:
             return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
         call = trace.raised(error)
         if call is None and isinstance(error, InvalidRequestError):
-            reason = f"the observer refused what the requirement plants: {error}"
+            reason = f"the observer refused what the requirement plants: {message_of(error)}"
             return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
         if call is None:
-            reason = f"the suite failed, please report it: {type(error).__name__}: {error}"
-            return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
+            return self._strange(requirement, trace, error, seconds, printed)
         if call.method not in requirement.methods:
             blocked = Blocked(call.method, call.outcome)
             blocked.__cause__ = error
@@ -205,21 +221,42 @@ class Runner:
         finding = self._finding(requirement, call, expected, "", printed, error)
         return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
 
+    def _strange(
+        self,
+        requirement: Requirement,
+        trace: Trace,
+        error: BaseException,
+        seconds: float,
+        printed: str,
+    ) -> Outcome:
+        """An error that neither a call nor the harness raised: an object of the plugin, or we."""
+        if not raised_by_object(error):
+            reason = f"the suite failed, please report it: {told(error)}"
+            return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
+        then = f"it raised {told(error)} when it was looked at"
+        finding = self._finding(requirement, trace.last(), _PLAIN, then, printed, error)
+        return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
+
     def _timed_out(
         self, requirement: Requirement, trace: Trace, seconds: float, printed: str
     ) -> Outcome:
         self.abandoned = True
         call = trace.unfinished()
+        if call is None and trace.calls and hangs_in_object(trace.thread):
+            call = trace.last()
         if call is None:
             reason = f"the harness did not come back within {self.timeout:g} s"
             return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
         self.hung.add(call.method)
         if call.method not in requirement.methods:
-            told = f"did not return within {self.timeout:g} s"
+            told = f"{call.outcome} within {self.timeout:g} s"
             blocked = Blocked(call.method, told, f"the call to return within {self.timeout:g} s")
             return self._blocked(requirement, trace, blocked, printed, seconds)
-        expected = f"the call to return within {self.timeout:g} s"
-        finding = self._finding(requirement, call, expected, "", printed)
+        expected, then = f"the call to return within {self.timeout:g} s", ""
+        if call.outcome != NOT_RETURNED:
+            expected = _PLAIN
+            then = f"it did not return within {self.timeout:g} s when it was looked at"
+        finding = self._finding(requirement, call, expected, then, printed)
         return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
 
     def _blocked(
@@ -269,7 +306,7 @@ class Runner:
             to_fix=requirement.to_fix,
             source=_raised_at(error) or source_of(self.plugin_class, method),
             traceback=author_traceback(error) if error else "",
-            printed=printed[-2000:],
+            printed=printable(printed, 2000),
             script=script,
             repeat=self.run.options if requirement.level.rank > Level.BEHAVIOUR.rank else "",
         )

@@ -1,6 +1,5 @@
 """Records every call that a requirement makes to a plugin."""
 
-import reprlib
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, Literal
@@ -19,14 +18,12 @@ from dispatch_interfaces.conformance.run.endings import (
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.narrowing import class_of
-from dispatch_interfaces.showing import shown
+from dispatch_interfaces.showing import class_name, message_of, shown, told
 
-_LONG: Final = 400
-"""Characters that are shown whole."""
+NOT_RETURNED: Final = "did not return"
+"""The outcome of a call before it has one."""
 
-_short = reprlib.Repr()
-_short.maxstring = _short.maxother = 120
-_short.maxdict = _short.maxlist = _short.maxlevel = 12
+_MUTE: Final = "which does not say what it is"
 
 
 @define(eq=False)
@@ -35,18 +32,10 @@ class TracedCall:
 
     method: str
     text: str
-    returned: str | None = None
+    outcome: str = NOT_RETURNED
     raised: BaseException | None = None
-
-    @property
-    def ended(self) -> bool:
-        return self.returned is not None or self.raised is not None
-
-    @property
-    def outcome(self) -> str:
-        if self.raised is not None:
-            return f"raised {type(self.raised).__name__}: {self.raised}"
-        return "did not return" if self.returned is None else f"returned {self.returned}"
+    ended: bool = False
+    """Whether it came back, and what came back could be looked at."""
 
 
 @define(eq=False)
@@ -73,6 +62,8 @@ class Trace:
     calls: list[TracedCall] = field(factory=list[TracedCall])
     asked: int = field(default=0, init=False)
     """How many calls of plugin and observer there were."""
+    thread: int = 0
+    """The thread in which the requirement runs."""
 
     def ask(
         self,
@@ -109,10 +100,10 @@ class Trace:
 
     def gave(self, value: object) -> TracedCall | None:
         """The call that a value is from, if no other call was about the value since."""
-        told = repr(value)
-        about = (it for it in reversed(self.calls) if told in f"{it.text} {it.returned}")
+        named = shown(value)
+        about = (it for it in reversed(self.calls) if named in f"{it.text} {it.outcome}")
         call = next(about, None)
-        return None if call is None or told in call.text else call
+        return None if call is None or call.raised or named in call.text else call
 
     def unfinished(self) -> TracedCall | None:
         """The call that has not come back."""
@@ -162,29 +153,45 @@ class Traced:
                 # Of the same name, and without its meaning: it is a plugin that raised it.
                 kind = type(error)
                 members = {"__module__": kind.__module__}
-                raise type(kind.__name__, (Exception,), members)(str(error)) from error
+                raise type(kind.__name__, (Exception,), members)(message_of(error)) from error
 
         def traced(*args: Any, **kwargs: Any) -> Any:
             call = TracedCall(method.name, _call_text(method, args, kwargs))
             self._trace.calls.append(call)
             self._trace.tell(call.text)
             try:
-                result = self._trace.ask(
-                    "plugin", method.name, partial(theirs, *args, **kwargs), args, kwargs
-                )
-            except BaseException as error:
-                call.raised = error
-                raise
+                return self._held(method, call, partial(theirs, *args, **kwargs), args, kwargs)
             finally:
                 self._trace.tell("")
-            call.returned = _shown(result)
-            self._refuse_malformed(method, result)
-            return result
 
         return traced
 
-    def _refuse_malformed(self, method: Method, result: Any) -> None:
-        problems = shape_problems(result, method.returns)
+    def _held(
+        self,
+        method: Method,
+        call: TracedCall,
+        answer: Answer,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> Any:
+        """Make a call, and hold its result against the contract."""
+        try:
+            result = self._trace.ask("plugin", method.name, answer, args, kwargs)
+        except BaseException as error:
+            call.raised = error
+            # To be shown runs code of the plugin, which may not come back from it either.
+            call.outcome = f"raised {class_name(error)}, {_MUTE}"
+            call.outcome = f"raised {told(error)}"
+            call.ended = True
+            raise
+        call.outcome = f"returned an object of {class_name(result)}, {_MUTE}"
+        call.outcome = f"returned {shown(result)}"
+        problems = _problems(method, result)
+        call.ended = True
+        self._refuse_malformed(method, problems)
+        return result
+
+    def _refuse_malformed(self, method: Method, problems: list[str]) -> None:
         if not problems:
             return
         expected, then = method.declaration.removesuffix(": ..."), "; ".join(problems)
@@ -196,14 +203,13 @@ class Traced:
 
 def _call_text(method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
     names = method.signature.parameters
-    given = [f"{key}={_shown(value)}" for key, value in zip(names, args, strict=False)]
-    given += [f"{key}={_shown(value)}" for key, value in kwargs.items()]
+    given = [f"{key}={shown(value)}" for key, value in zip(names, args, strict=False)]
+    given += [f"{key}={shown(value)}" for key, value in kwargs.items()]
     return f"{method.name}({', '.join(given)})"
 
 
-def _shown(value: Any) -> str:
-    """The repr of a value; shortened where it is long, which takes much longer than to find out."""
-    if type(value) is str and len(value) > _LONG:
-        return _short.repr(value)
-    whole = shown(value)
-    return whole if len(whole) <= _LONG else _short.repr(value)
+def _problems(method: Method, result: Any) -> list[str]:
+    try:
+        return shape_problems(result, method.returns)
+    except BaseException as error:  # of an object that cannot even be looked at
+        return [f"the result raised {told(error)} when it was looked at"]

@@ -2,19 +2,33 @@
 
 import importlib
 import itertools
+import os
+import re
+import sys
 import sysconfig
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-import dispatch_interfaces
+import hypothesis
 
-_OURS: Final = (
-    str(Path(dispatch_interfaces.__file__).parent),
-    str(Path(importlib.__file__).parent),
-    "<frozen importlib",
-)
+import dispatch_interfaces
+from dispatch_interfaces.showing import message_of
+
+_HOME: Final = Path(dispatch_interfaces.__file__).parent
+_OURS: Final = (f"{_HOME}{os.sep}", str(Path(importlib.__file__).parent), "<frozen importlib")
 _STANDARD_LIBRARY: Final = sysconfig.get_path("stdlib")
+_HYPOTHESIS: Final = str(Path(hypothesis.__file__).parent)
+_RUNNER: Final = str(_HOME / "conformance" / "run" / "runner.py")
+_OPENS: Final = (
+    str(_HOME / "conformance" / "run" / "harness.py"),
+    str(_HOME / "conformance" / "targets.py"),
+)
+"""Where the author's harness is called, and the plugin is made."""
+
+_WRONG_ANSWER: Final = re.compile(r"(__\w+__|iter\(\)).* return")
+"""What the interpreter says of a special method: ``__bool__ should return bool, returned int``."""
 
 
 def author_frames(error: BaseException) -> list[traceback.FrameSummary]:
@@ -27,7 +41,37 @@ def author_frames(error: BaseException) -> list[traceback.FrameSummary]:
 
 
 def _is_standard(frame: traceback.FrameSummary) -> bool:
-    return frame.filename.startswith(_STANDARD_LIBRARY) and "site-packages" not in frame.filename
+    return _is_in_standard_library(frame.filename)
+
+
+def _is_in_standard_library(file: str) -> bool:
+    return file.startswith(_STANDARD_LIBRARY) and "site-packages" not in file
+
+
+def raised_by_object(error: BaseException) -> bool:
+    """Whether an object of the plugin raised an error when the suite looked at it."""
+    frames = traceback.walk_tb(error.__traceback__)
+    by_interpreter = _WRONG_ANSWER.match(message_of(error)) is not None
+    return by_interpreter or _in_object(frame.f_code.co_filename for frame, _ in frames)
+
+
+def hangs_in_object(thread: int) -> bool:
+    """Whether a thread is in an object of the plugin that the suite looks at."""
+    now = sys._current_frames()  # pyright: ignore[reportPrivateUsage]  # it is documented
+    frames = traceback.walk_stack(now.get(thread))
+    return _in_object([frame.f_code.co_filename for frame, _ in frames][::-1])
+
+
+def _in_object(files: Iterable[str]) -> bool:
+    """Whether the suite called an author's code, but no method, from the files of all frames."""
+    ours, outside = "", list[str]()
+    for file in files:
+        # The requirement is what the runner calls, wherever it was written.
+        if file.startswith(_OURS) or (ours == _RUNNER and not outside):
+            ours, outside = file, []
+        elif not _is_in_standard_library(file) and not file.startswith(_HYPOTHESIS):
+            outside.append(file)
+    return bool(outside) and ours not in _OPENS
 
 
 def author_traceback(error: BaseException) -> str:
@@ -35,6 +79,13 @@ def author_traceback(error: BaseException) -> str:
 
     Empty if nothing but the suite had a part in it.
     """
+    try:
+        return _author_traceback(error)
+    except BaseException:  # the error is an object of the author's, too
+        return ""
+
+
+def _author_traceback(error: BaseException) -> str:
     whole = traceback.TracebackException.from_exception(error)
     link: traceback.TracebackException | None = whole
     cause: BaseException | None = error

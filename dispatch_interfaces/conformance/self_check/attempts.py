@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from dispatch_interfaces.showing import only_printable
+
 
 class Blindness(StrEnum):
     """What kept a check from noticing that a plugin was mutated."""
@@ -15,7 +17,7 @@ class Blindness(StrEnum):
     UNSEEN = "unseen"
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Attempt:
     """One mutation in one method: caught, unnoticed, or not tried."""
 
@@ -31,7 +33,7 @@ class Attempt:
     """What exactly kept the check from noticing, or why it was not tried."""
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class SelfCheck:
     """Whether a check would have noticed, had the plugin been a worse one."""
 

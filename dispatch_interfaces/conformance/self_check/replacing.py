@@ -9,6 +9,7 @@ from typing import Any
 
 from dispatch_interfaces.conformance.self_check.mutations import Memory, MutatedCall, Mutation
 from dispatch_interfaces.contract import Method
+from dispatch_interfaces.showing import message_of
 
 
 class CannotBeChanged(Exception):
@@ -91,7 +92,9 @@ def _replaced(owner: type, members: dict[str, Callable[..., Any]]) -> Generator[
                 setattr(owner, name, functools.wraps(getattr(owner, name))(function))
                 done.append(name)
         except (AttributeError, TypeError) as error:
-            raise CannotBeChanged(f"{owner.__name__} cannot be mutated: {error}") from error
+            raise CannotBeChanged(
+                f"{owner.__name__} cannot be mutated: {message_of(error)}"
+            ) from error
         yield
     finally:
         for name in done:

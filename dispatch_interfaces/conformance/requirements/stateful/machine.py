@@ -34,6 +34,7 @@ from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.trace import TracedCall
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.narrowing import class_of, vars_of
+from dispatch_interfaces.showing import told
 
 T = TypeVar("T")
 
@@ -347,7 +348,7 @@ class Machine(RuleBasedStateMachine):
             call = self.h.trace.raised(error)
             if call is None or not expected:
                 raise _Enough(error) from error
-            self.fail(expected, f"it raised {type(error).__name__}: {error}")
+            self.fail(expected, f"it raised {told(error)}")
 
 
 def _try_some(machine: type[Machine], search: Search, number: int) -> bool:
