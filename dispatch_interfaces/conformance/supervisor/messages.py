@@ -12,6 +12,7 @@ from dispatch_interfaces.conformance.live.plan import Plan
 from dispatch_interfaces.conformance.reports.report import LoadFailure
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.outcomes import Outcome
+from dispatch_interfaces.showing import only_printable
 
 T = TypeVar("T")
 
@@ -44,7 +45,7 @@ class Tapes:
     replay: Path | None = None
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Found:
     """One plugin that an order stands for.
 
@@ -86,7 +87,7 @@ class Ran:
     abandoned: bool = False
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Opened:
     """What a plugin is opened with.
 
@@ -122,7 +123,7 @@ class Planned:
         return evolve(self.plan, objects={(kind, it): number for kind, it, number in self.objects})
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Bridged:
     """A plugin, and the methods that it lacks in the application.
 
@@ -135,7 +136,7 @@ class Bridged:
     missing: tuple[str, ...] | None
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Refused:
     """Why a question cannot be answered.
 

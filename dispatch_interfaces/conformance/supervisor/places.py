@@ -34,6 +34,7 @@ from dispatch_interfaces.conformance.supervisor.messages import (
     structured,
 )
 from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.showing import message_of
 from dispatch_interfaces.supervised.process import Broke, Child, Died
 
 _LOADING: Final = 60.0
@@ -345,7 +346,7 @@ def told_of(error: Exception) -> str:
         return "did not come to an end" if error.late else error.how
     if isinstance(error, NotOurs):
         return "answered in the place of the suite"
-    return f"failed: {error}"
+    return f"failed: {message_of(error)}"
 
 
 def _grace(seconds: float) -> float:

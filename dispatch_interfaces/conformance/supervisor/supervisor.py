@@ -27,6 +27,7 @@ from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.narrowing import is_dict
 from dispatch_interfaces.registry.hooks import PROJECT
 from dispatch_interfaces.registry.installed import plugin_entry_points
+from dispatch_interfaces.showing import printable, without_orders
 from dispatch_interfaces.supervised.process import Broke, Child, Died
 
 T = TypeVar("T")
@@ -161,7 +162,7 @@ class Supervisor:
             finally:
                 child.close()
             for it in filter(None, left):
-                print(f"LEFT BEHIND  {it}", file=sys.stderr)
+                print(without_orders(printable(f"LEFT BEHIND  {it}")), file=sys.stderr)
 
     async def _work(self, place: Place) -> None:
         """Do at one place what is to be done, until nothing is left."""
@@ -249,4 +250,4 @@ async def _tell(report: Report) -> None:
         told = f"a package that was told of the report: {error}\n"
     finally:
         child.close()
-    print(told, end="", file=sys.stderr)
+    print(without_orders(printable(told)), end="", file=sys.stderr)
