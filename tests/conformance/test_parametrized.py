@@ -1,5 +1,6 @@
 """`requirements_for` in an author's own tests."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from reference_impls import InMemoryParticipantGroup
 class Forgets(InMemoryParticipantGroup):
     def remove(self, email, participants):
         pass
+
+class Shouts(InMemoryParticipantGroup):
+    def remove(self, email, participants):
+        raise OSError("\\n::stop-commands::x\\x1b[2J ##[error]y")
 
 class Bare(InMemoryParticipantGroup):
     pass
@@ -57,6 +62,14 @@ def test_a_failure_reads_like_a_finding(pytester: pytest.Pytester) -> None:
         ]
     )
     result.stdout.no_fnmatch_line("*dispatch_interfaces/conformance*")
+
+
+def test_a_finding_gives_no_orders(pytester: pytest.Pytester) -> None:
+    result = run(pytester, "Shouts")
+    assert result.ret == 1
+    told = result.stdout.str()
+    assert r"\x3a:stop-commands::x\x1b[2J \x23#[error]y" in told
+    assert not re.search(r"(?m)^\s*::|##\[|\x1b\[2J", told)
 
 
 def test_what_is_not_observed_is_skipped_and_never_passed(pytester: pytest.Pytester) -> None:
