@@ -12,6 +12,11 @@ from reference_impls import InMemoryTerm
 def regex():
     re.match(r"(a+)+$", "a" * 64 + "b")  # which holds the interpreter lock
 
+def once(attack, done=[]):
+    if not done:
+        done.append(attack)
+        attack()
+
 def junk():
     for it in range(3, 1 << 11):
         try:
@@ -38,26 +43,26 @@ class Attack:
         name: What it does, and where.
         module: The author's module.
         told: What the report must say.
-        code: The exit code.
+        code: The exit code; None for any but 0.
         options: Further options of the command.
     """
 
     name: str
     module: str
     told: str
-    code: int = 1
+    code: int | None = 1
     options: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.name
 
 
-def in_get(name: str, attack: str, told: str, code: int = 1, *options: str) -> Attack:
+def in_get(name: str, attack: str, told: str, code: int | None = 1, *options: str) -> Attack:
     """An attack in the one method of a plugin."""
     return Attack(name, HEAD + IN_GET.format(attack=attack), told, code, options)
 
 
-def elsewhere(name: str, text: str, told: str, code: int = 1, *options: str) -> Attack:
+def elsewhere(name: str, text: str, told: str, code: int | None = 1, *options: str) -> Attack:
     """An attack somewhere else in the author's module."""
     return Attack(name, HEAD + text, told, code, options)
 
@@ -81,7 +86,7 @@ ATTACKS: Final = (
         "os._exit(0) at a later time",
         "threading.Timer(0.3, os._exit, (0,)).start()",
         "exit status 0",
-        2,
+        None,
     ),
     elsewhere("os._exit(0) on import", "os._exit(0)", "ended the process with exit status 0", 2),
     elsewhere(
@@ -140,11 +145,11 @@ ATTACKS: Final = (
     in_get("a segmentation fault", "ctypes.string_at(0)", "SIGSEGV"),
     in_get(
         "a fork of which the child goes on",
-        "pid = os.fork(); pid and os.waitpid(pid, 0); pid or os._exit(0)",
+        "once(lambda: os.waitpid(os.fork() or os._exit(0), 0))",
         "conforms",
         0,
     ),
-    in_get("a fork that stays", "os.fork() or time.sleep(600)", "conforms", 0),
+    in_get("a fork that stays", "once(lambda: os.fork() or time.sleep(600))", "conforms", 0),
     in_get("memory running out", "bytearray(3 << 30)", "MemoryError", 1, "--memory", "1024"),
     # Never coming back.
     in_get("a call that never returns", "time.sleep(600)", "did not return", 1, *_SHORT),
@@ -177,15 +182,17 @@ ATTACKS: Final = (
     ),
     in_get(
         "a thread that keeps the process",
-        "threading.Thread(target=time.sleep, args=(600,)).start()",
+        "once(threading.Thread(target=time.sleep, args=(600,)).start)",
         "conforms",
         0,
     ),
-    in_get("a hanging atexit", "atexit.register(time.sleep, 600)", "conforms", 0),
+    in_get("a hanging atexit", "once(lambda: atexit.register(time.sleep, 600))", "conforms", 0),
     # Talking in our place.
     in_get("print", "print('{\"exit_code\": 0}')", "conforms", 0),
     in_get("a write to descriptor 1", "os.write(1, b'junk\\n')", "conforms", 0),
-    in_get("a program that prints", "subprocess.run(['echo', 'junk'])", "conforms", 0),
+    in_get(
+        "a program that prints", "once(lambda: subprocess.run(['echo', 'junk']))", "conforms", 0
+    ),
     in_get(
         "the first stdout", "sys.__stdout__.write('junk'); sys.__stdout__.flush()", "conforms", 0
     ),

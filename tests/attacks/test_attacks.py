@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import Final
 
 import jsonschema
 import pytest
@@ -18,14 +19,33 @@ TERM = set(SUITES["term"].requirements)
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the attacks are those of POSIX")
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=str)
+AT_EACH_CHANGE: Final = (
+    "os._exit(0) in a method",
+    "os._exit(0) on import",
+    "SystemExit(0) from __repr__",
+    "a segmentation fault",
+    "a call that holds the interpreter lock",
+    "a write to descriptor 1",
+    "writing into all descriptors",
+)
+"""The others are the same by other means."""
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        pytest.param(it, marks=() if it.name in AT_EACH_CHANGE else pytest.mark.slow, id=it.name)
+        for it in ATTACKS
+    ],
+)
 def test_the_report_is_whole_and_says_what_happened(author: Author, attack: Attack) -> None:
     author(acme_attack=attack.module)
     arguments = ["check", "acme_attack:Plugin", "--json", *attack.options]
     result = CliRunner().invoke(command, arguments)
     report = json.loads(result.stdout)
     jsonschema.validate(report, SCHEMA)
-    assert (report["exit_code"], result.exit_code) == (attack.code, attack.code), result.stdout
+    assert report["exit_code"] == result.exit_code
+    assert result.exit_code == attack.code or (attack.code is None and result.exit_code)
     for it in report["judgements"]:
         assert {one["requirement"] for one in it["outcomes"]} == TERM
     assert report["judgements"] or report["not_loaded"]

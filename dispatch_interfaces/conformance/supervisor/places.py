@@ -37,8 +37,8 @@ from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.showing import message_of
 from dispatch_interfaces.supervised.process import Broke, Child, Died
 
-_LOADING: Final = 60.0
-"""Seconds that imports may take at least, whatever the limit of a requirement is."""
+_LOADING: Final = 10.0
+"""Seconds that imports may take at least, however short the limit of a requirement is."""
 
 _DEATHS: Final = 3
 """How often a method may end its child until it is not called any more."""
