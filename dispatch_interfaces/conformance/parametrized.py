@@ -4,7 +4,6 @@ import warnings
 from pathlib import Path
 from typing import Unpack
 
-import pytest
 from attrs import frozen
 
 from dispatch_interfaces.conformance.checker import TIMEOUT, runner_for
@@ -34,6 +33,8 @@ class Case:
         is unsupported or cannot be observed is skipped, and a SHOULD that is not met is an
         expected failure unless ``strict``: neither ever looks passed.
         """
+        import pytest  # here, since who asks for requirements otherwise needs none of it
+
         __tracebackhide__ = True
         outcome = self.runner.outcome_of(self.requirement)
         for it in self.runner.left_behind:
@@ -52,6 +53,8 @@ class Case:
 
     def _refuse_unobservable(self) -> None:
         """Skipping every behaviour would leave a green run that has seen nothing."""
+        import pytest
+
         __tracebackhide__ = True
         harness = self.runner.harness
         suite = SUITES[self.requirement.contract.interface]

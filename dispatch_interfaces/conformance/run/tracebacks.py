@@ -8,10 +8,9 @@ import sys
 import sysconfig
 import traceback
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
-
-import hypothesis
 
 import dispatch_interfaces
 from dispatch_interfaces.showing import message_of
@@ -19,7 +18,8 @@ from dispatch_interfaces.showing import message_of
 _HOME: Final = Path(dispatch_interfaces.__file__).parent
 _OURS: Final = (f"{_HOME}{os.sep}", str(Path(importlib.__file__).parent), "<frozen importlib")
 _STANDARD_LIBRARY: Final = sysconfig.get_path("stdlib")
-_HYPOTHESIS: Final = str(Path(hypothesis.__file__).parent)
+# Found and not imported: most checks need it late, and some never.
+_HYPOTHESIS: Final = str(Path(str(getattr(find_spec("hypothesis"), "origin", ""))).parent)
 _RUNNER: Final = str(_HOME / "conformance" / "run" / "runner.py")
 _OPENS: Final = (
     str(_HOME / "conformance" / "run" / "harness.py"),
