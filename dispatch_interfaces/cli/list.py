@@ -5,21 +5,25 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dispatch_interfaces.cli.output import console, print_json
+from dispatch_interfaces.cli.output import console, fail, print_json
 from dispatch_interfaces.conformance.packages import Listing
 from dispatch_interfaces.conformance.reports.terminal import print_load_failure
-from dispatch_interfaces.conformance.supervisor.supervisor import ask_once
+from dispatch_interfaces.conformance.supervisor.supervisor import listing
+from dispatch_interfaces.conformance.targets import TargetError
 
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="print it as JSON")
 def command(as_json: bool) -> None:
     """List what installed packages offer, where it comes from, and what is broken and why."""
-    listing = ask_once(Listing, "listing")
+    try:
+        found = listing()
+    except TargetError as error:
+        fail(f"what is installed: {error}")
     if as_json:
-        print_json(listing.to_json())
+        print_json(found.to_json())
     else:
-        print_listing(listing, console())
+        print_listing(found, console())
 
 
 def print_listing(listing: Listing, console: Console) -> None:

@@ -60,36 +60,10 @@ def list_installed(installed: Installed | None = None) -> Listing:
     return Listing(rows, tuple(map(_failure, found.broken)))
 
 
-def offered(options: Options) -> tuple[list[Target | HostTarget], tuple[LoadFailure, ...]]:
-    """What packages offer to be judged, each by its edition, and what no host could take."""
-    return _targets(find_installed(specs=(hooks,)), options)
-
-
-def check_installed(options: Options, installed: Installed | None = None) -> Report:
-    """Judge what packages offer, each by its edition.
-
-    What is offered to the application is judged by what the application calls, all else by the
-    documentation. What no host could take is reported beside the others.
-    """
-    found = find_installed(specs=(hooks,)) if installed is None else installed
-    targets, failures = _targets(found, options)
-    judgements: list[Judgement] = []
-    for it in targets:
-        try:
-            judged = judge(it, options) if isinstance(it, Target) else _by_calls(it, options)
-            judgements.append(judged)
-        except TargetError as error:
-            failures = (*failures, LoadFailure(it.label, str(error), error.author_traceback))
-    return report_of(options, judgements, failures)
-
-
-def _by_calls(target: HostTarget, options: Options) -> Judgement:
-    return evolve(judge_host_target(target, options.timeout), strict=options.strict)
-
-
-def _targets(
-    installed: Installed, options: Options
+def offered(
+    options: Options, installed: Installed
 ) -> tuple[list[Target | HostTarget], tuple[LoadFailure, ...]]:
+    """What packages offer to be judged, each by its edition, and what no host could take."""
     host = _Host()
     targets: list[Target | HostTarget] = []
     failures = list(map(_failure, installed.broken))
@@ -105,6 +79,28 @@ def _targets(
             if taken:
                 failures.append(LoadFailure(offer.name, f"{taken} ({offer.origin})", ""))
     return targets, tuple(failures)
+
+
+def check_installed(options: Options, installed: Installed | None = None) -> Report:
+    """Judge what packages offer, each by its edition.
+
+    What is offered to the application is judged by what the application calls, all else by the
+    documentation. What no host could take is reported beside the others.
+    """
+    found = find_installed(specs=(hooks,)) if installed is None else installed
+    targets, failures = offered(options, found)
+    judgements: list[Judgement] = []
+    for it in targets:
+        try:
+            judged = judge(it, options) if isinstance(it, Target) else _by_calls(it, options)
+            judgements.append(judged)
+        except TargetError as error:
+            failures = (*failures, LoadFailure(it.label, str(error), error.author_traceback))
+    return report_of(options, judgements, failures)
+
+
+def _by_calls(target: HostTarget, options: Options) -> Judgement:
+    return evolve(judge_host_target(target, options.timeout), strict=options.strict)
 
 
 def _target(offer: Offer, options: Options) -> Target | HostTarget:

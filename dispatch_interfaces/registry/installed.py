@@ -1,8 +1,8 @@
 """What the packages that are installed offer, one broken among them or not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any, Final
 
 import pluggy
@@ -64,7 +64,19 @@ class Installed:
     manager: pluggy.PluginManager = field(repr=False, eq=False)
 
 
-def find_installed(name: str | None = None, specs: tuple[ModuleType, ...] = ()) -> Installed:
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def _to_nobody(_what: str) -> None:
+    """Where nobody wants to know what is being loaded."""
+
+
+def find_installed(
+    name: str | None = None,
+    specs: tuple[ModuleType, ...] = (),
+    loading: Callable[[str], None] = _to_nobody,
+    without: Mapping[str, str] = NOTHING,
+) -> Installed:
     """Load the entry points of both groups, each by itself, and ask what they offer.
 
     An entry point may fail in any way (it cannot be imported, it exits, its hooks are none of
@@ -73,11 +85,17 @@ def find_installed(name: str | None = None, specs: tuple[ModuleType, ...] = ()) 
     Args:
         name: Only the entry points of this name; None for all.
         specs: Modules that specify more hooks.
+        loading: Told of each entry point before it is loaded, and ``""`` when all are.
+        without: Entry points that are not loaded, by their origin, and why.
     """
     finder = _Finder(specs)
     for entry, origin in plugin_entry_points():
-        if name in (None, entry.name):
+        if str(origin) in without:
+            finder.broken.append(Broken(origin, without[str(origin)]))
+        elif name in (None, entry.name):
+            loading(str(origin))
             finder.load(entry, origin)
+    loading("")
     finder.ask_for_plugins()
     finder.ask_for_harnesses()
     harness = finder.harnesses.get

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from dispatch_interfaces.conformance.live.ledger import left_over
 from dispatch_interfaces.conformance.live.plan import plan_of
 from dispatch_interfaces.conformance.live.sweep import sweep_ledger
 from dispatch_interfaces.conformance.packages import list_installed, offered
+from dispatch_interfaces.conformance.reports import hooks
 from dispatch_interfaces.conformance.reports.hooks import tell_finished
 from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
@@ -34,6 +36,7 @@ from dispatch_interfaces.conformance.supervisor.messages import (
 )
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
 from dispatch_interfaces.host.bridge import missing_in_application
+from dispatch_interfaces.registry.installed import Installed, find_installed
 from dispatch_interfaces.supervised.child import Voice
 
 
@@ -52,12 +55,18 @@ class Desk:
         # As for `python -m pytest`: an author's package is found where the command is run.
         sys.path.insert(0, os.getcwd())
 
-    def load(self, order: Order, options: Options) -> Any:
-        """Find and import what an order stands for."""
+    def load(self, order: Order, options: Options, without: Mapping[str, str]) -> Any:
+        """Find and import what an order stands for.
+
+        Args:
+            order: The order.
+            options: How far and how strictly to judge.
+            without: The packages that are not imported, and why.
+        """
         self._options = options
         failures: tuple[LoadFailure, ...] = ()
         if order.plugin is None:
-            self._targets, failures = offered(options)
+            self._targets, failures = offered(options, self._installed(without))
         else:
             try:
                 self._targets = self._resolved(order)
@@ -144,9 +153,9 @@ class Desk:
             return plain(Refused(str(error), error.author_traceback))
         return plain(tuple(Planned.of(plan_of(it, profile)) for it in found))
 
-    def listing(self) -> Any:
-        """What installed packages offer."""
-        return plain(list_installed())
+    def listing(self, without: Mapping[str, str]) -> Any:
+        """What installed packages offer; some of them are not imported, as said of each."""
+        return plain(list_installed(self._installed(without)))
 
     def bridged(self, target: str) -> Any:
         """What plugins lack in the application."""
@@ -161,6 +170,9 @@ class Desk:
     def sweep(self, path: Path, harness: str | None) -> Any:
         """Remove what a ledger lists."""
         return plain(sweep_ledger(path, harness))
+
+    def _installed(self, without: Mapping[str, str]) -> Installed:
+        return find_installed(specs=(hooks,), loading=self._voice.doing, without=without)
 
     def _show(self, _label: str, what: str) -> None:
         self._voice.progress(what)

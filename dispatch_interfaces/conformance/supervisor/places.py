@@ -125,17 +125,23 @@ class Place:
         Raises:
             NotLoaded: Its module ended the process, or did not come to an end.
         """
-        self.close()
-        self._child, self.order = Child.start(Desk, self.memory), order
-        sent = evolve(self.options, progress=_to_nobody, tape=None)
-        seconds = max(_LOADING, self.options.timeout)
-        try:
-            found = structured(await self._child.ask("load", order, sent, seconds=seconds), Loaded)
-        except (Died, Broke, NotOurs) as error:
-            where = error.printed if isinstance(error, Died) else ""
+        without: dict[str, str] = {}
+        while True:
             self.close()
-            raise NotLoaded(f"it {told_of(error)} when it was loaded", where) from error
-        return found
+            self._child, self.order = Child.start(Desk, self.memory), order
+            sent = evolve(self.options, progress=_to_nobody, tape=None)
+            seconds = max(_LOADING, self.options.timeout)
+            asked = self._child.ask("load", order, sent, without, seconds=seconds)
+            try:
+                return structured(await asked, Loaded)
+            except (Died, Broke, NotOurs) as error:
+                self.close()
+                # Of a package that cannot be imported, all others are judged without it.
+                package = error.doing if isinstance(error, Died) else ""
+                if not package or package in without:
+                    where = error.printed if isinstance(error, Died) else ""
+                    raise NotLoaded(f"it {told_of(error)} when it was loaded", where) from error
+                without[package] = f"it {told_of(error)} when it was loaded"
 
     async def run(self, plugin: Plugin, requirement: Requirement) -> Outcome:
         """How one requirement ends, whatever becomes of the child.

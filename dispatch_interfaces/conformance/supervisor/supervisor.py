@@ -11,6 +11,7 @@ from attrs import define, evolve, field
 
 from dispatch_interfaces.conformance.checker import Options, judging_of, report_of
 from dispatch_interfaces.conformance.live.sweep import Swept
+from dispatch_interfaces.conformance.packages import Listing
 from dispatch_interfaces.conformance.reports.report import LoadFailure, Report
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
 from dispatch_interfaces.conformance.supervisor.desk import Desk, ledger_of
@@ -33,6 +34,9 @@ from dispatch_interfaces.supervised.process import Broke, Child, Died
 T = TypeVar("T")
 
 NO_TAPES: Final = Tapes()
+
+_IMPORTS: Final = 60.0
+"""Seconds that all packages may take to be imported."""
 
 _HOOKS: Final = 60.0
 """Seconds that packages may take to take notice of a report."""
@@ -97,6 +101,20 @@ def ask_once(kind: type[T], name: str, *args: Any, seconds: float = 600.0) -> T:
 
     found: T = _run(ask())
     return found
+
+
+def listing() -> Listing:
+    """What installed packages offer; one that ends its process is told of beside the others."""
+    without: dict[str, str] = {}
+    while True:
+        try:
+            return ask_once(Listing, "listing", without, seconds=_IMPORTS)
+        except TargetError as error:
+            died = error.__cause__
+            package = died.doing if isinstance(died, Died) else ""
+            if not package or package in without:
+                raise
+            without[package] = str(error)
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

@@ -37,17 +37,27 @@ from dispatch_interfaces.checking.static import (
 from dispatch_interfaces.conformance import Case, Judgement, Report, check, requirements_for
 from dispatch_interfaces.conformance import strategies as st
 from dispatch_interfaces.conformance.checker import Options
+from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.flaky import flaky
 from dispatch_interfaces.conformance.host.edition import (
     HostHarness,
+    HostTarget,
     check_host,
     host_harness,
     judge_host,
+    judge_host_target,
+    resolve_host,
 )
-from dispatch_interfaces.conformance.packages import Listing, check_installed, list_installed
+from dispatch_interfaces.conformance.packages import (
+    Listing,
+    check_installed,
+    list_installed,
+    offered,
+)
 from dispatch_interfaces.conformance.reports.hooks import dispatch_check_finished, tell_finished
-from dispatch_interfaces.conformance.reports.report import Verdict
+from dispatch_interfaces.conformance.reports.report import LoadFailure, Verdict
 from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
+from dispatch_interfaces.conformance.targets import Target
 from dispatch_interfaces.contract import CONTRACTS, Contract, Method
 from dispatch_interfaces.host.configuration import Configuration, Schema, secret
 from dispatch_interfaces.plugin import PluginInfo, problems_by_attribute, told_by_object
@@ -177,6 +187,12 @@ def suite(harness: HostHarness) -> None:
     assert_type(requirements_for(InMemoryMetric), list[Case])
     assert_type(judge_host(InMemoryMetric, harness), Judgement)
     assert_type(check_host([]), Report)
+    target = resolve_host(PluginConfig(target="acme.plugin:AcmeStorage"))
+    assert_type(target, HostTarget)
+    assert_type(judge_host_target(target), Judgement)
+    targets, failures = offered(Options(), find_installed())
+    assert_type(targets, list[Target | HostTarget])
+    assert_type(failures, tuple[LoadFailure, ...])
     assert_type(host_harness(harness), HostHarness | None)
     assert_type(check_installed(Options()), Report)
     assert_type(flaky(InMemoryMetric(), seed=1), InMemoryMetric)
