@@ -88,6 +88,7 @@ ATTACKS: Final = (
         "exit status 0",
         None,
     ),
+    elsewhere("SystemExit(0) on import", "sys.exit(0)", "cannot be imported", 2),
     elsewhere("os._exit(0) on import", "os._exit(0)", "ended the process with exit status 0", 2),
     elsewhere(
         "os._exit(0) in __init__",
@@ -156,7 +157,7 @@ ATTACKS: Final = (
     in_get(
         "a call that holds the interpreter lock", "regex()", "lets no other thread run", 1, *_SHORT
     ),
-    elsewhere("an import that never ends", "raise SystemExit(0)", "cannot be imported", 2),
+    elsewhere("an import that never ends", "time.sleep(600)", "did not come to an end", 2, *_SHORT),
     elsewhere(
         "a factory that never returns",
         "def make() -> InMemoryTerm: time.sleep(600)\nPlugin = make\n",

@@ -1,7 +1,9 @@
 """No accident of a plugin forges, loses or garbles its verdict."""
 
 import json
+import re
 import sys
+from pathlib import Path
 from typing import Final
 
 import jsonschema
@@ -50,3 +52,10 @@ def test_the_report_is_whole_and_says_what_happened(author: Author, attack: Atta
         assert {one["requirement"] for one in it["outcomes"]} == TERM
     assert report["judgements"] or report["not_loaded"]
     assert attack.told in result.stdout
+
+
+def test_the_page_counts_them() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "attacks.md").read_text("utf-8")
+    number = len(ATTACKS)
+    assert f"Of {number} attacks, {number} hold." in page
+    assert sum(int(it) for it in re.findall(r"^\|[^|]+\| (\d+) \|", page, re.M)) == number

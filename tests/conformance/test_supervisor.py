@@ -124,7 +124,7 @@ def test_the_host_edition_names_the_call_that_ended_it(author: Author) -> None:
     author(
         acme_host="""
         import os
-        from dispatch_interfaces.host import TicketBridge
+        from dispatch_interfaces.host.bridge import TicketBridge
         from reference_impls import InMemoryTicket
 
         class Leaves(InMemoryTicket):
