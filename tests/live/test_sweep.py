@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.author import Author
 from tests.live.commands import GROUPS, STORAGE, held, ledgers, others, run
 from tests.live.server import Backend
 
@@ -97,3 +98,38 @@ def test_a_ledger_that_was_cut_off_in_a_line(backend: Backend) -> None:
         file.write('{"number": 6, "crea')
     assert run("sweep")[0] == 0
     assert held(backend) == {"drives": {}, "groups": {}}
+
+
+def test_ctrl_c_removes_what_was_made(backend: Backend) -> None:
+    others(backend)
+    before = held(backend)
+    with running(*STORAGE) as process:
+        wait_until(lambda: backend.count("create") >= 40, process)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+    assert held(backend) == before
+    assert ledgers() == []
+
+
+def test_what_a_child_made_before_it_died_is_removed(backend: Backend, author: Author) -> None:
+    author(
+        acme_dies="""
+        import os
+        from attrs import evolve
+        from tests.live.plugins import HttpGroups, groups
+
+        class Dies(HttpGroups):
+            def remove(self, email, participants):
+                os._exit(0)
+
+        harness = evolve(groups, open=Dies)
+        """
+    )
+    others(backend)
+    before = held(backend)
+    target = ("acme_dies:Dies", "--harness", "acme_dies:harness", "--profile", "live")
+    code, output = run("check", *target)
+    assert code == 1, output
+    assert "ended    the process with exit status 0" in output
+    assert held(backend) == before
+    assert ledgers() == []

@@ -31,7 +31,7 @@ Creates: TypeAlias = Mapping[str, tuple[str, Fate]]
 CALLS_PER_SECOND: Final = 5.0
 """The pace over a remote backend, unless the harness says otherwise."""
 
-_NUMBERS = itertools.count(1)
+_numbers = itertools.count(1)
 
 _FEW: Final = 3
 """How many of a table of values are tried over a remote backend."""
@@ -192,7 +192,7 @@ class Harness(Generic[P, Observer]):
 
     def unique(self, word: str) -> str:
         """A name that the suite has not used before: ``"drive-17"``."""
-        made = "-".join(filter(None, (word, self.tag, str(next(_NUMBERS)))))
+        made = "-".join(filter(None, (word, self.tag, str(next(_numbers)))))
         return str(self.trace.ask("suite", "unique", lambda: made))
 
     def utc_now(self) -> datetime:
@@ -246,8 +246,8 @@ class Harness(Generic[P, Observer]):
 
 def count_from(number: int) -> None:
     """Make up names from a number on, where another process has used those before it."""
-    global _NUMBERS
-    _NUMBERS = itertools.count(number)
+    global _numbers
+    _numbers = itertools.count(number)
 
 
 class _GuardedObserver:
