@@ -71,8 +71,8 @@ class Plugin:
     found: Found
     judging: Judging | None
     """None for a plugin that is judged by what the application calls, all at once."""
-    begun: bool = False
-    """Whether a place has taken it on."""
+    place: "Place | None" = None
+    """The place that has taken it on; if all its objects share their data, no other works on it."""
     ending: bool = False
     """Whether all of it was run, and a place makes the judgement of it."""
     tag: str = ""
@@ -315,7 +315,7 @@ class Place:
             outcome=how,
             expected="the call to return"
             + ("" if about else f" while {requirement.id} was prepared"),
-            to_fix=requirement.to_fix if about else f"have {method} return here, too",
+            to_fix=f"have {method} {'give up in time' if died.late else 'leave its process alone'}",
             source=lines[-1][0] if lines else plugin.sources.get(method, ""),
             traceback="\n".join(f"{place}, in {name}" for place, name in lines),
             printed=died.printed[-2000:],

@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 from dispatch_interfaces.conformance.checker import Options, judging_of, report_of
 from dispatch_interfaces.conformance.live.sweep import Swept
 from dispatch_interfaces.conformance.packages import Listing
-from dispatch_interfaces.conformance.reports.report import LoadFailure, Report
+from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
 from dispatch_interfaces.conformance.supervisor.desk import Desk, ledger_of
 from dispatch_interfaces.conformance.supervisor.messages import (
@@ -147,16 +147,14 @@ class Supervisor:
         finally:
             for it in places:
                 it.close()
-        failures: list[LoadFailure] = []
-        for order in orders:
-            failures += self._loaded[id(order)].failures
-            failures += [it.failure for it in self._plugins if it.order is order and it.failure]
-        judged = [
-            it.judgement
-            for order in orders
-            for it in self._plugins
-            if it.order is order and it.judgement
-        ]
+        failures = [it for order in orders for it in self._loaded[id(order)].failures]
+        judged: list[Judgement] = []
+        for plugin in sorted(self._plugins, key=lambda it: orders.index(it.order)):
+            if plugin.judgement is not None:
+                judged.append(plugin.judgement)
+            else:
+                unknown = LoadFailure(plugin.found.label, "its check did not come to an end", "")
+                failures.append(plugin.failure or unknown)
         quiet = evolve(self.options, level=Level.STATIC)  # which tells nobody: that is done below
         report = report_of(quiet, judged, failures)
         if self.options.opens and any(plugin_entry_points((PROJECT,))):
@@ -200,14 +198,14 @@ class Supervisor:
         """What is best done at a place now; None if there is nothing."""
         if (mine := place.opened) is not None and (job := self._job(place, mine)):
             return job
-        fresh = [it for it in self._plugins if not it.begun]
+        fresh = [it for it in self._plugins if it.place is None]
         fresh.sort(key=lambda it: it.order is not place.order)  # what is loaded here comes first
         if fresh and (fresh[0].order is place.order or not self._waiting):
-            fresh[0].begun = True
+            fresh[0].place = place
             return self._job(place, fresh[0])
         if self._waiting:
             return partial(self._load, place, self._waiting.popleft())
-        begun = [it for it in self._plugins if not it.found.shared]
+        begun = [it for it in self._plugins if it.place is place or not it.found.shared]
         return next(filter(None, (self._job(place, it) for it in begun)), None)
 
     def _job(self, place: Place, plugin: Plugin) -> _Job | None:
