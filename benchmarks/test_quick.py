@@ -39,6 +39,13 @@ def test_command_on_one_core(benchmark: Any, tmp_path: Path) -> None:
     benchmark.pedantic(_run, check, {"start": _one_core}, rounds=3, warmup_rounds=1)
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("target", ["reference_impls", "reference_impls.document:InMemoryDocument"])
+def test_command_with_jobs(benchmark: Any, tmp_path: Path, target: str, jobs: str) -> None:
+    check = (tmp_path, "dispatch-interfaces", "check", target, "--jobs", jobs)
+    benchmark.pedantic(_run, check, rounds=3, warmup_rounds=1)
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_pytest_with_workers(benchmark: Any, tmp_path: Path, workers: int) -> None:
     judge = (
