@@ -3,13 +3,14 @@
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
 from click.testing import CliRunner, Result
 
 from dispatch_interfaces.cli.command import command
+from dispatch_interfaces.conformance.reports import hooks
 from tests.author import Author
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are those of POSIX")
@@ -17,6 +18,14 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs ar
 Install = Callable[..., None]
 
 GOOD: Final = "from reference_impls import InMemoryTerm\nclass Acme(InMemoryTerm): slug = 'acme'\n"
+
+
+@pytest.fixture(autouse=True)
+def fresh_hooks() -> Iterator[None]:
+    """The hooks of what is installed now: a child that is forked knows what its parent knew."""
+    hooks._hooks.cache_clear()
+    yield
+    hooks._hooks.cache_clear()
 
 
 def run(*arguments: str) -> Result:
