@@ -157,6 +157,7 @@ def test_a_plugin_that_ends_every_child_is_told_of_once(author: Author) -> None:
 
         class Acme(InMemoryTicket):
             def create(self, *args, **kwargs):
+                print("about to leave")
                 os._exit(0)
         """
     )
@@ -166,4 +167,5 @@ def test_a_plugin_that_ends_every_child_is_told_of_once(author: Author) -> None:
     assert report["exit_code"] == 1
     assert {it["finding"]["outcome"] for it in failed} == {"ended the process with exit status 0"}
     assert {it["finding"]["called"].partition("(")[0] for it in failed} == {"create"}
+    assert {it["finding"]["printed"] for it in failed} == {"about to leave\n"}
     assert len(failed) <= 3

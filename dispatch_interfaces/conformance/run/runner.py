@@ -4,7 +4,7 @@ import contextlib
 import io
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -111,7 +111,7 @@ class Runner:
         )
         printed = io.StringIO()
         outcomes: list[Outcome] = []
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        with self._apart(printed):
             attempt = partial(self._attempt, requirement, trace, printed, outcomes)
             limit = time_limit(requirement, self.timeout, self.run.profile, self.patience)
             within(limit, attempt)
@@ -121,6 +121,15 @@ class Runner:
         if not outcomes:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
         return outcomes[0]
+
+    @contextlib.contextmanager
+    def _apart(self, printed: io.StringIO) -> Generator[None]:
+        """Keep what is printed; where a parent looks on, it does, also if this process ends."""
+        if self.doing is not None:
+            yield
+        else:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                yield
 
     @property
     def patience(self) -> int:
