@@ -17,7 +17,9 @@ from dispatch_interfaces.supervised.wire import Frames, WireError, sealer
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 
-BOTH: Final = pytest.mark.parametrize("method", ["fork", "spawn"])
+BOTH: Final = pytest.mark.parametrize(
+    "method", ["fork", pytest.param("spawn", marks=pytest.mark.slow)]
+)
 
 
 class Server:

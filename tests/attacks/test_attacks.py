@@ -23,10 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the attacks are
 
 AT_EACH_CHANGE: Final = (
     "os._exit(0) in a method",
-    "os._exit(0) on import",
     "SystemExit(0) from __repr__",
-    "a segmentation fault",
-    "a call that holds the interpreter lock",
     "a write to descriptor 1",
     "writing into all descriptors",
 )
