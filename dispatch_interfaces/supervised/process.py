@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from attrs import define, field
 
@@ -28,12 +28,6 @@ _GRACE: Final = 0.5
 _LOOK: Final = 0.1
 """How often it is looked whether a child still lives, in seconds: what it has forked may hold its
 end of the pipe."""
-
-
-class Progress(Protocol):
-    """Told what a child has begun."""
-
-    def __call__(self, what: str, /) -> None: ...
 
 
 @define(eq=False)
@@ -117,7 +111,7 @@ class Child:
         return child
 
     async def ask(
-        self, name: str, *args: Any, seconds: float, progress: Progress | None = None
+        self, name: str, *args: Any, seconds: float, progress: Callable[[str], None] | None = None
     ) -> Any:
         """What a method of the server returns, as JSON has it.
 

@@ -154,7 +154,7 @@ def judge_host(
 
 def judge_host_target(
     target: HostTarget,
-    timeout: float = 60.0,
+    timeout: float = TIMEOUT,
     progress: Callable[[str], None] = _to_nobody,
     doing: Callable[[str], None] = _to_nobody,
 ) -> Judgement:

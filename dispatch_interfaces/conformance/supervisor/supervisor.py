@@ -14,6 +14,7 @@ from dispatch_interfaces.conformance.live.sweep import Swept
 from dispatch_interfaces.conformance.packages import Listing
 from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
+from dispatch_interfaces.conformance.run.runner import PATIENCE
 from dispatch_interfaces.conformance.supervisor.desk import Desk, ledger_of
 from dispatch_interfaces.conformance.supervisor.messages import (
     Loaded,
@@ -170,7 +171,7 @@ class Supervisor:
             print("\nremoving what was made; Ctrl-C again leaves it to `sweep`", file=sys.stderr)
             child = Child.start(Desk)
             try:
-                seconds = self.options.timeout * 10
+                seconds = self.options.timeout * PATIENCE
                 swept = structured(await child.ask("sweep", ledger, None, seconds=seconds), Swept)
                 left = [*map("{0.what}: {0.reason}".format, swept.left_behind), swept.problem]
             except (Died, Broke, NotOurs) as error:
