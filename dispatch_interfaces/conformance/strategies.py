@@ -156,7 +156,7 @@ def blocks(max_depth: int = 30) -> SearchStrategy[list[dict[str, Any]]]:
 def keywords() -> SearchStrategy[dict[str, Any]]:
     """Keywords as the application passes them: names of its own, values of any type."""
     value = st.one_of(st.none(), st.integers(), texts(20), st.lists(st.integers(), max_size=2))
-    return st.dictionaries(keys(), value, max_size=5)
+    return st.dictionaries(keys(), value, max_size=3)
 
 
 def _nested(leaf: dict[str, Any], depth: int) -> dict[str, Any]:

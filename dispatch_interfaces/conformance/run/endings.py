@@ -60,6 +60,13 @@ class HarnessError(Exception):
     """The author's harness or observer failed; this says nothing of the plugin."""
 
 
+class NeverReturned(BaseException):
+    """A call did not come back when it was recorded, and need not be waited for again.
+
+    No `Exception`: a requirement does not go on after it, whatever it tries.
+    """
+
+
 ENDINGS: Final = (ConformanceFailure, Blocked, NotObserved, HarnessError)
 
 

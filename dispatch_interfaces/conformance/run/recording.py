@@ -3,10 +3,11 @@
 import builtins
 import hashlib
 import inspect
+import itertools
 import json
 import threading
 from collections import defaultdict, deque
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +17,7 @@ from typing import Any, Final, Self, TypeAlias, TypeVar
 from attrs import evolve
 
 from dispatch_interfaces import __version__, errors
-from dispatch_interfaces.conformance.run.endings import HarnessError
+from dispatch_interfaces.conformance.run.endings import HarnessError, NeverReturned
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.json_values import decode, encode
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
@@ -58,14 +59,17 @@ class Recording:
 
     @classmethod
     def going_on(cls, path: Path) -> Self:
-        """A recording that another process has begun."""
+        """A recording that another process has begun, and may have died over."""
+        with path.open("r+b") as file:
+            # The last line may have no end.
+            file.truncate(file.read().rfind(b"\n") + 1)
         recording = cls.__new__(cls)
         recording._begin(path, "a")
         return recording
 
     def _begin(self, path: Path, mode: str) -> None:
         self._lock = threading.Lock()
-        self._unanswered: dict[int, dict[str, Any]] = {}
+        self._numbers = itertools.count()
         self._file = path.open(mode, encoding="utf-8")
 
     def layer(self, target: str, tag: str) -> Layer:
@@ -74,25 +78,21 @@ class Recording:
         return partial(self._ask, target)
 
     def close(self) -> None:
-        """End the file, with the calls that have not come back."""
-        for about in list(self._unanswered.values()):
-            self._write(**about, hung=True)
+        """End the file."""
         with self._lock:
             self._file.close()
 
     def _ask(self, target: str, exchange: Exchange, answer: Answer) -> Any:
         given = encode([exchange.args, exchange.kwargs])
-        about = {"target": target, **_about(exchange, given)}
-        self._unanswered[id(about)] = about
+        number = next(self._numbers)
+        # Written before it is asked: it may never come back, or end the process.
+        self._write(question=number, target=target, **_about(exchange, given))
         try:
             result = answer()
         except BaseException as error:
-            self._write(**about, raised=_encoded_error(error), **_left(exchange, given))
+            self._write(answer=number, raised=_encoded_error(error), **_left(exchange, given))
             raise
-        else:
-            self._write(**about, returned=encode(result), **_left(exchange, given))
-        finally:
-            del self._unanswered[id(about)]
+        self._write(answer=number, returned=encode(result), **_left(exchange, given))
         return result
 
     def _write(self, **entry: Any) -> None:
@@ -120,15 +120,23 @@ class Replay:
                 self.profile: str = head["profile"]
                 self.seed: int = head["seed"]
                 self._version: str = head["version"]
-                for entry in map(json.loads, file):
-                    if "tag" in entry:
-                        self._tags[entry["target"]] = entry["tag"]
-                    else:
-                        self._answers[_key(entry)].append(entry)
+                self._read(map(json.loads, file))
         except OSError as error:
             raise CassetteError(f"{path} cannot be read: {error.strerror}") from error
         except (ValueError, KeyError, TypeError) as error:
             raise CassetteError(f"{path} is no recording of a check: {error!r}") from error
+
+    def _read(self, entries: Iterable[dict[str, Any]]) -> None:
+        asked = dict[int, dict[str, Any]]()
+        for entry in entries:
+            if "tag" in entry:
+                self._tags[entry["target"]] = entry["tag"]
+            elif "question" in entry:
+                # Another process counts anew: what was not answered before will never be.
+                asked[entry["question"]] = entry
+                self._answers[_key(entry)].append(entry)
+            elif "answer" in entry:
+                asked[entry["answer"]].update(entry)
 
     def layer(self, target: str) -> Layer:
         """What answers in the place of one plugin."""
@@ -158,7 +166,9 @@ class Replay:
                 f"(by version {self._version}): the suite or the harness has changed, "
                 "record it again"
             )
-        if "hung" in entry:
+        if "answer" not in entry and exchange.by == "plugin":
+            raise NeverReturned
+        if "answer" not in entry:
             raise HarnessError(f"{exchange.name} did not return when this was recorded")
         if "left" in entry:
             _leave(exchange, entry["left"])

@@ -17,6 +17,7 @@ from dispatch_interfaces.conformance.run.endings import (
     Blocked,
     ConformanceFailure,
     HarnessError,
+    NeverReturned,
     NotObserved,
     Pretended,
 )
@@ -195,6 +196,8 @@ class Runner:
     ) -> Outcome:
         if error is None:
             return Outcome.of(requirement, Result.PASSED, seconds=seconds)
+        if isinstance(error, NeverReturned):
+            return self._timed_out(requirement, trace, seconds, printed)
         if isinstance(error, HarnessError):
             return Outcome.of(
                 requirement,

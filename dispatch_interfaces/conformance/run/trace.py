@@ -13,6 +13,7 @@ from dispatch_interfaces.conformance.run.endings import (
     ENDINGS,
     Blocked,
     ConformanceFailure,
+    NeverReturned,
     NotObserved,
 )
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
@@ -177,6 +178,8 @@ class Traced:
         """Make a call, and hold its result against the contract."""
         try:
             result = self._trace.ask("plugin", method.name, answer, args, kwargs)
+        except NeverReturned:
+            raise
         except BaseException as error:
             call.raised = error
             # To be shown runs code of the plugin, which may not come back from it either.

@@ -164,7 +164,8 @@ class Machine(RuleBasedStateMachine):
         self._closing = contextlib.ExitStack()
         self._touched = set[str]()
         self._turn = 0
-        self._at_the_end = False
+        self.at_the_end = False
+        """Whether the sequence is over, and all is compared once more."""
         self.refusals: list[str] = []
         """The methods of the calls of `tried` that were refused."""
         with self._failures():
@@ -250,7 +251,7 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def everything_is_as_the_model_says(self) -> None:
-        if not self._at_the_end:
+        if not self.at_the_end:
             self._search.begin_step()
         self.compare()
         self._touched.clear()
@@ -262,7 +263,7 @@ class Machine(RuleBasedStateMachine):
         After a step those that its calls named or returned, and one other in turn: to read all
         each time would be most of what a search does. At the end of the sequence all.
         """
-        if self._at_the_end:
+        if self.at_the_end:
             return list(things)
         others = [it for it in things if it not in self._touched]
         one = others[self._turn % len(others)] if others else None
@@ -316,7 +317,7 @@ class Machine(RuleBasedStateMachine):
             with self._closing:
                 # Nothing can be said at the end of a sequence that was broken off.
                 if sys.exc_info()[1] is None:
-                    self._at_the_end = True
+                    self.at_the_end = True
                     self.everything_is_as_the_model_says()
                     self._search.sequences += 1
         except HarnessError as error:

@@ -50,6 +50,6 @@ class TermMachine(Machine):
         definitions = '{it["text"]: {each["text"] for each in it["definitions"]}'
         ours = f'{definitions} for it in plugin.get() if it["text"] in $ours}}'
         self.see("the terms and their definitions", ours, self.terms, ours=self.ever)
-        if not self.h.shared_backend:
+        if self.at_the_end and not self.h.shared_backend:
             count = self.others + len(self.terms)
             self.see("the number of terms", "len(plugin.get())", count)
