@@ -68,6 +68,11 @@ def shown(value: object, longest: int = 400) -> str:
     return _asked(value, "repr", lambda it: _repr(it, longest))
 
 
+def is_mute(value: object, text: str) -> bool:
+    """Whether ``text``, which `shown` gave of a value, says that it has no repr."""
+    return text.startswith(f"<{class_name(value)}, whose repr raised ")
+
+
 def _repr(value: object, longest: int) -> str:
     whole = repr(value) if _room(value, longest) >= 0 else ""
     return whole if 0 < len(whole) <= longest else _short.repr(value)

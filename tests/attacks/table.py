@@ -207,4 +207,39 @@ ATTACKS: Final = (
     in_get("NotObserved of ours", "raise endings.NotObserved('x')", "NotObserved"),
     in_get("HarnessError of ours", "raise endings.HarnessError('x')", "HarnessError"),
     in_get("Blocked of ours", "raise endings.Blocked('get', 'x')", "Blocked"),
+    # Text that would be more than text; as JSON it has its backslashes twice.
+    *(
+        in_get(f"{name} in an error", f"raise RuntimeError({text!r})", told)
+        for name, text, told in (
+            ("an escape sequence", "a \x1b[31mred", r"a \\x1b[31mred"),
+            ("a C1 control", "a \x9b31mred", r"a \\x9b31mred"),
+            ("a bidirectional control", "a \u202egreen", r"a \\u202egreen"),
+            ("markup", "[bold]a[/bold] [/]", "[bold]a[/bold] [/]"),
+            ("a workflow command", "::stop-commands::a", "RuntimeError: ::stop-commands::a"),
+            ("half a character", "a \ud800", r"a \\ud800"),
+        )
+    ),
+    in_get("10 MB in an error", "raise RuntimeError('a' * 10_000_000)", "RuntimeError: aaaa"),
+    # Objects that do harm when they are looked at.
+    *(
+        in_get(
+            f"{name} that {does}",
+            f"return type('X', (list,), {{'{name}': {kind}(lambda *_: {act})}})(super().get())",
+            told,
+            1,
+            *_SHORT,
+        )
+        for name, kind in (
+            ("__repr__", ""),
+            ("__eq__", ""),
+            ("__len__", ""),
+            ("__iter__", ""),
+            ("__class__", "property"),
+        )
+        for does, act, told in (
+            ("raises", "1 / 0", "ZeroDivisionError"),
+            ("exits", "sys.exit(0)", "SystemExit"),
+            ("hangs", "time.sleep(600)", "did not return within 2 s"),
+        )
+    ),
 )

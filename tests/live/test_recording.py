@@ -163,7 +163,7 @@ def test_a_replay_says_which_call_ended_the_process(
     assert "ended the process with exit status 0" in recorded
     code, replayed = run("check", *target, "--replay", str(TAPE))
     assert code == 1
-    assert "\"outcome\": \"did not return\"" in replayed
+    assert '"outcome": "did not return"' in replayed
     assert "not called like this" not in replayed
 
 

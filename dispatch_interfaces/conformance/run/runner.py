@@ -260,14 +260,15 @@ class Runner:
             reason = f"the harness did not come back within {self.timeout:g} s"
             return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
         self.hung.add(call.method)
-        if call.method not in requirement.methods:
-            told = f"{call.outcome} within {self.timeout:g} s"
-            blocked = Blocked(call.method, told, f"the call to return within {self.timeout:g} s")
-            return self._blocked(requirement, trace, blocked, printed, seconds)
-        expected, then = f"the call to return within {self.timeout:g} s", ""
+        limit = f"within {self.timeout:g} s"
+        expected, then = f"the call to return {limit}", ""
         if call.outcome != NOT_RETURNED:
             expected = _PLAIN
-            then = f"it did not return within {self.timeout:g} s when it was looked at"
+            then = f"it did not return {limit} when it was looked at"
+        if call.method not in requirement.methods:
+            told = f"{call.outcome}; {then}" if then else f"{call.outcome} {limit}"
+            blocked = Blocked(call.method, told, expected, then)
+            return self._blocked(requirement, trace, blocked, printed, seconds)
         finding = self._finding(requirement, call, expected, then, printed)
         return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
 

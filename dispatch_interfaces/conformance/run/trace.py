@@ -19,7 +19,7 @@ from dispatch_interfaces.conformance.run.endings import (
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.narrowing import class_of
-from dispatch_interfaces.showing import class_name, message_of, shown, told
+from dispatch_interfaces.showing import class_name, is_mute, message_of, shown, told
 
 NOT_RETURNED: Final = "did not return"
 """The outcome of a call before it has one."""
@@ -188,8 +188,11 @@ class Traced:
             call.ended = True
             raise
         call.outcome = f"returned an object of {class_name(result)}, {_MUTE}"
-        call.outcome = f"returned {shown(result)}"
+        text = shown(result)
+        call.outcome = f"returned {text}"
         problems = _problems(method, result)
+        if is_mute(result, text):
+            problems.append(f"the result is {text}")
         call.ended = True
         self._refuse_malformed(method, problems)
         return result
@@ -213,6 +216,7 @@ def _call_text(method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
 
 def _problems(method: Method, result: Any) -> list[str]:
     try:
+        _ = result == result
         return shape_problems(result, method.returns)
     except BaseException as error:  # of an object that cannot even be looked at
         return [f"the result raised {told(error)} when it was looked at"]
