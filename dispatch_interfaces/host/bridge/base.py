@@ -1,11 +1,13 @@
 """What every bridge has: the attributes and the life that the application gives a plugin."""
 
+import inspect
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Final, TypeVar, cast
 
-from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.host.plugin import HostPlugin
 
@@ -115,6 +117,24 @@ class Bridge(HostPlugin, threading.local):
             _LOG.exception("%s.%s failed in project %s", self.slug, method, self.project_id)
             return instead
 
+    def _one_by_one(
+        self, method: str, people: Sequence[str], call: Callable[[list[str]], None]
+    ) -> None:
+        """Do something for several people at once or, if that is refused, for one after another.
+
+        Who is refused alone is logged: one person never keeps the others out.
+
+        Args:
+            method: What the application called.
+            people: Their addresses.
+            call: Does it for some of them.
+        """
+        try:
+            self._call(method, lambda: call(list(people)))
+        except (NotFoundError, InvalidRequestError):
+            for it in people:
+                self._spared(f"{method} of {it}", None, partial(call, [it]))
+
     def _optional(self, method: str, instead: T, *args: Any, **kwargs: Any) -> T:
         """Ask for what the documentation does not know, if the implementation has it."""
         found: Any = getattr(self.plugin, method, None)
@@ -138,6 +158,13 @@ class Bridge(HostPlugin, threading.local):
         return tuple(
             it for it in cls.methods if not callable(getattr(cls.implementation, it, None))
         )
+
+
+def taken(function: Callable[..., Any], offered: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of some keywords that a method takes: an author asks for one by naming it."""
+    parameters = inspect.signature(function).parameters.values()
+    names = {it.name for it in parameters if it.kind in (it.POSITIONAL_OR_KEYWORD, it.KEYWORD_ONLY)}
+    return {name: it for name, it in offered.items() if name in names}
 
 
 def plain(record: Mapping[str, Any]) -> dict[str, Any]:
