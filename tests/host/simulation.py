@@ -191,7 +191,7 @@ class Flows:
             it.channel_id, person, "Welcome", template, "incident-participant-welcome", **variables
         )
         conversation.send_direct(
-            person, "Welcome", template, "incident-participant-welcome", items=[{"name": it.name}]
+            person, "Welcome", template, "incident-participant-welcome", items=[variables]
         )
 
     def update(self, it: Subject) -> None:

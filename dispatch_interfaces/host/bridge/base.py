@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, TypeVar, cast
 
-from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
+from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, NotSupportedError
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.host.plugin import HostPlugin
 
 T = TypeVar("T")
 
 _LOG: Final = logging.getLogger("dispatch_interfaces.host")
+_REFUSALS: Final = (NotFoundError, InvalidRequestError, NotSupportedError)
 _TAKEN_OVER: Final = ("title", "slug", "description", "version", "author", "author_url")
 
 
@@ -103,26 +104,40 @@ class Bridge(HostPlugin, threading.local):
             error.add_note(f"in {self.slug}.{method}, project {self.project_id}")
             raise
 
-    def _spared(self, method: str, instead: T, call: Callable[[], T]) -> T:
+    def _spared(
+        self,
+        method: str,
+        instead: T,
+        call: Callable[[], T],
+        errors: tuple[type[Exception], ...] = (Exception,),
+    ) -> T:
         """Make a call whose error would take something else with it: it is logged.
 
         Args:
             method: What the application called.
             instead: What the application tolerates as an answer.
             call: What that comes to.
+            errors: Those that are answered so; any other is passed on.
         """
         try:
-            return call()
-        except Exception:
+            return self._call(method, call)
+        except errors:
             _LOG.exception("%s.%s failed in project %s", self.slug, method, self.project_id)
             return instead
+
+    def _unless_refused(self, method: str, instead: T, call: Callable[[], T]) -> T:
+        """Make a call whose refusal is about one person or message, and only logged.
+
+        What fails and is not refused, as by a service that is down, is passed on.
+        """
+        return self._spared(method, instead, call, _REFUSALS)
 
     def _one_by_one(
         self, method: str, people: Sequence[str], call: Callable[[list[str]], None]
     ) -> None:
         """Do something for several people at once or, if that is refused, for one after another.
 
-        Who is refused alone is logged: one person never keeps the others out.
+        Who is refused alone is logged: nobody keeps the others out.
 
         Args:
             method: What the application called.
@@ -131,9 +146,13 @@ class Bridge(HostPlugin, threading.local):
         """
         try:
             self._call(method, lambda: call(list(people)))
-        except (NotFoundError, InvalidRequestError):
+        except _REFUSALS:
             for it in people:
-                self._spared(f"{method} of {it}", None, partial(call, [it]))
+                self._unless_refused(f"{method} of {it}", None, partial(call, [it]))
+
+    def _has(self, method: str) -> bool:
+        """Whether the implementation has a method that the documentation does not know."""
+        return callable(getattr(self.plugin, method, None))
 
     def _optional(self, method: str, instead: T, *args: Any, **kwargs: Any) -> T:
         """Ask for what the documentation does not know, if the implementation has it."""

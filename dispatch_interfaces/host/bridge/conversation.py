@@ -1,10 +1,15 @@
 """A conversation plugin in the running application."""
 
+import copy
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from dispatch_interfaces.host import messages
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 from dispatch_interfaces.host.rows import CaseRow
+
+_IN: Final = " in "
+"""Between the ids of a message and of its conversation, where it stands for a page."""
 
 
 class ConversationBridge(Bridge):
@@ -47,19 +52,20 @@ class ConversationBridge(Bridge):
         persist: bool = False,
         **kwargs: Any,
     ) -> Any:
-        if ts is not None:
-            kwargs["ts"] = ts
-        return self._call(
+        """The template arrives filled in, as blocks, and the thread of a reply as ``ts``."""
+        shown = _shown(message_template, notification_type, items, blocks, kwargs)
+        return self._unless_refused(
             "send",
+            None,
             lambda: self.plugin.send(
                 conversation_id,
-                text,
-                one_part(message_template),
+                text or _first_text(shown),
+                {},
                 str(notification_type),
-                copied(items),
-                copied(blocks),
+                None,
+                shown,
                 persist,
-                **kwargs,
+                **_thread(ts),
             ),
         )
 
@@ -78,18 +84,19 @@ class ConversationBridge(Bridge):
         blocks: list[dict[str, Any]] | None = None,
         **kwargs: Any,
     ) -> Any:
-        if ts is not None:
-            kwargs["ts"] = ts
-        return self._call(
+        """Who has no account is passed over, as by the application's own chat plugin."""
+        shown = _shown(message_template, notification_type, items, blocks, kwargs)
+        return self._unless_refused(
             "send_direct",
+            {},
             lambda: self.plugin.send_direct(
                 user,
-                text,
-                one_part(message_template),
+                text or _first_text(shown),
+                {},
                 str(notification_type or ""),
-                copied(items),
-                copied(blocks),
-                **kwargs,
+                None,
+                shown,
+                **_thread(ts),
             ),
         )
 
@@ -104,22 +111,25 @@ class ConversationBridge(Bridge):
         blocks: list[dict[str, Any]] | None = None,
         **kwargs: Any,
     ) -> Any:
-        return self._call(
+        """Who has no account is passed over, as by the application's own chat plugin."""
+        shown = _shown(message_template, notification_type, items, blocks, kwargs)
+        return self._unless_refused(
             "send_ephemeral",
+            {},
             lambda: self.plugin.send_ephemeral(
                 conversation_id,
                 user,
-                text,
-                one_part(message_template),
+                text or _first_text(shown),
+                None,
                 None if notification_type is None else str(notification_type),
-                copied(items),
-                copied(blocks),
-                **kwargs,
+                None,
+                shown,
             ),
         )
 
     def add(self, conversation_id: str, participants: list[str]) -> None:
-        self._call("add", lambda: self.plugin.add(conversation_id, list(participants)))
+        """Who cannot be added is left out, and logged."""
+        self._one_by_one("add", participants, lambda them: self.plugin.add(conversation_id, them))
 
     def add_to_thread(self, conversation_id: str, thread_id: str, participants: list[str]) -> None:
         """Who is to follow a thread has to be in its channel."""
@@ -157,7 +167,11 @@ class ConversationBridge(Bridge):
         self._optional("set_description", None, conversation_id, description)
 
     def add_bookmark(self, conversation_id: str, weblink: str | None, title: str = "") -> None:
-        self._optional("add_bookmark", None, conversation_id, weblink, title)
+        """Without bookmarks, a message with the link is pinned."""
+        if self._has("add_bookmark"):
+            self._optional("add_bookmark", None, conversation_id, weblink, title)
+        elif weblink:
+            self.send(conversation_id, f"{title}: {weblink}", persist=True)
 
     def remove_user(self, conversation_id: str, user_email: str) -> None:
         self._optional("remove_user", None, conversation_id, user_email)
@@ -172,22 +186,38 @@ class ConversationBridge(Bridge):
     def create_threaded(
         self, case: CaseRow, conversation_id: str, db_session: Any
     ) -> dict[str, Any] | None:
-        made = self._optional("create_threaded", None, case, conversation_id, db_session)
-        return plain(made) if made else None
+        """Without threads, a pinned message about the case stands at the beginning of one."""
+        if self._has("create_threaded"):
+            made = self._optional("create_threaded", None, case, conversation_id, db_session)
+            return plain(made) if made else None
+        sent = self._about(case, conversation_id, persist=True)
+        if not sent:
+            return None
+        weblink = sent.get("weblink")
+        return {"id": conversation_id, "weblink": weblink, "timestamp": sent["timestamp"]}
 
     def update_thread(self, case: CaseRow, conversation_id: str, ts: str) -> None:
-        self._spared(
-            "update_thread",
-            None,
-            lambda: self._optional("update_thread", None, case, conversation_id, ts),
-        )
+        """Without threads that can be changed, a reply says how the case is now."""
+        if self._has("update_thread"):
+            self._spared(
+                "update_thread",
+                None,
+                lambda: self._optional("update_thread", None, case, conversation_id, ts),
+            )
+        else:
+            self._about(case, conversation_id, ts=ts)
 
     def create_engagement_threaded(self, **engagement: Any) -> dict[str, Any]:
-        return self._spared(
-            "create_engagement_threaded",
-            {},
-            lambda: plain(self._optional("create_engagement_threaded", {}, **engagement)),
-        )
+        """Without a way to ask for an answer, a reply in the thread says who is asked what."""
+        if self._has("create_engagement_threaded"):
+            return self._spared(
+                "create_engagement_threaded",
+                {},
+                lambda: plain(self._optional("create_engagement_threaded", {}, **engagement)),
+            )
+        asked, user = engagement["engagement"], engagement["user"]
+        text = f"{user.email}: {getattr(asked, 'message', None) or asked.name}"
+        return self.send(engagement["conversation_id"], text, ts=engagement["thread_id"]) or {}
 
     def update_signal_message(self, **message: Any) -> None:
         self._spared(
@@ -226,39 +256,54 @@ class ConversationBridge(Bridge):
         user_emails: list[str] | None = None,
         content: str | None = None,
     ) -> str | None:
-        return self._optional(
-            "create_canvas", None, conversation_id, title, list(user_emails or []), content or ""
-        )
+        """Without pages, a pinned message has the content; its id says where to put the next."""
+        if self._has("create_canvas"):
+            people, page = list(user_emails or []), content or ""
+            return self._optional("create_canvas", None, conversation_id, title, people, page)
+        sent = self.send(conversation_id, f"{title}\n{content or ''}", persist=True)
+        return f"{sent['id']}{_IN}{conversation_id}" if sent else None
 
     def edit_canvas(self, canvas_id: str, content: str) -> bool:
-        return bool(self._optional("edit_canvas", False, canvas_id, content))
+        """Without pages, a further message has the new content."""
+        if self._has("edit_canvas"):
+            return bool(self._optional("edit_canvas", False, canvas_id, content))
+        conversation_id = canvas_id.partition(_IN)[2]
+        return bool(conversation_id and self.send(conversation_id, content, persist=True))
+
+    def _about(self, case: CaseRow, conversation_id: str, **kwargs: Any) -> Any:
+        """A message that says what a case is about."""
+        return self.send(conversation_id, case.title, blocks=_case_blocks(case), **kwargs)
 
 
-def one_part(template: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None) -> dict[str, Any]:
-    """One part that says what all parts of a template say, with their buttons.
-
-    The application passes a list of parts, the documentation one dict.
-    """
-    parts = [template] if isinstance(template, Mapping) else list(template or [])
-    if len(parts) < 2:
-        return dict(parts[0]) if parts else {}
-    texts = [
-        str(part[key])
-        for part in parts
-        for key in ("header", "title", "title_link", "text", "datetime", "context")
-        if part.get(key)
-    ]
-    whole: dict[str, Any] = {"text": "\n".join(texts)}
-    buttons = [button for part in parts for button in part.get("buttons", ())]
-    if buttons:
-        whole["buttons"] = buttons
-    for key in ("select", "visibility_mapping", "status_mapping"):
-        found = next((part[key] for part in parts if key in part), None)
-        if found is not None:
-            whole[key] = found
-    return whole
+def _case_blocks(case: Any) -> list[dict[str, Any]]:
+    rows = {
+        "Type": getattr(case, "case_type", None),
+        "Severity": getattr(case, "case_severity", None),
+        "Priority": getattr(case, "case_priority", None),
+    }
+    lines = [f"*{case.name}*: {case.title}", case.description, f"Status: {case.status}"]
+    lines += [f"{label}: {row.name}" for label, row in rows.items() if row is not None]
+    text = "\n".join(filter(None, lines))
+    return [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
 
 
-def copied(records: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
-    """The caller's own list must stay as it is."""
-    return None if records is None else [dict(it) for it in records]
+def _shown(
+    template: Sequence[Mapping[str, Any]] | Mapping[str, Any] | None,
+    message_type: str | None,
+    items: list[dict[str, Any]] | None,
+    blocks: list[dict[str, Any]] | None,
+    values: Mapping[str, Any],
+) -> list[dict[str, Any]] | None:
+    """What a message shows beside its text; the caller's own lists stay as they are."""
+    if blocks:
+        return copy.deepcopy(blocks)
+    return messages.blocks_of(template, str(message_type or ""), items, values) or None
+
+
+def _first_text(blocks: list[dict[str, Any]] | None) -> str:
+    """What is shown where blocks cannot be, of a message that has no text."""
+    return next(messages.texts_of(blocks), "")
+
+
+def _thread(ts: str | None) -> dict[str, str]:
+    return {} if ts is None else {"ts": ts}
