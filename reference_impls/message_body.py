@@ -83,10 +83,10 @@ def _offers(template: MessageTemplate) -> Iterator[str]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """The texts of blocks, from top to bottom."""
+    """The texts and links of blocks, from top to bottom."""
     if _is_mapping(value):
         for key, entry in value.items():
-            if key == "text" and isinstance(entry, str):
+            if key in ("text", "url") and isinstance(entry, str):
                 yield entry
             else:
                 yield from _texts(entry)

@@ -89,10 +89,10 @@ def rendered(parts: Sequence[Part], values: Values) -> list[dict[str, Any]]:
 
 
 def texts_of(value: Any) -> Iterator[str]:
-    """The texts of blocks, from top to bottom."""
+    """The texts and links of blocks, from top to bottom."""
     if is_dict(value):
         for key, it in value.items():
-            if key == "text" and isinstance(it, str):
+            if key in ("text", "url") and isinstance(it, str):
                 yield it
             else:
                 yield from texts_of(it)
@@ -146,7 +146,7 @@ def _environment() -> Any:
         needs = "to fill in templates outside the application, install dispatch-interfaces[host]"
         raise ImportError(needs) from error
     environment = ImmutableSandboxedEnvironment()
-    environment.filters |= {
+    environment.filters |= {"datetime": _day, "markdown": _only_text}
         "datetime": _day,
         "markdown": lambda it: it if isinstance(it, str) else "",
     }

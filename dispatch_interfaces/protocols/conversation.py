@@ -159,6 +159,7 @@ class ConversationPlugin(Plugin, Protocol):
             blocks: A ready-made layout; if there is one, the template is not used.
             persist: Whether to pin the message.
             **kwargs: Variables of the template: of any name and type, not only strings.
+                ``ts`` is none: it is the ``timestamp`` of the message in whose thread to reply.
 
         Returns:
             The message.
@@ -193,6 +194,7 @@ class ConversationPlugin(Plugin, Protocol):
             items: The variables, one dict for each time the template is filled in.
             blocks: A ready-made layout; if there is one, the template is not used.
             **kwargs: Variables of the template: of any name and type, not only strings.
+                ``ts`` is none: it is the ``timestamp`` of the message in whose thread to reply.
 
         Returns:
             The message; its timestamp increases among the messages to that user.
