@@ -147,9 +147,6 @@ def _environment() -> Any:
         raise ImportError(needs) from error
     environment = ImmutableSandboxedEnvironment()
     environment.filters |= {"datetime": _day, "markdown": _only_text}
-        "datetime": _day,
-        "markdown": lambda it: it if isinstance(it, str) else "",
-    }
     return environment
 
 
