@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from dispatch_interfaces.conformance.host import carried
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.rules import RULES
 from dispatch_interfaces.conformance.run.requirement import Requirement, Suite
@@ -27,7 +28,8 @@ _JUDGED = Path(__file__).parents[1] / "tests" / "conformance" / "judged.json"
 _PLACE = re.compile(
     r"^<!-- (?:(?P<requirements>requirements): (?P<interface>[a-z-]+)"
     r"|host: (?P<host>[a-z-]+)"
-    r"|(?P<rules>rules)|(?P<programs>programs)|(?P<options>options)|coverage) -->$",
+    r"|(?P<bridge>bridge)|(?P<rules>rules)"
+    r"|(?P<programs>programs)|(?P<options>options)|coverage) -->$",
     re.M,
 )
 
@@ -42,6 +44,8 @@ def _filled(place: re.Match[str]) -> str:
         return _requirements(place["interface"])
     if place["host"]:
         return "\n".join(_host(place["host"]))
+    if place["bridge"]:
+        return "\n".join(_carried())
     if place["programs"]:
         return "\n".join(_programs())
     if place["options"]:
@@ -128,6 +132,19 @@ def _bridged(name: str, method: HostMethod) -> str:
     if method.name in BRIDGES[name].methods:
         return "asks the plugin for it, if it has it; otherwise the application goes on without."
     return "passes it on in the documented shape."
+
+
+def _carried() -> Iterator[str]:
+    """Every call of the application to a bridge, and what becomes of it."""
+    for interface in BRIDGES:
+        yield f"## {interface} {{ #{interface} }}\n"
+        yield "| the application calls | arguments | errors | without such a method |"
+        yield "|---|---|---|---|"
+        for it in carried.told(interface):
+            sites = "<br>".join(f"`{site}`" for site in it.sites)
+            arguments = "<br>".join(f"`{argument}`" for argument in it.arguments) or "none"
+            yield f"| **{it.method}**<br>{sites} | {arguments} | {it.errors} | {it.without} |"
+        yield ""
 
 
 def _programs() -> Iterator[str]:

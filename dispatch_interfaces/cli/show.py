@@ -1,6 +1,8 @@
 """``dispatch-interfaces show``: the two editions of the contract."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -17,6 +19,9 @@ from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
 from dispatch_interfaces.showing import printable
 from dispatch_interfaces.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from dispatch_interfaces.conformance.host.carried import Told
 
 EDITIONS = ("documented", "host")
 
@@ -136,20 +141,40 @@ def _rows(method: HostMethod, call: Call, problem: str) -> Iterator[tuple[str, s
 
 
 def print_bridge(target: str, console: Console) -> None:
-    """What a plugin written to the documentation lacks when it is bridged.
+    """What becomes of each call of the application when a plugin is bridged.
 
     Raises:
         TargetError: The target could not be found or loaded.
     """
+    from dispatch_interfaces.conformance.host.carried import told
+
     for it in ask_once(tuple[Bridged, ...], "bridged", target):
         if it.missing is None:
             fail(f"the application never calls a {it.interface} plugin")
         console.print(Text(printable(it.label), "bold") + Text(f"  {it.interface}, bridged"))
-        if not it.missing:
-            console.print(Text("  has everything that the application may ask for"))
-        for name in it.missing:
-            method = CATALOGUE[it.interface].method(name)
-            console.print(Text(f"  {name}", "yellow") + Text(f"  {_about(name, method)}"))
+        for method, calls in groupby(told(it.interface), lambda call: call.method):
+            missing = method in it.missing
+            style = "yellow" if missing else ""
+            about = _about(method, CATALOGUE[it.interface].method(method))
+            console.print(Text(f"\n{method}", f"bold {style}") + Text(f"  {about}"), soft_wrap=True)
+            for call in calls:
+                _print_carried(call, missing, console)
+        if it.missing:
+            lacks = ", ".join(it.missing)
+            console.print(Text("\nMISSING  ", "yellow") + Text(lacks), soft_wrap=True)
+        else:
+            console.print(Text("\nit has everything that the application may ask for"))
+
+
+def _print_carried(call: "Told", missing: bool, console: Console) -> None:
+    console.print(Text(f"  {', '.join(call.sites)}", "cyan"))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_row(Text("    passes", "dim"), "; ".join(call.arguments) or "nothing")
+    if missing:
+        table.add_row(Text("    missing", "dim"), Text(call.without, "yellow"))
+    else:
+        table.add_row(Text("    errors", "dim"), call.errors)
+    console.print(table)
 
 
 def _about(name: str, method: HostMethod | None) -> str:
