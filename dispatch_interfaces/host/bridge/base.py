@@ -17,12 +17,21 @@ _LOG: Final = logging.getLogger("dispatch_interfaces.host")
 _TAKEN_OVER: Final = ("title", "slug", "description", "version", "author", "author_url")
 
 
-class Bridge(HostPlugin, threading.local):
+class _Held:
+    """The implementation for the settings of a project; without a repr that shows these."""
+
+    def __init__(self, given: Any) -> None:
+        self.given = given
+        self.plugin: Any = None
+        self.lock = threading.RLock()
+
+
+class Bridge(HostPlugin):
     """A plugin as the application loads it, over one that was written to the documentation.
 
     Subclass the bridge of the interface in a module of your own, and name that class in the entry
     point: the application imports it again by its module and name, makes it with no arguments,
-    once more in each thread, and sets `configuration` and `project_id` before each use.
+    and sets `configuration` and `project_id`, which are per thread, before each use.
 
     ```python
     class AcmeStorageForDispatch(StorageBridge):
@@ -30,7 +39,8 @@ class Bridge(HostPlugin, threading.local):
         settings = AcmeSettings
     ```
 
-    The implementation is made once for each project and configuration, and serves all threads.
+    The implementation is made once for each project, and serves all threads. When the settings of
+    the project change, it is made anew.
     """
 
     implementation: ClassVar[type[Any]]
@@ -44,13 +54,15 @@ class Bridge(HostPlugin, threading.local):
     methods: ClassVar[tuple[str, ...]] = ()
     """The methods that the application calls and the implementation need not have."""
 
+    _held: ClassVar[dict[int | None, _Held]]
+    """By project; never by its settings, since secrets are among these."""
     _made: ClassVar[dict[Any, Any]]
     _told: ClassVar[set[str]]
     _lock: ClassVar[Any]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls._made, cls._told, cls._lock = {}, set(), threading.RLock()
+        cls._held, cls._made, cls._told, cls._lock = {}, {}, set(), threading.RLock()
         implementation = getattr(cls, "implementation", None)
         for name in _TAKEN_OVER if implementation is not None else ():
             if name not in vars(cls) and hasattr(implementation, name):
@@ -75,11 +87,15 @@ class Bridge(HostPlugin, threading.local):
             InvalidRequestError: It has settings, and the project none.
         """
         settings = self._settings()
-        key = self.project_id, repr(self.configuration.model_dump()) if settings else ""
+        given = None if settings is None else self.configuration.model_dump()
         with self._lock:
-            if key not in self._made:
-                self._made[key] = self.make(settings)
-            return self._made[key]
+            held = self._held.get(self.project_id)
+            if held is None or held.given != given:
+                held = self._held[self.project_id] = _Held(given)
+        with held.lock:  # a login that hangs stops its own project, and no other settings of it
+            if held.plugin is None:
+                held.plugin = self.make(settings)
+            return held.plugin
 
     def _settings(self) -> Any:
         if type(self).settings is None:
