@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, TypeVar, cast
 
+import attrs
+
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.host.plugin import HostPlugin
@@ -15,6 +17,11 @@ T = TypeVar("T")
 
 _LOG: Final = logging.getLogger("dispatch_interfaces.host")
 _TAKEN_OVER: Final = ("title", "slug", "description", "version", "author", "author_url")
+_READ: Final[Mapping[str, tuple[str, ...]]] = {
+    "storage": ("root_id", "open_on_close", "read_only"),
+    "term": ("project",),
+}
+"""Which settings of a plugin type the application, or the bridge for it, reads itself."""
 
 
 class _Held:
@@ -63,12 +70,33 @@ class Bridge(HostPlugin):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls._held, cls._made, cls._told, cls._lock = {}, {}, set(), threading.RLock()
+        cls._check_settings()
         implementation = getattr(cls, "implementation", None)
         for name in _TAKEN_OVER if implementation is not None else ():
             if name not in vars(cls) and hasattr(implementation, name):
                 setattr(cls, name, getattr(implementation, name))
         if cls.settings is not None:
             cls.configuration_schema = Schema(cls.settings)
+
+    @classmethod
+    def _check_settings(cls) -> None:
+        """Reject settings without what the application reads, before it does."""
+        settings = cls.settings
+        if settings is None and "configuration_schema" in vars(cls):
+            return  # a schema of the author's own
+        if settings is not None and not attrs.has(settings):
+            raise TypeError(f"{cls.__name__}: settings is {settings!r}, not an attrs class")
+        fields = () if settings is None else [it.name for it in attrs.fields(settings)]
+        read = _READ.get(getattr(cls, "type", ""), ())
+        lacking = [it for it in read if it not in fields and not hasattr(settings, it)]
+        if lacking:
+            base: Any = super(cls, cls)
+            raise TypeError(
+                f"{cls.__name__}: the application reads {', '.join(lacking)} of the settings: "
+                f"declare {'it' if len(lacking) == 1 else 'them'} in "
+                f"{settings.__name__ if settings else 'a class of settings'}, as "
+                f"{getattr(base.settings, '__name__', 'the settings of its base')} does"
+            )
 
     @classmethod
     def make(cls, settings: Any) -> Any:
