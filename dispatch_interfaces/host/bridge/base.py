@@ -2,6 +2,7 @@
 
 import inspect
 import logging
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -12,6 +13,7 @@ import attrs
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.host.plugin import HostPlugin
+from dispatch_interfaces.narrowing import full_name, is_class
 
 T = TypeVar("T")
 
@@ -22,6 +24,11 @@ _READ: Final[Mapping[str, tuple[str, ...]]] = {
     "term": ("project",),
 }
 """Which settings of a plugin type the application, or the bridge for it, reads itself."""
+
+_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+")
+
+_first: Final[dict[tuple[str, Any], str]] = {}
+"""Which bridge has the slug of an implementation; by names, since a class may be executed again."""
 
 
 class _Held:
@@ -48,6 +55,12 @@ class Bridge(HostPlugin):
 
     The implementation is made once for each project, and serves all threads. When the settings of
     the project change, it is made anew.
+
+    A bridge has the title, slug, description, version and author of its implementation, unless it
+    writes its own. The application tells plugins apart by their slug: a second bridge over one
+    implementation has that of the implementation and its own name, as in
+    ``"acme-ticket-acme-for-emea"``. Which one is second depends on which module is imported
+    first, so write a `slug` in each. A class that only subclasses a bridge inherits its slug.
     """
 
     implementation: ClassVar[type[Any]]
@@ -71,12 +84,27 @@ class Bridge(HostPlugin):
         super().__init_subclass__(**kwargs)
         cls._held, cls._made, cls._told, cls._lock = {}, {}, set(), threading.RLock()
         cls._check_settings()
-        implementation = getattr(cls, "implementation", None)
-        for name in _TAKEN_OVER if implementation is not None else ():
-            if name not in vars(cls) and hasattr(implementation, name):
-                setattr(cls, name, getattr(implementation, name))
+        cls._take_over()
         if cls.settings is not None:
             cls.configuration_schema = Schema(cls.settings)
+
+    @classmethod
+    def _take_over(cls) -> None:
+        """Have the attributes of the implementation, if it is not inherited from a bridge."""
+        implementation, written = getattr(cls, "implementation", None), set(vars(cls))
+        bases = [it for it in cls.__bases__ if issubclass(it, Bridge)]
+        inherited = any(getattr(it, "implementation", None) is implementation for it in bases)
+        if implementation is None or (inherited and "implementation" not in written):
+            return
+        for name in _TAKEN_OVER:
+            if name not in written and hasattr(implementation, name):
+                setattr(cls, name, getattr(implementation, name))
+        slug, own = getattr(cls, "slug", None), full_name(cls)
+        if not isinstance(slug, str) or not is_class(implementation):
+            return
+        first = _first.setdefault((full_name(implementation), slug), own)
+        if first != own and "slug" not in written:
+            cls.slug = f"{slug}-{_WORDS.sub('-', cls.__name__).strip('-').lower()}"
 
     @classmethod
     def _check_settings(cls) -> None:
