@@ -391,7 +391,10 @@ def _validated(found: _Registered, configuration: Mapping[str, Any] | None) -> A
     if found.schema is None:
         return deepcopy(configuration)
     given = {} if configuration is None else dict(configuration)
-    parse = getattr(found.schema, "parse_obj", None) or found.schema.model_validate
+    schema = found.schema
+    if isinstance(schema, Schema):
+        return schema.parse(given)
+    parse = getattr(schema, "parse_obj", None) or schema.model_validate
     try:
         return parse(given)
     except InvalidRequestError:

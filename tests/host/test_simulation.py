@@ -27,6 +27,7 @@ class Backends:
 def app() -> Iterator[Application]:
     app = Application()
     for plugin_class in bridged.BRIDGED.values():
+        plugin_class._held.clear()
         plugin_class._made.clear()
         app.register(plugin_class)
     for project_id, name in PROJECTS.items():
@@ -35,6 +36,7 @@ def app() -> Iterator[Application]:
             app.enable(project_id, plugin_class.slug, given.get(plugin_class.type))
     yield app
     for plugin_class in bridged.BRIDGED.values():
+        plugin_class._held.clear()
         plugin_class._made.clear()
 
 

@@ -2,28 +2,51 @@
 
 import inspect
 import logging
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final, TypeVar, cast
 
+import attrs
+
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, NotSupportedError
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.host.plugin import HostPlugin
+from dispatch_interfaces.narrowing import full_name, is_class
 
 T = TypeVar("T")
 
 _LOG: Final = logging.getLogger("dispatch_interfaces.host")
 _REFUSALS: Final = (NotFoundError, InvalidRequestError, NotSupportedError)
 _TAKEN_OVER: Final = ("title", "slug", "description", "version", "author", "author_url")
+_READ: Final[Mapping[str, tuple[str, ...]]] = {
+    "storage": ("root_id", "open_on_close", "read_only"),
+    "term": ("project",),
+}
+"""Which settings of a plugin type the application, or the bridge for it, reads itself."""
+
+_WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+")
+
+_first: Final[dict[tuple[str, Any], str]] = {}
+"""Which bridge has the slug of an implementation; by names, since a class may be executed again."""
 
 
-class Bridge(HostPlugin, threading.local):
+class _Held:
+    """The implementation for the settings of a project; without a repr that shows these."""
+
+    def __init__(self, given: Any) -> None:
+        self.given = given
+        self.plugin: Any = None
+        self.lock = threading.RLock()
+
+
+class Bridge(HostPlugin):
     """A plugin as the application loads it, over one that was written to the documentation.
 
     Subclass the bridge of the interface in a module of your own, and name that class in the entry
     point: the application imports it again by its module and name, makes it with no arguments,
-    once more in each thread, and sets `configuration` and `project_id` before each use.
+    and sets `configuration` and `project_id`, which are per thread, before each use.
 
     ```python
     class AcmeStorageForDispatch(StorageBridge):
@@ -31,7 +54,14 @@ class Bridge(HostPlugin, threading.local):
         settings = AcmeSettings
     ```
 
-    The implementation is made once for each project and configuration, and serves all threads.
+    The implementation is made once for each project, and serves all threads. When the settings of
+    the project change, it is made anew.
+
+    A bridge has the title, slug, description, version and author of its implementation, unless it
+    writes its own. The application tells plugins apart by their slug: a second bridge over one
+    implementation has that of the implementation and its own name, as in
+    ``"acme-ticket-acme-for-emea"``. Which one is second depends on which module is imported
+    first, so write a `slug` in each. A class that only subclasses a bridge inherits its slug.
     """
 
     implementation: ClassVar[type[Any]]
@@ -45,19 +75,57 @@ class Bridge(HostPlugin, threading.local):
     methods: ClassVar[tuple[str, ...]] = ()
     """The methods that the application calls and the implementation need not have."""
 
+    _held: ClassVar[dict[int | None, _Held]]
+    """By project; never by its settings, since secrets are among these."""
     _made: ClassVar[dict[Any, Any]]
     _told: ClassVar[set[str]]
     _lock: ClassVar[Any]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls._made, cls._told, cls._lock = {}, set(), threading.RLock()
-        implementation = getattr(cls, "implementation", None)
-        for name in _TAKEN_OVER if implementation is not None else ():
-            if name not in vars(cls) and hasattr(implementation, name):
-                setattr(cls, name, getattr(implementation, name))
+        cls._held, cls._made, cls._told, cls._lock = {}, {}, set(), threading.RLock()
+        cls._check_settings()
+        cls._take_over()
         if cls.settings is not None:
             cls.configuration_schema = Schema(cls.settings)
+
+    @classmethod
+    def _take_over(cls) -> None:
+        """Have the attributes of the implementation, if it is not inherited from a bridge."""
+        implementation, written = getattr(cls, "implementation", None), set(vars(cls))
+        bases = [it for it in cls.__bases__ if issubclass(it, Bridge)]
+        inherited = any(getattr(it, "implementation", None) is implementation for it in bases)
+        if implementation is None or (inherited and "implementation" not in written):
+            return
+        for name in _TAKEN_OVER:
+            if name not in written and hasattr(implementation, name):
+                setattr(cls, name, getattr(implementation, name))
+        slug, own = getattr(cls, "slug", None), full_name(cls)
+        if not isinstance(slug, str) or not is_class(implementation):
+            return
+        first = _first.setdefault((full_name(implementation), slug), own)
+        if first != own and "slug" not in written:
+            cls.slug = f"{slug}-{_WORDS.sub('-', cls.__name__).strip('-').lower()}"
+
+    @classmethod
+    def _check_settings(cls) -> None:
+        """Reject settings without what the application reads, before it does."""
+        settings = cls.settings
+        if settings is None and "configuration_schema" in vars(cls):
+            return  # a schema of the author's own
+        if settings is not None and not attrs.has(settings):
+            raise TypeError(f"{cls.__name__}: settings is {settings!r}, not an attrs class")
+        fields = () if settings is None else [it.name for it in attrs.fields(settings)]
+        read = _READ.get(getattr(cls, "type", ""), ())
+        lacking = [it for it in read if it not in fields and not hasattr(settings, it)]
+        if lacking:
+            base: Any = super(cls, cls)
+            raise TypeError(
+                f"{cls.__name__}: the application reads {', '.join(lacking)} of the settings: "
+                f"declare {'it' if len(lacking) == 1 else 'them'} in "
+                f"{settings.__name__ if settings else 'a class of settings'}, as "
+                f"{getattr(base.settings, '__name__', 'the settings of its base')} does"
+            )
 
     @classmethod
     def make(cls, settings: Any) -> Any:
@@ -76,11 +144,15 @@ class Bridge(HostPlugin, threading.local):
             InvalidRequestError: It has settings, and the project none.
         """
         settings = self._settings()
-        key = self.project_id, repr(self.configuration.model_dump()) if settings else ""
+        given = None if settings is None else self.configuration.model_dump()
         with self._lock:
-            if key not in self._made:
-                self._made[key] = self.make(settings)
-            return self._made[key]
+            held = self._held.get(self.project_id)
+            if held is None or held.given != given:
+                held = self._held[self.project_id] = _Held(given)
+        with held.lock:  # a login that hangs stops its own project, and no other settings of it
+            if held.plugin is None:
+                held.plugin = self.make(settings)
+            return held.plugin
 
     def _settings(self) -> Any:
         if type(self).settings is None:

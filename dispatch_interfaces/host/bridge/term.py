@@ -20,6 +20,8 @@ class TermBridge(Bridge):
 
     Definitions are left out: the application takes none but its own rows, and ends the job for
     all projects at the first that it does not know.
+
+    `settings` has to have the field of `TermSettings`; a class without it is rejected.
     """
 
     type = "term"
