@@ -13,6 +13,7 @@ from dispatch.auth.models import DispatchUser, DispatchUserOrganization
 from dispatch.database.core import engine
 from dispatch.database.manage import init_database
 from dispatch.enums import UserRoles
+from dispatch.event.models import Event
 from dispatch.organization.models import Organization
 from dispatch.plugin.models import Plugin, PluginInstance
 from dispatch.plugins.base import plugins, register
@@ -47,6 +48,7 @@ class Application:
     client: Any = field(factory=lambda: TestClient(application.app, raise_server_exceptions=False))
     registered: dict[str, Any] = field(factory=dict)
     """The recorded plugins, by slug."""
+    last_event: int = 0
     rejections: list[str] = field(factory=list)
     """Answers that had to say no, and did: what is logged of them is no fault."""
 
@@ -96,6 +98,14 @@ class Application:
             raise
         finally:
             session.close()
+
+    def events_of_failures(self) -> list[str]:
+        """What was written into timelines since the last time, and says that something failed."""
+        with self.session() as session:
+            found = session.query(Event).filter(Event.id > self.last_event).order_by(Event.id).all()
+            self.last_event = max((it.id for it in found), default=self.last_event)
+            said = [str(it.description) for it in found]
+        return [f"event: {it}" for it in said if " failed" in it or it.startswith("Unable to")]
 
     def request(self, method: str, path: str, body: Any = None, expect: int = 200) -> Any:
         """Ask the web interface; what it answered.

@@ -40,7 +40,7 @@ class Call:
 
 @define
 class Recorder:
-    """All calls, in order; `after` is told of each that succeeded."""
+    """All calls, in order; `after` is told of each as soon as it is over."""
 
     step: str = "before the first step"
     calls: list[Call] = field(factory=list)
@@ -61,8 +61,8 @@ class Recorder:
             raise
         finally:
             self._open.call = outer
-        for told in self.after:
-            told(call)
+            for told in self.after:
+                told(call)
         return call.result
 
     def watch(self, implementation: type) -> None:

@@ -2,13 +2,15 @@
 
 import logging
 import traceback
+from collections.abc import Callable
+from typing import Any
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
 
 from tests.real_host.application import Application, StepFailed, start
 from tests.real_host.log import Watch
 from tests.real_host.messages import TEMPLATED
-from tests.real_host.recording import SENDING, Call, Recorder
+from tests.real_host.recording import Call, Recorder
 from tests.real_host.sets import Choice
 from tests.real_host.steps import STEPS
 from tests.real_host.texts import Verdict, judge
@@ -21,13 +23,25 @@ class Outcome:
 
     name: str
     errors: tuple[str, ...]
+    complaints: tuple[str, ...]
+    """What the application logged as an error without an exception, such as a missing answer."""
     spared: tuple[str, ...]
     """Errors that a bridge logged and answered in place of the plugin."""
     calls: tuple[Call, ...]
 
-    @property
-    def failed(self) -> bool:
-        return bool(self.errors)
+    def plain(self) -> dict[str, Any]:
+        """All of it as plain data, without the measurements, which are many."""
+        calls = [it for it in self.calls if it.type != "metric" or it.error]
+        return {
+            "name": self.name,
+            "failed": bool(self.errors),
+            "errors": list(self.errors),
+            "complaints": list(self.complaints),
+            "answered_by_bridge": list(self.spared),
+            "calls": [
+                {"type": it.type, "method": it.method, "outcome": it.error or "ok"} for it in calls
+            ],
+        }
 
 
 @frozen
@@ -41,18 +55,21 @@ class Result:
     templated: tuple[Verdict, ...] = field()
     """One message of each template that the application has, in each of its variants."""
 
-    @property
-    def failed(self) -> list[Outcome]:
-        return [it for it in self.outcomes if it.failed]
-
-    @property
-    def call_errors(self) -> list[Call]:
-        return [call for it in self.outcomes for call in it.calls if call.error]
+    def plain(self) -> dict[str, Any]:
+        """All of it as plain data."""
+        return {
+            "set": self.choice.name,
+            "steps": [it.plain() for it in self.outcomes],
+            "messages": [asdict(it) for it in self.sent],
+            "templates": [asdict(it) for it in self.templated],
+        }
 
 
 def run(choice: Choice) -> Result:
     """Every step over a fresh database; one that fails does not keep the next from running."""
-    recorder = Recorder()
+    recorder, verdicts = Recorder(), list[Verdict]()
+    # At once, while the rows that are shown are as the application has them.
+    recorder.after.append(lambda call: verdicts.extend(filter(None, [judge(call)])))
     app = start(recorder)
     plugins = choice.plugins()
     for plugin in plugins:
@@ -62,30 +79,35 @@ def run(choice: Choice) -> Result:
     world = World(app, choice)
     world.furnish()
     outcomes = [_step(world, name, step) for name, step in STEPS]
-    calls = [call for it in outcomes for call in it.calls]
-    return Result(choice, tuple(outcomes), _verdicts(calls), _templates(app, world))
+    sent, verdicts[:] = tuple(verdicts), []
+    _send_templates(app, world)
+    return Result(choice, tuple(outcomes), sent, tuple(verdicts))
 
 
-def _step(world: World, name: str, step: object) -> Outcome:
-    watch = Watch()
+def _step(world: World, name: str, step: Callable[[World], None]) -> Outcome:
+    app, watch, raised = world.app, Watch(), list[str]()
+    app.recorder.step = name
     root = logging.getLogger()
     root.addHandler(watch)
-    world.app.recorder.step = name
-    raised = []
     try:
-        step(world)  # type: ignore[operator]
+        step(world)
     except StepFailed as error:
-        raised = [str(error)]
+        raised.append(str(error))
     except Exception as error:
-        raised = [f"{type(error).__name__}: {error} {_place(error)}"]
+        raised.append(f"{type(error).__name__}: {error} {_place(error)}")
     finally:
         root.removeHandler(watch)
-    errors, spared = watch.take()
-    if world.app.rejections:
+    errors = watch.errors
+    if app.rejections:
         errors = [it for it in errors if not it.startswith("dispatch.main:")]
-        world.app.rejections.clear()
-    calls = tuple(world.app.recorder.of_step(name))
-    return Outcome(name, (*raised, *dict.fromkeys(errors)), tuple(dict.fromkeys(spared)), calls)
+        app.rejections.clear()
+    return Outcome(
+        name,
+        errors=tuple(dict.fromkeys([*raised, *errors, *app.events_of_failures()])),
+        complaints=tuple(dict.fromkeys(watch.complaints)),
+        spared=tuple(dict.fromkeys(watch.spared)),
+        calls=tuple(app.recorder.of_step(name)),
+    )
 
 
 def _place(error: Exception) -> str:
@@ -93,18 +115,12 @@ def _place(error: Exception) -> str:
     return f"({last.filename.rpartition('/')[2]}:{last.lineno})"
 
 
-def _verdicts(calls: list[Call]) -> tuple[Verdict, ...]:
-    return tuple(it for it in map(judge, calls) if it is not None)
-
-
-def _templates(app: Application, world: World) -> tuple[Verdict, ...]:
+def _send_templates(app: Application, world: World) -> None:
     """Send each templated message once, in the shape in which the application does."""
     plugin = next(it for it in app.registered.values() if it.type == "conversation")
     channel = world.plugins["conversation"].create("templates", [])["id"]
-    recorder = app.recorder
-    before = len(recorder.calls)
     for message in TEMPLATED:
-        recorder.step = message.name
+        app.recorder.step = message.name
         send = getattr(plugin, message.method)
         places = {
             "send": (channel,),
@@ -116,5 +132,3 @@ def _templates(app: Application, world: World) -> tuple[Verdict, ...]:
             send(*places, message.text, template, message.type, **message.keywords())
         except Exception as error:
             logging.getLogger(__name__).warning("%s: %s", message.name, error)
-    assert set(SENDING) >= {it.method for it in TEMPLATED}
-    return _verdicts(recorder.calls[before:])

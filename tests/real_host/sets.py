@@ -7,9 +7,10 @@ from typing import Any, Final
 import attrs
 
 import reference_impls
+from dispatch_interfaces.host import bridge
 from dispatch_interfaces.host.configuration import Schema
+from tests.host import complete
 from tests.host.bridged import BRIDGED, ConfiguredTicket
-from tests.host.complete import COMPLETE
 from tests.real_host.environment import TOKEN, USER
 
 
@@ -24,6 +25,31 @@ class Model(reference_impls.InMemoryArtificialIntelligence):
     """One with the setting that the application reads."""
 
     configuration_schema = Schema(ModelSettings)
+
+
+class Tables(complete.Documents):
+    """Documents whose tables have as many cells as were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cells: dict[str, int] = {}
+
+    def insert(self, document_id: str, request: list[dict[str, Any]]) -> bool:
+        for table in (it["insertTable"] for it in request if "insertTable" in it):
+            self.cells[document_id] = table["rows"] * table["columns"]
+        return True
+
+    def get_table_details(
+        self, document_id: str, header: str, doc_name: str
+    ) -> tuple[bool, int, int, list[int]]:
+        count = self.cells.get(document_id, 0)
+        return bool(count), 1, 2 + count, list(range(2, 2 + count))
+
+
+class Document(bridge.DocumentBridge):
+    """One that exports timelines."""
+
+    implementation = Tables
 
 
 _OF_THE_HOST: Final[tuple[type, ...]] = (
@@ -55,7 +81,7 @@ def documented() -> list[Any]:
 
 def optional() -> list[Any]:
     """Bridged references with every method that the application calls."""
-    return _made(COMPLETE)
+    return _made({**complete.COMPLETE, "document": Document})
 
 
 @attrs.frozen

@@ -27,6 +27,7 @@ class Message:
     items: list[dict[str, Any]]
     blocks: list[dict[str, Any]]
     variables: dict[str, Any]
+    thread: str | None = None
 
 
 @frozen
@@ -40,6 +41,8 @@ class Verdict:
     delivered: bool
     lost: tuple[str, ...]
     code: bool
+    thread_kept: bool | None
+    """Whether a message for a thread went into it; None for one that is for no thread."""
 
 
 def judge(call: Call) -> Verdict | None:
@@ -59,7 +62,13 @@ def judge(call: Call) -> Verdict | None:
         delivered=bool(received),
         lost=tuple(it for it in wanted if it not in plain),
         code=bool(_CODE.search(shown)),
+        thread_kept=_in_thread(message.thread, received) if message.thread else None,
     )
+
+
+def _in_thread(thread: str, received: list[Received]) -> bool:
+    """Whether a plugin has been told of the thread, by a parameter of its own."""
+    return any(thread in it.arguments.values() for it in received)
 
 
 def _send(
@@ -73,7 +82,7 @@ def _send(
     persist: bool = False,
     **variables: Any,
 ) -> Message:
-    return _message(text, message_template, notification_type, items, blocks, variables)
+    return _message(text, message_template, notification_type, items, blocks, variables, ts)
 
 
 def _send_direct(
@@ -86,7 +95,7 @@ def _send_direct(
     blocks: Any = None,
     **variables: Any,
 ) -> Message:
-    return _message(text, message_template, notification_type, items, blocks, variables)
+    return _message(text, message_template, notification_type, items, blocks, variables, ts)
 
 
 def _send_ephemeral(
@@ -106,10 +115,16 @@ _SHAPES: Final = {"send": _send, "send_direct": _send_direct, "send_ephemeral": 
 
 
 def _message(
-    text: str, template: Any, kind: Any, items: Any, blocks: Any, variables: Any
+    text: str,
+    template: Any,
+    kind: Any,
+    items: Any,
+    blocks: Any,
+    variables: Any,
+    thread: str | None = None,
 ) -> Message:
     parts = [template] if isinstance(template, Mapping) else list(template or ())
-    return Message(text, parts, str(kind), list(items or ()), list(blocks or ()), variables)
+    return Message(text, parts, str(kind), list(items or ()), list(blocks or ()), variables, thread)
 
 
 def _pieces(message: Message) -> Iterator[str]:

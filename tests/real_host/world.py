@@ -107,7 +107,8 @@ class World:
 
     def _share(self, call: Call) -> None:
         """Let documents and tasks know the files of storage, as on one platform they would."""
-        if call.type != "storage" or call.method not in ("create_file", "copy_file"):
+        made = call.type == "storage" and call.method in ("create_file", "copy_file")
+        if not made or call.error:
             return
         if call.method == "create_file" and call.keywords.get("file_type") != "document":
             return

@@ -3,7 +3,16 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from tests.real_host.steps import automation, cases, incidents, jobs, settings, signals, tasks
+from tests.real_host.steps import (
+    automation,
+    cases,
+    incidents,
+    jobs,
+    others,
+    settings,
+    signals,
+    tasks,
+)
 from tests.real_host.world import World
 
 Step: TypeAlias = tuple[str, Callable[[World], None]]
@@ -13,6 +22,7 @@ STEPS: tuple[Step, ...] = (
     *incidents.STEPS,
     *tasks.STEPS,
     *automation.STEPS,
+    *others.STEPS,
     *cases.STEPS,
     *signals.STEPS,
     *jobs.STEPS,

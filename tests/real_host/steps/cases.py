@@ -119,7 +119,7 @@ def give_feedback(world: World) -> None:
     body = {
         "rating": "Somewhat satisfied",
         "feedback": "Well done",
-        "case": {"id": found["id"], "name": found["name"]},
+        "case": found,
         "project": found["project"],
     }
     world.app.request("POST", "feedback", body)
@@ -158,8 +158,6 @@ STEPS: Final = (
     ("case in a channel: open", change("channel case", visibility="Open")),
     ("case in a channel: new to triage", change("channel case", status="Triage")),
     ("case in a channel: triage to stable", change("channel case", status="Stable")),
-    ("case in a channel: stable to closed", change("channel case", status="Closed")),
-    ("case in a channel: closed to new", change("channel case", status="New")),
     ("case in a channel: reminder to close", remind("channel case", "send_case_close_reminder")),
     ("case in a channel: reminder to triage", remind("channel case", "send_case_triage_reminder")),
     ("case in a channel: feedback", give_feedback),
@@ -184,10 +182,13 @@ STEPS: Final = (
         ),
     ),
     ("event: ask to update", remind("event", "send_event_update_prompt_reminder")),
-    ("case: create in triage", create("triaged case", dedicated_channel=True, status="Triage")),
+    ("triaged case: create", create("triaged case", dedicated_channel=True, status="Triage")),
     ("case: create closed", create("closed case", dedicated_channel=True, status="Closed")),
 )
 LAST_STEPS: Final = (
+    ("triaged case: triage to closed", change("triaged case", status="Closed")),
+    ("triaged case: closed to new", change("triaged case", status="New")),
+    ("triaged case: change the priority", change("triaged case", case_priority={"name": "High"})),
     ("case in a channel: delete", request("DELETE", "event")),
     ("case in a thread: delete", request("DELETE", "thread case")),
 )

@@ -7,6 +7,7 @@ from dispatch.incident import flows, messaging, service
 
 from tests.real_host.application import StepFailed
 from tests.real_host.environment import USER
+from tests.real_host.steps.jobs import job
 from tests.real_host.world import COMMANDER, RESPONDER, SECOND, World
 
 _KEPT: Final = (
@@ -90,16 +91,13 @@ def add_again(world: World) -> None:
     world.app.request("POST", path(world, f"/add/{SECOND}"))
 
 
-def add_stranger(world: World) -> None:
-    world.app.request("POST", path(world, "/add/nobody@example.com"))
-
-
 def remove(world: World) -> None:
     world.app.request("DELETE", path(world, f"/remove/{SECOND}"))
 
 
-def remove_stranger(world: World) -> None:
-    world.app.request("DELETE", path(world, "/remove/nobody@example.com"))
+def add_stranger(world: World) -> None:
+    """Somebody without an account in the chat."""
+    world.app.request("POST", path(world, "/add/nobody@example.com"))
 
 
 def remove_commander(world: World) -> None:
@@ -275,6 +273,7 @@ STEPS: Final = (
     ("incident: add a participant again", add_again),
     ("incident: remove a participant", remove),
     ("incident: add a participant who was removed", add),
+    ("incident: add somebody without an account", add_stranger),
     ("incident: remove the commander", remove_commander),
     ("incident: change the title", change_title),
     ("incident: change the type", change_type),
@@ -294,11 +293,6 @@ STEPS: Final = (
     ("incident: active to stable", stabilise),
     ("incident: stable to active", activate),
     ("incident: change all at once", change_all),
-    ("incident: stable to closed", close_second),
-    ("incident: closed to stable", stable_again),
-    ("incident: active to closed", close),
-    ("incident: regenerate the summary", summarise),
-    ("incident: closed to active", activate),
     ("incident: reminder to close", remind("send_incident_close_reminder")),
     ("form: fill in", fill_in_form),
     ("form: complete", complete_form),
@@ -306,7 +300,13 @@ STEPS: Final = (
     ("incident: give feedback", give_feedback),
 )
 LAST_STEPS: Final = (
-    ("incident: close before deletion", close),
+    ("incident: stable to closed", close_second),
+    ("incident: closed to stable", stable_again),
+    ("incident: active to closed", close),
+    ("incident: regenerate the summary", summarise),
+    ("job: incident-report-weekly", job("incident-report-weekly")),
+    ("incident: closed to active", activate),
+    ("incident: add a participant after that", add),
     ("incident: delete", delete("second incident")),
     ("incident: delete one without a conversation", delete("closed incident")),
 )

@@ -77,6 +77,7 @@ _ELSEWHERE: Final = frozenset(
         "sync-active-stable-incident-tasks",
         "sync-incident-tasks-daily",
         "sync-workflows",
+        "incident-report-weekly",
         "sync-active-stable-monitors",
     }
 )

@@ -73,7 +73,7 @@ def find_entities(world: World) -> None:
     if "signal case" not in world.made:
         raise StepFailed("there is no case: an earlier step failed")
     place = f"{world.made['entity_type']}/{world.made['signal case']}"
-    world.app.request("PUT", f"entity_types/recalculate/{place}")
+    world.app.request("PUT", f"entity_type/recalculate/{place}")
 
 
 def _instance(world: World, session: Any) -> SignalInstance:
