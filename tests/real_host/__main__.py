@@ -18,10 +18,10 @@ def main() -> int:
     """Drive each set in a process of its own; 1 if a step failed or a text was lost."""
     asked = _arguments()
     if len(asked.set) == 1:
-        found = [_drive(asked.set[0], asked.plugins)]
+        found = [_drive(asked.set[0], asked)]
     else:
         with tempfile.TemporaryDirectory() as place:
-            found = [_apart(it, asked.plugins, Path(place, it)) for it in asked.set]
+            found = [_apart(it, asked, Path(place, it)) for it in asked.set]
     print(screen(found))
     if asked.json:
         kept = found[0] if len(found) == 1 else found
@@ -29,25 +29,26 @@ def main() -> int:
     return int(any(step["failed"] for it in found for step in it["steps"]) or _lossy(found))
 
 
-def _apart(name: str, plugins: str | None, kept: Path) -> dict[str, Any]:
+def _apart(name: str, asked: argparse.Namespace, kept: Path) -> dict[str, Any]:
     """Drive one set in a process of its own: the application lives once in each."""
     command = [sys.executable, "-m", "tests.real_host", "--set", name, "--json", str(kept)]
-    command += ["--plugins", plugins] if plugins else []
+    command += ["--plugins", asked.plugins] if asked.plugins else []
+    command += ["--templates"] if asked.templates else []
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
     found: dict[str, Any] = json.loads(kept.read_text())
     return found
 
 
-def _drive(name: str, plugins: str | None) -> dict[str, Any]:
+def _drive(name: str, asked: argparse.Namespace) -> dict[str, Any]:
     warnings.simplefilter("ignore")
     environment.prepare()
     # Only now, since the application reads its environment when it is imported.
     from tests.real_host.run import run
     from tests.real_host.sets import SETS, with_plugins
 
-    choice = with_plugins(SETS[name], plugins) if plugins else SETS[name]
+    choice = with_plugins(SETS[name], asked.plugins) if asked.plugins else SETS[name]
     with tempfile.TemporaryFile("w+") as said, contextlib.redirect_stdout(said):
-        return run(choice).plain()
+        return run(choice, steps=not asked.templates).plain()
 
 
 def _lossy(found: list[dict[str, Any]]) -> bool:
@@ -67,6 +68,9 @@ def _arguments() -> argparse.Namespace:
         "--plugins",
         metavar="MODULE:ATTRIBUTE",
         help="plugin objects to be driven instead, as a list or as what returns one",
+    )
+    parser.add_argument(
+        "--templates", action="store_true", help="take no step, and only send all templates"
     )
     parser.add_argument("--json", metavar="FILE", help="write what came of each step to a file")
     asked = parser.parse_args()

@@ -102,10 +102,6 @@ class Recorded:
         object.__setattr__(self, "_recorded_plugin", plugin)
         object.__setattr__(self, "_recorded_by", recorder)
 
-    @property
-    def __class__(self) -> Any:
-        return type(object.__getattribute__(self, "_recorded_plugin"))
-
     def __getattr__(self, name: str) -> Any:
         plugin = object.__getattribute__(self, "_recorded_plugin")
         value = getattr(plugin, name)

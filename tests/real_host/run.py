@@ -12,7 +12,7 @@ from tests.real_host.log import Watch
 from tests.real_host.messages import TEMPLATED
 from tests.real_host.recording import Call, Recorder
 from tests.real_host.sets import Choice
-from tests.real_host.steps import STEPS
+from tests.real_host.steps import steps_of
 from tests.real_host.texts import Verdict, judge
 from tests.real_host.world import World
 
@@ -65,8 +65,13 @@ class Result:
         }
 
 
-def run(choice: Choice) -> Result:
-    """Every step over a fresh database; one that fails does not keep the next from running."""
+def run(choice: Choice, *, steps: bool = True) -> Result:
+    """Every step over a fresh database; one that fails does not keep the next from running.
+
+    Args:
+        choice: What is driven.
+        steps: Whether there are any, or only the templates are sent.
+    """
     recorder, verdicts = Recorder(), list[Verdict]()
     # At once, while the rows that are shown are as the application has them.
     recorder.after.append(lambda call: verdicts.extend(filter(None, [judge(call)])))
@@ -78,7 +83,7 @@ def run(choice: Choice) -> Result:
     app.register(plugins)
     world = World(app, choice)
     world.furnish()
-    outcomes = [_step(world, name, step) for name, step in STEPS]
+    outcomes = [_step(world, name, step) for name, step in steps_of(choice) if steps]
     sent, verdicts[:] = tuple(verdicts), []
     _send_templates(app, world)
     return Result(choice, tuple(outcomes), sent, tuple(verdicts))

@@ -18,7 +18,7 @@ def screen(found: Sequence[Mapping[str, Any]]) -> str:
 
 def _table(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield _ROW.format("set", "steps failed", "call errors", "messages sent", "all templates")
-    yield _ROW.format("", "", "", *["lost text, show code"] * 2)
+    yield _ROW.format("", "", "", *["lost, code, not sent"] * 2)
     for it in found:
         steps = it["steps"]
         yield _ROW.format(
@@ -32,7 +32,8 @@ def _table(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _counts(messages: Sequence[Mapping[str, Any]]) -> str:
     lost, code = (sum(bool(it[name]) for it in messages) for name in ("lost", "code"))
-    return f"{lost}, {code} of {len(messages)}"
+    unsent = sum(not it["delivered"] for it in messages)
+    return f"{lost}, {code}, {unsent} of {len(messages)}"
 
 
 def _raised(found: Mapping[str, Any]) -> list[str]:
@@ -62,7 +63,7 @@ def _details(found: Mapping[str, Any]) -> Iterator[str]:
     yield from _list("messages for a thread that did not go into it", threaded, strays)
     lost = [f"{it['step']}: {it['title']}" for it in messages if not it["delivered"]]
     yield from _list("messages that the plugin was never given", messages, lost)
-    plain = [it for it in messages if it["lost"] and it["delivered"] and not it["templated"]]
+    plain = [it for it in messages if it["lost"] and not it["templated"]]
     yield from _list("messages of blocks that lost text", messages, map(_told, plain))
     faulty = [it for it in templates if it["lost"] or it["code"]]
     yield from _list("templates that lost text or show code", templates, map(_told, faulty))

@@ -6,12 +6,24 @@ from dispatch.case import flows, messaging, service
 
 from tests.real_host.application import StepFailed
 from tests.real_host.environment import USER
+from tests.real_host.steps.incidents import require_members
 from tests.real_host.world import COMMANDER, RESPONDER, SECOND, World
 
-_KEPT: Final = (
-    "title description resolution status visibility assignee reporter case_priority"
-    " case_severity case_type tags duplicates incidents"
-).split()
+_KEPT: Final = [
+    "title",
+    "description",
+    "resolution",
+    "status",
+    "visibility",
+    "assignee",
+    "reporter",
+    "case_priority",
+    "case_severity",
+    "case_type",
+    "tags",
+    "duplicates",
+    "incidents",
+]
 
 
 def report(world: World, name: str, **values: Any) -> None:
@@ -56,6 +68,11 @@ def create(name: str, wanted: str = "ticket conversation", **values: Any) -> Any
             raise StepFailed(f"the case has no {', '.join(lost)}")
 
     return step
+
+
+def look_who_is_in(world: World) -> None:
+    found = read(world, "channel case")["conversation"]
+    require_members(world, found, {COMMANDER, RESPONDER})
 
 
 def request(method: str, name: str, rest: str = "", body: Any = None) -> Any:
@@ -131,6 +148,7 @@ _GRACE: Final = {"individual": {"email": COMMANDER}}
 
 STEPS: Final = (
     ("case in a channel: create", create("channel case", _CHANNEL, dedicated_channel=True)),
+    ("case in a channel: who has an account is in it", look_who_is_in),
     ("case in a channel: join", request("POST", "channel case", "/join")),
     ("case in a channel: add a participant", request("POST", "channel case", f"/add/{SECOND}")),
     (
@@ -164,8 +182,14 @@ STEPS: Final = (
     ("case in a channel: escalate", escalate("channel case")),
     ("case in a thread: create", create("thread case")),
     ("case in a thread: add a participant", request("POST", "thread case", f"/add/{SECOND}")),
-    ("case in a thread: remove a participant", request("DELETE", "thread case", f"/remove/{SECOND}")),
-    ("case in a thread: change the priority", change("thread case", case_priority={"name": "High"})),
+    (
+        "case in a thread: remove a participant",
+        request("DELETE", "thread case", f"/remove/{SECOND}"),
+    ),
+    (
+        "case in a thread: change the priority",
+        change("thread case", case_priority={"name": "High"}),
+    ),
     ("case in a thread: new to triage", change("thread case", status="Triage")),
     ("case in a thread: engage the oncall", engage("thread case")),
     (

@@ -10,10 +10,22 @@ from tests.real_host.environment import USER
 from tests.real_host.steps.jobs import job
 from tests.real_host.world import COMMANDER, RESPONDER, SECOND, World
 
-_KEPT: Final = (
-    "title description resolution status visibility commander reporter incident_priority"
-    " incident_severity incident_type tags terms duplicates cases"
-).split()
+_KEPT: Final = [
+    "title",
+    "description",
+    "resolution",
+    "status",
+    "visibility",
+    "commander",
+    "reporter",
+    "incident_priority",
+    "incident_severity",
+    "incident_type",
+    "tags",
+    "terms",
+    "duplicates",
+    "cases",
+]
 """What the web page sends of what it was given."""
 
 
@@ -53,6 +65,19 @@ def create(world: World) -> None:
     wanted = ("ticket", "storage", "conversation", "conference", "documents")
     if lost := [it for it in wanted if not found.get(it)]:
         raise StepFailed(f"the incident has no {', '.join(lost)}")
+
+
+def look_who_is_in(world: World) -> None:
+    """One person without an account must not keep the others out."""
+    require_members(world, read(world)["conversation"], {COMMANDER, RESPONDER})
+
+
+def require_members(world: World, conversation: dict[str, Any] | None, wanted: set[str]) -> None:
+    if conversation is None:
+        raise StepFailed("there is no conversation")
+    members = getattr(world.plugins["conversation"], "members", None)
+    if members and (missing := wanted - set(members(conversation["channel_id"]))):
+        raise StepFailed(f"not in the channel: {', '.join(sorted(missing))}")
 
 
 def create_stable(world: World) -> None:
@@ -172,7 +197,7 @@ def summarise(world: World) -> None:
 
 
 def export_timeline(world: World) -> None:
-    wanted = {it: True for it in ("Other", "Field updated", "Assessment updated", "Custom event")}
+    wanted = dict.fromkeys(("Other", "Field updated", "Assessment updated", "Custom event"), True)
     body = {**wanted, "timezone": "UTC", "incidentDocument": True, "reviewDocument": False}
     world.app.request("POST", path(world, "/exportTimeline"), body)
 
@@ -260,8 +285,10 @@ def _id(world: World) -> int:
     return int(path(world).partition("/")[2])
 
 
+WITH_STRANGERS: Final = frozenset({"incident: add somebody without an account"})
 STEPS: Final = (
     ("incident: create", create),
+    ("incident: who has an account is in the channel", look_who_is_in),
     ("incident: create with high priority", create_high),
     ("incident: create stable", create_stable),
     ("incident: create closed", create_closed),

@@ -15,10 +15,23 @@ from dispatch.term.models import Term
 from tests.real_host.application import StepFailed
 from tests.real_host.world import World
 
-_OF: Final = (
-    "case case_cost data.source document evergreen feedback.incident feedback.service incident"
-    " incident_cost monitor report tag task term workflow"
-).split()
+_OF: Final = [
+    "case",
+    "case_cost",
+    "data.source",
+    "document",
+    "evergreen",
+    "feedback.incident",
+    "feedback.service",
+    "incident",
+    "incident_cost",
+    "monitor",
+    "report",
+    "tag",
+    "task",
+    "term",
+    "workflow",
+]
 
 for _package in _OF:
     importlib.import_module(f"dispatch.{_package}.scheduled")

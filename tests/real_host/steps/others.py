@@ -16,13 +16,13 @@ from tests.real_host.world import World
 def fill_templates(world: World) -> None:
     """The documents of the incident say what it is about, and show no placeholder."""
     incident = read(world)
-    show = getattr(world.plugins["document"], "text", None)
+    plugin: Any = world.plugins["document"]
     with world.app.session() as session:
         found = session.query(Document).filter(Document.incident_id == incident["id"]).all()
         if not found:
             raise StepFailed("the incident has no documents")
-        for document in found if show else ():
-            text = show(document.resource_id)
+        for document in found if hasattr(plugin, "text") else ():
+            text = plugin.text(document.resource_id)
             if "{{name}}" in text or incident["name"] not in text:
                 raise StepFailed(f"{document.name}: {text[:100]}")
 
