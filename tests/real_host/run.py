@@ -39,7 +39,13 @@ class Outcome:
             "complaints": list(self.complaints),
             "answered_by_bridge": list(self.spared),
             "calls": [
-                {"type": it.type, "method": it.method, "outcome": it.error or "ok"} for it in calls
+                {
+                    "type": it.type,
+                    "method": it.method,
+                    "outcome": it.error or "ok",
+                    "reached": bool(it.received),
+                }
+                for it in calls
             ],
         }
 
@@ -77,9 +83,8 @@ def run(choice: Choice, *, steps: bool = True) -> Result:
     recorder.after.append(lambda call: verdicts.extend(filter(None, [judge(call)])))
     app = start(recorder)
     plugins = choice.plugins()
-    for plugin in plugins:
-        if plugin.type == "conversation":
-            recorder.watch(getattr(plugin, "implementation", type(plugin)))
+    for implementation in {getattr(it, "implementation", type(it)) for it in plugins}:
+        recorder.watch(implementation)
     app.register(plugins)
     world = World(app, choice)
     world.furnish()

@@ -1,7 +1,9 @@
 """What is printed: a table of the sets, and beneath it what failed and what was lost."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import textwrap
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 _WIDTH: Final = 118
@@ -53,6 +55,14 @@ def _details(found: Mapping[str, Any]) -> Iterator[str]:
     yield from _list("steps failed", steps, (f"{it['name']}: {it['errors'][0]}" for it in failed))
     raised = _raised(found)
     yield from _list("different calls that raised", raised, dict.fromkeys(raised))
+    calls = [it for step in steps for it in step["calls"]]
+    alone = Counter(f"{it['type']}.{it['method']}" for it in calls if not it["reached"])
+    yield from _list(
+        "methods that a bridge answered without the plugin",
+        {f"{it['type']}.{it['method']}" for it in calls},
+        _filled(f"{name} ({times})" for name, times in sorted(alone.items())),
+        len(alone),
+    )
     spared = [it for step in steps for it in step["answered_by_bridge"]]
     yield from _list("different errors that a bridge answered for", spared, dict.fromkeys(spared))
     complaints = [it for step in steps for it in step["complaints"]]
@@ -75,10 +85,17 @@ def _told(message: Mapping[str, Any]) -> str:
     return f"{message['step']}: {', '.join([*what, *['shows code'] * message['code']])}"
 
 
-def _list(head: str, all_of_them: Sequence[Any], lines: Iterable[str]) -> Iterator[str]:
+def _list(
+    head: str, all_of_them: Collection[Any], lines: Iterable[str], count: int | None = None
+) -> Iterator[str]:
     """A heading with counts, and the first of the lines, each as long as a screen is wide."""
     lines = list(lines)
-    yield f"   {head}: {len(lines)} of {len(all_of_them)}"
+    yield f"   {head}: {len(lines) if count is None else count} of {len(all_of_them)}"
     yield from (f"     {' '.join(it.split())}"[:_WIDTH] for it in lines[:_LONGEST])
     if len(lines) > _LONGEST:
         yield f"     and {len(lines) - _LONGEST} more"
+
+
+def _filled(words: Iterable[str]) -> list[str]:
+    """As many words in each line as go into it."""
+    return textwrap.wrap(", ".join(words), _WIDTH - 5, break_on_hyphens=False)

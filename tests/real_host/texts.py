@@ -46,7 +46,7 @@ class Verdict:
 
 def judge(call: Call) -> Verdict | None:
     """A verdict on a call that shows a message; None for any other."""
-    if call.type != "conversation" or call.method not in SENDING:
+    if call.type != "conversation" or call.method not in _SHAPES:
         return None
     message = _SHAPES[call.method](*call.arguments, **call.keywords)
     received = [it for it in call.received if it.error is None]
@@ -110,8 +110,13 @@ def _send_ephemeral(
     return _message(text, message_template, notification_type, items, blocks, variables)
 
 
+def _send_message(conversation_id: str, blocks: Any) -> Message:
+    return _message("", None, None, None, blocks, {})
+
+
 _SHAPES: Final[Mapping[str, Callable[..., Message]]] = {
     "send": _send,
+    "send_message": _send_message,
     "send_direct": _send_direct,
     "send_ephemeral": _send_ephemeral,
 }
