@@ -5,10 +5,11 @@ EXTRAS ?= conformance,dev
 # Much of a test is waiting, for threads or for other processes: two workers for each core.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 BIN := $(VENV)/bin
+DISPATCH_PYTHON ?= $(DISPATCH)/.venv/bin/python
 # Compiled once, and kept, wherever it is made: else each worker and each program compiles all again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: check venv test proof thorough mutation bench plan lint types docs docs-serve constraints clean
+.PHONY: check venv test proof thorough mutation bench plan real-host lint types docs docs-serve constraints clean
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
@@ -34,6 +35,10 @@ bench: $(VENV)/.made  ## Measure how long a check takes, on one core and on two
 
 plan: $(VENV)/.made  ## Measure the calls that `check --plan` announces
 	$(BIN)/python -m tests.live.plan
+
+real-host:  ## Drive the application itself, from its checkout: make real-host DISPATCH=path
+	@test -n "$(DISPATCH)" || { echo "make real-host DISPATCH=path; see tests/real_host/README.md"; exit 2; }
+	$(DISPATCH_PYTHON) -m tests.real_host $(ARGS)
 
 lint: $(VENV)/.made  ## Style, and the walls between the rooms
 	$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""The application itself, driven over plugins: which steps fail, and which texts are lost."""
