@@ -338,6 +338,7 @@ class InMemoryConversation(ConversationPlugin):
             "text": text,
             "body": body_of(template, items, blocks, variables),
             "user": user,
+            "thread": variables.get("ts"),
             "message_template": snapshot(template),
             "notification_type": notification_type,
             "items": snapshot(items),

@@ -17,6 +17,8 @@ class SentMessage(TypedDict):
     """What the template, or else the blocks, came to: plain text, as people read it."""
     user: str | None
     """The only one who sees it; None if everybody in the conversation does."""
+    thread: str | None
+    """The timestamp of the message whose thread it is a reply in; None for no reply."""
     message_template: MessageTemplate | None
     notification_type: str | None
     items: list[MessageItem] | None

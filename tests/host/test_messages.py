@@ -176,22 +176,13 @@ def test_a_message_to_one_person_says_all_too(chat: Chat) -> None:
     assert (direct["body"], here["body"]) == ("*📝 Title*\ndirect", "*📝 Title*\nhere")
 
 
-def test_a_reply_names_its_thread() -> None:
-    seen: list[dict[str, Any]] = []
-
-    class Threads(InMemoryConversation):
-        def send(self, *args: Any, **kwargs: Any) -> Any:
-            seen.append(kwargs)
-            return super().send(*args, **kwargs)
-
-    class Bridged(ConversationBridge):
-        implementation = Threads
-
-    bridge = Bridged()
-    channel = bridge.create("inc-7")["id"]
-    bridge.send(channel, "all", [TITLE], "x", title="a")
-    bridge.send(channel, "reply", [TITLE], "x", ts="1.5", title="a")
-    assert seen == [{}, {"ts": "1.5"}]
+def test_a_reply_goes_into_its_thread(chat: Chat) -> None:
+    first = chat.bridge.send(chat.channel, "all", [TITLE], "x", title="a")
+    chat.bridge.send(chat.channel, "reply", [TITLE], "x", ts=first["timestamp"], title="a")
+    chat.bridge.send_direct("ada@example.com", "reply", [], "x", ts="1.5")
+    threads = [it["thread"] for it in chat.reference.messages(chat.channel)]
+    assert threads == [None, first["timestamp"]]
+    assert chat.reference.direct_messages("ada@example.com")[0]["thread"] == "1.5"
 
 
 def test_without_jinja_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
