@@ -182,7 +182,7 @@ def test_a_reply_goes_into_its_thread(chat: Chat) -> None:
     chat.bridge.send_direct("ada@example.com", "reply", [], "x", ts="1.5")
     threads = [it["thread"] for it in chat.reference.messages(chat.channel)]
     assert threads == [None, first["timestamp"]]
-    assert chat.reference.direct_messages("ada@example.com")[0]["thread"] == "1.5"
+    assert chat.reference.direct_messages("ada@example.com")[-1]["thread"] == "1.5"
 
 
 def test_without_jinja_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

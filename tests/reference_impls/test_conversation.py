@@ -45,6 +45,7 @@ def test_a_message_is_kept_with_all_that_was_said() -> None:
             "text": "Roles changed",
             "body": "Role\nScribe",
             "user": None,
+            "thread": None,
             "message_template": {"title": "Role", "text": "{{role}}"},
             "notification_type": "incident-notification",
             "items": [{"role": "Scribe"}],
