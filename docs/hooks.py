@@ -110,6 +110,9 @@ def _call(method: HostMethod, call: Call, problem: str) -> Iterator[str]:
     yield f"- **{call.site}**, when {call.when}{often}  "
     needs = [f"`{key}` ({kind.__name__})" for key, kind in call.reads.needs.items()]
     reads = call.reads.result.value + (f" with {', '.join(needs)}" if needs else "")
+    items = call.reads.items
+    if items is not None and items.forbids:
+        reads += f", without {', '.join(f'`{it}`' for it in items.forbids)} in an item"
     yield f"  `{method.name}({call.written})`; reads {reads}"
     if problem:
         yield f"    - *differs:* {problem}"

@@ -124,7 +124,9 @@ def _print_method(
 def _rows(method: HostMethod, call: Call, problem: str) -> Iterator[tuple[str, str, str]]:
     yield "called", f"{method.name}({call.written})", ""
     needs = [f"{key} ({kind.__name__})" for key, kind in call.reads.needs.items()]
-    yield "reads", ", ".join([call.reads.result.value, *needs]), ""
+    items = call.reads.items
+    without = [] if items is None else [f"no {it} in an item" for it in items.forbids]
+    yield "reads", ", ".join([call.reads.result.value, *needs, *without]), ""
     if problem:
         told = f"{problem}: {call.on_error.text}"
         yield "differs", told, _STYLES[call.on_error.severity]

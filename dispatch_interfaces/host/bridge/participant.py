@@ -1,5 +1,6 @@
 """A participant plugin in the running application."""
 
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,8 +18,8 @@ class ParticipantBridge(Bridge):
     ) -> tuple[list[tuple[Contact, int | None]], list[Contact]]:
         """Fresh lists, of contacts and services and of teams: the application appends to them.
 
-        The service that somebody stands for is left out: the application wants the id of its own
-        row, and the documentation has the external one.
+        A person who stands for a service comes with the id of the application's own row for it.
+        The plugin knows the external id; without a row of that id in the project, it is None.
         """
 
         def get() -> tuple[list[tuple[Contact, int | None]], list[Contact]]:
@@ -31,12 +32,32 @@ class ParticipantBridge(Bridge):
                 db_session,
             )
             people: list[tuple[Contact, int | None]] = [
-                (_contact(it), None) for it in found["individuals"]
+                (_contact(it), self._service(it.get("service_id"), project_id, db_session))
+                for it in found["individuals"]
             ]
             return people, [_contact(it) for it in found["teams"]]
 
         nobody: tuple[list[tuple[Contact, int | None]], list[Contact]] = ([], [])
         return self._spared("get", nobody, get)
+
+    def _service(self, external_id: str | None, project_id: int, db_session: Any) -> int | None:
+        """The id of a service's row; one that cannot be looked up keeps nobody out."""
+        if external_id is None:
+            return None
+        return self._spared(
+            "get", None, lambda: _service_row_id(external_id, project_id, db_session)
+        )
+
+
+def _service_row_id(external_id: str, project_id: int, db_session: Any) -> int | None:
+    # Loaded by the application that asks, and not there without it.
+    services: Any = sys.modules.get("dispatch.service.service")
+    if services is None or db_session is None:
+        return None
+    row = services.get_by_external_id_and_project_id(
+        db_session=db_session, external_id=external_id, project_id=project_id
+    )
+    return None if row is None else row.id
 
 
 def _contact(record: Any) -> Any:
