@@ -1,6 +1,6 @@
 """``dispatch-interfaces show``: the two editions of the contract."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 from rich.console import Console
@@ -12,6 +12,7 @@ from dispatch_interfaces.conformance.supervisor.messages import Bridged
 from dispatch_interfaces.conformance.supervisor.supervisor import ask_once
 from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
@@ -145,11 +146,27 @@ def print_bridge(target: str, console: Console) -> None:
         if it.missing is None:
             fail(f"the application never calls a {it.interface} plugin")
         console.print(Text(printable(it.label), "bold") + Text(f"  {it.interface}, bridged"))
-        if not it.missing:
+        if not it.missing and not it.dropped:
             console.print(Text("  has everything that the application may ask for"))
+        needed = BRIDGES[it.interface].needed
         for name in it.missing:
-            method = CATALOGUE[it.interface].method(name)
-            console.print(Text(f"  {name}", "yellow") + Text(f"  {_about(name, method)}"))
+            if name in needed:
+                told = Text(f"  {name}", "bold red") + Text(f"  needed, or {needed[name]}")
+            else:
+                method = CATALOGUE[it.interface].method(name)
+                told = Text(f"  {name}", "yellow") + Text(f"  {_about(name, method)}")
+            console.print(told, soft_wrap=True)
+        _print_dropped(it, console)
+
+
+def _print_dropped(it: Bridged, console: Console) -> None:
+    """What the application passes and the plugin does not take, and what that costs."""
+    offered: Mapping[str, Mapping[str, str]] = getattr(BRIDGES[it.interface], "keywords", {})
+    for dropped in it.dropped:
+        method, _, keyword = dropped.partition(".")
+        cost = offered[method][keyword]
+        told = Text(f"  {method}({keyword}=)", "yellow") + Text(f"  is dropped: {cost}")
+        console.print(told, soft_wrap=True)
 
 
 def _about(name: str, method: HostMethod | None) -> str:

@@ -1,4 +1,4 @@
-"""Methods that the application calls and the documentation does not know, one Protocol each.
+"""What the application calls or passes and the documentation does not know, a Protocol each.
 
 A plugin that has one of them is asked through it; without, the bridge answers what the
 application tolerates, says so once in the log, and lists it beforehand.
@@ -168,7 +168,10 @@ class SupportsGroupMembers(Protocol):
     """Participant group."""
 
     def members(self, email: str) -> Collection[str]:
-        """The addresses of all in a group: who is there is not added, who is not, not removed."""
+        """The addresses of all in a group: who is there is not added, who is not, not removed.
+
+        The application needs it: without, nobody is ever removed from a group.
+        """
         ...
 
 
@@ -185,6 +188,17 @@ class SupportsMarkReadonly(Protocol):
 
     def mark_readonly(self, file_id: str) -> None:
         """Keep a document from being changed."""
+        ...
+
+
+class SupportsDriveOf(Protocol):
+    """Storage."""
+
+    def drive_of(self, file_id: str) -> str:
+        """The drive that holds a file, at any depth; raise `NotFoundError` if there is none.
+
+        Asked before the folder of an incident or case is deleted (storage/flows.py:165).
+        """
         ...
 
 
@@ -216,5 +230,10 @@ class SupportsFindInstance(Protocol):
     """Workflow."""
 
     def find_instance(self, workflow_id: str, workflow_instance_id: int) -> str | None:
-        """The ``resource_id`` of the run that was started with this ``workflowInstanceId``."""
+        """The ``resource_id`` of the run that was started with this ``workflowInstanceId``.
+
+        The application needs it: without, no run is ever seen again. Several processes ask, and a
+        run outlives them: keep the number with the run, in the backend. None if there is no such
+        run.
+        """
         ...

@@ -43,6 +43,12 @@ class Bridge(HostPlugin, threading.local):
 
     methods: ClassVar[tuple[str, ...]] = ()
     """The methods that the application calls and the implementation need not have."""
+    needed: ClassVar[Mapping[str, str]] = {}
+    """Those that it must have, although they are not documented, and what the lack of each costs.
+
+    The application runs in several processes. What one of them has done, only the implementation
+    can tell the others.
+    """
 
     _made: ClassVar[dict[Any, Any]]
     _told: ClassVar[set[str]]
@@ -156,7 +162,9 @@ class Bridge(HostPlugin, threading.local):
     def missing(cls) -> tuple[str, ...]:
         """What the application will ask for in vain, beforehand."""
         return tuple(
-            it for it in cls.methods if not callable(getattr(cls.implementation, it, None))
+            it
+            for it in (*cls.needed, *cls.methods)
+            if not callable(getattr(cls.implementation, it, None))
         )
 
 

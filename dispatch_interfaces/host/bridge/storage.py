@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from dispatch_interfaces.errors import NotSupportedError
+from dispatch_interfaces.errors import NotFoundError, NotSupportedError
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 
 
@@ -31,7 +31,7 @@ class StorageBridge(Bridge):
 
     type = "storage"
     settings: ClassVar[builtins.type[Any] | None] = StorageSettings
-    methods: ClassVar[tuple[str, ...]] = ("open", "mark_readonly")
+    methods: ClassVar[tuple[str, ...]] = ("open", "mark_readonly", "drive_of")
     role: ClassVar[str] = "writer"
     """In which role the application's participants are given access."""
     user_type: ClassVar[str] = "user"
@@ -54,7 +54,6 @@ class StorageBridge(Bridge):
     ) -> dict[str, Any]:
         def create() -> dict[str, Any]:
             made = plain(self.plugin.create_file(parent_id, name, file_type))
-            self._remember(made["id"], parent_id)
             if participants:
                 self._give_access(made["id"], participants, role or self.role)
             return made
@@ -62,20 +61,12 @@ class StorageBridge(Bridge):
         return self._call("create_file", create)
 
     def copy_file(self, folder_id: str, file_id: str, name: str) -> dict[str, Any]:
-        def copy() -> dict[str, Any]:
-            made = plain(self.plugin.copy_file(folder_id, file_id, name))
-            self._remember(made["id"], folder_id)
-            return made
-
-        return self._call("copy_file", copy)
+        return self._call(
+            "copy_file", lambda: plain(self.plugin.copy_file(folder_id, file_id, name))
+        )
 
     def move_file(self, new_folder_id: str, file_id: str, **kwargs: Any) -> dict[str, Any]:
-        def move() -> dict[str, Any]:
-            moved = plain(self.plugin.move_file(new_folder_id, file_id))
-            self._remember(file_id, new_folder_id)
-            return moved
-
-        return self._call("move_file", move)
+        return self._call("move_file", lambda: plain(self.plugin.move_file(new_folder_id, file_id)))
 
     def get(self, file_id: str, mime_type: str | None = None) -> str:
         def get() -> str:
@@ -87,8 +78,27 @@ class StorageBridge(Bridge):
         return self._call("get", get)
 
     def delete_file(self, file_id: str) -> None:
-        place = self._parents().get(file_id) or self.configuration.root_id
-        self._call("delete_file", lambda: self.plugin.delete_file(place, file_id))
+        """The application says which folder, and the documented method needs its drive too.
+
+        The implementation tells it by `drive_of`. Without, it is the root of the settings; a folder
+        that is not there was made below the folder of a tag, and all drives are looked through.
+        """
+
+        def delete() -> None:
+            found: Any = getattr(self.plugin, "drive_of", None)
+            if callable(found):
+                self.plugin.delete_file(found(file_id), file_id)
+                return
+            try:
+                self.plugin.delete_file(self.configuration.root_id, file_id)
+            except NotFoundError:
+                self._tell("drive_of")
+                drive = self._holder(file_id)
+                if drive is None:
+                    raise
+                self.plugin.delete_file(drive, file_id)
+
+        self._call("delete_file", delete)
 
     def add_participant(
         self,
@@ -137,11 +147,13 @@ class StorageBridge(Bridge):
         except NotSupportedError:
             self._tell("add_participant")
 
-    def _parents(self) -> dict[str, str]:
-        """Where files lie that this process made: the application does not say it later."""
-        with self._lock:
-            found: dict[str, str] = self._made.setdefault(("parents", self.project_id), {})
-            return found
-
-    def _remember(self, file_id: str, place: str) -> None:
-        self._parents()[file_id] = place
+    def _holder(self, file_id: str) -> str | None:
+        """The drive that lists a file; None if none does, or drives cannot be listed."""
+        try:
+            drives = [it["id"] for it in self.plugin.list()]
+        except NotSupportedError:
+            return None
+        for it in drives:
+            if any(file["id"] == file_id for file in self.plugin.list_files(it)):
+                return str(it)
+        return None
