@@ -7,7 +7,8 @@ application tolerates, says so once in the log, and lists it beforehand.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from dispatch_interfaces.host.rows import CaseRow
+from dispatch_interfaces.host.rows import CaseRow, Session
+from dispatch_interfaces.protocols.ticket import Ticket
 
 
 class SupportsRename(Protocol):
@@ -207,6 +208,86 @@ class SupportsTaskUpdate(Protocol):
 
     def update(self, file_id: str, task_id: str, resolved: bool) -> None:
         """Resolve a task, or open it again; raise `NotFoundError` if it is not in this file."""
+        ...
+
+
+class SupportsTicketCreationDetails(Protocol):
+    """Ticket: what is known at creation and the documented parameters have no place for.
+
+    Each keyword is passed to a `create` that names it, and only then: name those that you use.
+    Give each a default, since only the application passes it.
+    """
+
+    def create(
+        self,
+        title: str,
+        incident_type: str,
+        incident_priority: str,
+        commander: str,
+        reporter: str,
+        *,
+        plugin_metadata: Mapping[str, Any] | None = None,
+        severity: str | None = None,
+        visibility: str | None = None,
+        incident_id: int | None = None,
+        case_id: int | None = None,
+        task_id: int | None = None,
+        incident_ticket_key: str | None = None,
+        db_session: Session | None = None,
+    ) -> Ticket:
+        """Create a ticket (ticket/flows.py:47, 167 and 311).
+
+        Args:
+            title: As documented.
+            incident_type: As documented; of a task, the type of its incident.
+            incident_priority: As documented; of a task, the priority of its incident.
+            commander: As documented; the assignee of a case or task.
+            reporter: As documented; the assignee of a case that has none, the owner of a task.
+            plugin_metadata: What an administrator has entered for this plugin at the type:
+                ``{"project": "SEC"}``; for a task, what is entered there for tasks.
+            severity: Name of the severity; of a task, that of its incident.
+            visibility: ``"Open"`` or ``"Restricted"``, when the title is the name of the type; of a
+                task, that of its incident.
+            incident_id: The application's id of the incident; None for a case or task.
+            case_id: The application's id of the case; None for an incident or task.
+            task_id: The application's id of the task; None for an incident or case.
+            incident_ticket_key: The ``resource_id`` of the ticket of the task's incident.
+            db_session: The session of the application's database, to read what else is needed.
+        """
+        ...
+
+
+class SupportsTicketUpdateDetails(Protocol):
+    """Ticket: what changes and the documented parameters have no place for.
+
+    Each keyword is passed to an `update` that names it, and only then.
+    """
+
+    def update(
+        self,
+        ticket_id: str,
+        *,
+        plugin_metadata: Mapping[str, Any] | None = None,
+        severity: str | None = None,
+        resolution: str | None = None,
+        case_status: str | None = None,
+        conference_weblink: str | None = None,
+        dispatch_weblink: str | None = None,
+        **documented: Any,
+    ) -> None:
+        """Bring a ticket up to date (ticket/flows.py:116 and 237); None leaves a field as it is.
+
+        Args:
+            ticket_id: As documented.
+            plugin_metadata: As at creation.
+            severity: Name of the severity.
+            resolution: How the case was resolved; None for an incident.
+            case_status: ``"new"``, ``"triage"``, ``"escalated"``, ``"stable"`` or ``"closed"``, of
+                which ``status`` has the nearest that a ticket knows; None for an incident.
+            conference_weblink: The conference of the incident; None for a case.
+            dispatch_weblink: The application's own page of the incident or case.
+            **documented: As documented. ``reporter_email`` of a case is the one that is stored.
+        """
         ...
 
 
