@@ -244,7 +244,8 @@ class SupportsTicketCreationDetails(Protocol):
             commander: As documented; the assignee of a case or task.
             reporter: As documented; the assignee of a case that has none, the owner of a task.
             plugin_metadata: What an administrator has entered for this plugin at the type:
-                ``{"project": "SEC"}``; for a task, what is entered there for tasks.
+                ``{"slug": "acme-ticket", "metadata": [{"key": "project", "value": "SEC"}]}``; for a
+                task, what is entered there for tasks. None if nothing is.
             severity: Name of the severity; of a task, that of its incident.
             visibility: ``"Open"`` or ``"Restricted"``, when the title is the name of the type; of a
                 task, that of its incident.

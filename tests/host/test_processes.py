@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from dispatch_interfaces import NotFoundError
+from dispatch_interfaces import NotFoundError, NotSupportedError
 from dispatch_interfaces.cli.command import command
 from dispatch_interfaces.conformance.host.edition import judge_host
 from dispatch_interfaces.conformance.reports.report import Verdict
@@ -122,6 +122,22 @@ def test_a_folder_that_is_nowhere_is_told() -> None:
     _, other = processes(StorageBridge, backend, {"root_id": backend.create("Incidents", [])["id"]})
     with pytest.raises(NotFoundError, match="no such file"):
         other.delete_file(file_id="file-99")
+
+
+class Unlisted(InMemoryStorage):
+    """Cannot list its drives."""
+
+    def list(self, **kwargs: Any) -> Any:
+        raise NotSupportedError("drives cannot be listed")
+
+
+def test_where_drives_cannot_be_listed_the_first_error_is_told() -> None:
+    backend = Unlisted()
+    root, tag = (backend.create(name, [])["id"] for name in ("Incidents", "Of a tag"))
+    one, other = processes(StorageBridge, backend, {"root_id": root})
+    folder = one.create_file(parent_id=tag, name="incident-1")["id"]
+    with pytest.raises(NotFoundError, match="no such file"):
+        other.delete_file(file_id=folder)
 
 
 @pytest.mark.parametrize(

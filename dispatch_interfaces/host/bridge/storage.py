@@ -150,10 +150,9 @@ class StorageBridge(Bridge):
     def _holder(self, file_id: str) -> str | None:
         """The drive that lists a file; None if none does, or drives cannot be listed."""
         try:
-            drives = [it["id"] for it in self.plugin.list()]
+            for it in self.plugin.list():
+                if any(file["id"] == file_id for file in self.plugin.list_files(it["id"])):
+                    return str(it["id"])
         except NotSupportedError:
-            return None
-        for it in drives:
-            if any(file["id"] == file_id for file in self.plugin.list_files(it)):
-                return str(it)
+            pass
         return None
