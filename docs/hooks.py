@@ -146,7 +146,9 @@ def _carried() -> Iterator[str]:
         for it in carried.told(interface):
             sites = "<br>".join(f"`{site}`" for site in it.sites)
             arguments = "<br>".join(f"`{argument}`" for argument in it.arguments) or "none"
-            yield f"| **{it.method}**<br>{sites} | {arguments} | {it.errors} | {it.without} |"
+            costs = {**BRIDGES[interface].methods, **BRIDGES[interface].needed}.get(it.method, "")
+            without = "; ".join(filter(None, (it.without, costs)))
+            yield f"| **{it.method}**<br>{sites} | {arguments} | {it.errors} | {without} |"
         yield ""
 
 

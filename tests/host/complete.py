@@ -12,7 +12,6 @@ from reference_impls import (
     InMemoryStorage,
     InMemoryTask,
     InMemoryTicket,
-    InMemoryWorkflow,
 )
 from tests.host import bridged
 
@@ -129,6 +128,11 @@ class Drives(InMemoryStorage):
     def mark_readonly(self, file_id: str) -> None:
         self.readonly.append(file_id)
 
+    def drive_of(self, file_id: str) -> str:
+        with self._lock:
+            self._file("drive_of", file_id)
+            return self._path(file_id)[-1]
+
 
 class Tasks(InMemoryTask):
     """Tasks that the application may resolve."""
@@ -155,16 +159,6 @@ class Tickets(InMemoryTicket):
             raise NotFoundError("no ticket has this id", value=ticket_id)
 
 
-class Workflows(InMemoryWorkflow):
-    """Runs that are found by the number that they were given."""
-
-    def find_instance(self, workflow_id: str, workflow_instance_id: int) -> str | None:
-        for instance_id, instance in self._instances.items():
-            if instance.params.get("workflowInstanceId") == workflow_instance_id:
-                return instance_id
-        return None
-
-
 class Conversation(bridge.ConversationBridge):
     implementation = Conversations
 
@@ -189,11 +183,7 @@ class Ticket(bridge.TicketBridge):
     implementation = Tickets
 
 
-class Workflow(bridge.WorkflowBridge):
-    implementation = Workflows
-
-
 COMPLETE: dict[str, type[bridge.Bridge]] = {
     **bridged.BRIDGED,
-    **{it.type: it for it in (Conversation, Document, Oncall, Storage, Task, Ticket, Workflow)},
+    **{it.type: it for it in (Conversation, Document, Oncall, Storage, Task, Ticket)},
 }

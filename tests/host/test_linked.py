@@ -82,7 +82,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
     yield app
     for plugin_class in (Storage, Document, Task):
         plugin_class._held.clear()
-        plugin_class._made.clear()
+        plugin_class._held.clear()
 
 
 def _open(app: Application, project_id: int, name: str) -> str:

@@ -1,9 +1,9 @@
 """A participant plugin in the running application."""
 
-import sys
 from types import SimpleNamespace
 from typing import Any
 
+from dispatch_interfaces.host import application
 from dispatch_interfaces.host.bridge.base import Bridge
 from dispatch_interfaces.host.rows import CaseRow, Contact, IncidentRow
 
@@ -50,13 +50,10 @@ class ParticipantBridge(Bridge):
 
 
 def _service_row_id(external_id: str, project_id: int, db_session: Any) -> int | None:
-    # Loaded by the application that asks, and not there without it.
-    services: Any = sys.modules.get("dispatch.service.service")
-    if services is None or db_session is None:
+    find = application.loaded("dispatch.service.service", "get_by_external_id_and_project_id")
+    if find is None or db_session is None:
         return None
-    row = services.get_by_external_id_and_project_id(
-        db_session=db_session, external_id=external_id, project_id=project_id
-    )
+    row = find(db_session=db_session, external_id=external_id, project_id=project_id)
     return None if row is None else row.id
 
 
