@@ -1,5 +1,6 @@
 """Signals: a case in a thread, people who are asked, and a message that is kept up to date."""
 
+from types import SimpleNamespace
 from typing import Any, Final
 
 from dispatch.ai import service as ai
@@ -7,7 +8,6 @@ from dispatch.case.models import Case
 from dispatch.case.type.models import CaseType
 from dispatch.entity_type.models import EntityType
 from dispatch.incident.models import Incident
-from dispatch.plugins.dispatch_slack.models import SubjectMetadata
 from dispatch.project.models import Project
 from dispatch.signal import flows
 from dispatch.signal.models import Signal, SignalEngagement, SignalInstance
@@ -99,7 +99,7 @@ def read_in(world: World) -> None:
             raise StepFailed("there is no channel: an earlier step failed")
         answer = ai.generate_read_in_summary(
             db_session=session,
-            subject=SubjectMetadata(type="incident", id=incident.id, organization_slug="default"),
+            subject=SimpleNamespace(type="incident", id=incident.id, name=incident.name),
             project=incident.project,
             channel_id=incident.conversation.channel_id,
             important_reaction="",
