@@ -34,6 +34,5 @@ def _row_id(resource_id: str, incident: IncidentRow, db_session: Any) -> Any:
     model = application.loaded("dispatch.document.models", "Document")
     if model is None or db_session is None:
         return resource_id
-    rows = db_session.query(model.id)
-    of_project = rows.filter(model.project_id == incident.project.id)
-    return of_project.filter(model.resource_id == resource_id).limit(1).scalar()
+    row = db_session.query(model).filter_by(project_id=incident.project.id, resource_id=resource_id)
+    return application.attribute(row.first(), "id")
