@@ -189,7 +189,8 @@ class _Trial:
         return _result(returns)
 
     def _arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        world = Arguments({})
+        # As it stands for a page where there are none.
+        world = Arguments({"canvas_id": "message-1 in channel-1"})
         pairs = zip(self.names, self.call.args, strict=False)
         args = [self._value(world, name, it) for name, it in pairs]
         kwargs = {name: self._value(world, name, it) for name, it in self.call.kwargs.items()}
