@@ -86,6 +86,9 @@ class Bridge(HostPlugin):
     """What the application passes and no documented parameter takes, by the method that may name
     it, with what it costs if that does not."""
 
+    dropped: ClassVar[Mapping[str, str]] = {}
+    """What the application passes and no implementation can get, and why: ``"get.project_id"``."""
+
     _held: ClassVar[dict[int | None, _Held]]
     """By project; never by its settings, since secrets are among these."""
     _told: ClassVar[set[str]]

@@ -16,6 +16,10 @@ class ConversationBridge(Bridge):
     """Channels of incidents and cases."""
 
     type = "conversation"
+    dropped: ClassVar[Mapping[str, str]] = {
+        "add_to_thread.thread_id": "who is added follows the channel, not the thread alone",
+        "send.message_template": "it is empty where there are blocks",
+    }
     methods: ClassVar[Mapping[str, str]] = {
         "rename": "a deleted incident's channel keeps its name",
         "unarchive": "a reopened channel stays archived, and nothing that is said in it arrives",

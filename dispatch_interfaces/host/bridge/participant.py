@@ -1,7 +1,8 @@
 """A participant plugin in the running application."""
 
+from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from dispatch_interfaces.host import application
 from dispatch_interfaces.host.bridge.base import Bridge
@@ -12,6 +13,9 @@ class ParticipantBridge(Bridge):
     """Who takes part in an incident or case."""
 
     type = "participant"
+    dropped: ClassVar[Mapping[str, str]] = {
+        "get.project_id": "the implementation is that of the project"
+    }
 
     def get(
         self, class_instance: IncidentRow | CaseRow, project_id: int, db_session: Any = None
