@@ -9,7 +9,8 @@ import pytest
 
 from dispatch_interfaces.host.bridge import DocumentBridge, StorageBridge, TaskBridge
 from dispatch_interfaces.host.bridge.storage import StorageSettings
-from reference_impls import InMemoryStorage, Linked, LinkedDocument, LinkedTask, Workspaces
+from reference_impls import InMemoryStorage, Linked, Workspaces
+from reference_impls.linked import LinkedDocument, LinkedTask
 from tests.host.simulation import Application
 
 PROJECTS = {1: "default", 2: "security"}

@@ -12,15 +12,8 @@ from dispatch_interfaces.conformance import Result, Verdict
 from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.targets import resolve
-from reference_impls import (
-    InMemoryDocument,
-    InMemoryStorage,
-    InMemoryTask,
-    Linked,
-    LinkedDocument,
-    LinkedTask,
-    Workspaces,
-)
+from reference_impls import InMemoryDocument, InMemoryStorage, InMemoryTask, Linked, Workspaces
+from reference_impls.linked import LinkedDocument, LinkedTask
 
 TEMPLATE = "{{name}}: {{title}} ({{status}})"
 FILLED_IN = "INC-7: Queries take minutes (Active)"
