@@ -31,6 +31,9 @@ def print_rehearsal(rehearsal: Rehearsal, console: Console) -> None:
         _print_act(act, console)
     if rehearsal.ending:
         console.print(Text("\nHow it ended", "bold"))
+        alike = sum(it.shown is not None and not it.differs for it in rehearsal.ending)
+        told = f"  {alike} of {len(rehearsal.ending)} things are as the application believes"
+        console.print(Text(told, "dim"))
         for seen in rehearsal.ending:
             _print_seen(seen, console)
     style = "bold green" if rehearsal.exit_code == 0 else "bold red"
@@ -71,13 +74,11 @@ def _lines_of(call: Call) -> Iterator[Text]:
 
 
 def _print_seen(seen: Seen, console: Console) -> None:
-    """One thing side by side; one that is as it should be is a line."""
+    """One thing side by side, unless it is as it should be."""
     title = f"  {seen.what} of {seen.of}"
     if seen.shown is None:
         console.print(Text(f"{title}: cannot be seen, {seen.reason}", "dim"), soft_wrap=True)
-        return
     if not seen.differs:
-        console.print(Text(f"{title}: as the application believes", "dim"), soft_wrap=True)
         return
     console.print(Text(title, "yellow"), soft_wrap=True)
     table = Table.grid(padding=(0, 2, 0, 0))
