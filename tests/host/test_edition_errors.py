@@ -14,7 +14,7 @@ from dispatch_interfaces.conformance.run.outcomes import Finding, Result
 from dispatch_interfaces.conformance.run.requirement import Strength
 from dispatch_interfaces.host.bridge.base import answered_errors
 from reference_impls import InMemoryContact, InMemoryMonitor, InMemoryTag, InMemoryTask
-from tests.host.bridged import BRIDGED, ConfiguredTicket
+from tests.host.bridged import BRIDGED, ConfiguredTicket, Oncall
 from tests.host.harnesses import CONFIGURATION
 
 
@@ -234,3 +234,19 @@ def test_a_link_that_no_pattern_of_the_plugin_finds_is_no_finding() -> None:
     assert "get_matchers() does not find the link" in reason
     known = HostHarness(values={"monitor_weblink": "https://acme.example/7"})
     assert judge_host(OwnLinks, known).verdict is Verdict.CONFORMS
+
+
+class KnowsNobody(Oncall):
+    """Raises for a service that its backend does not know."""
+
+    def get(self, service_id: str | None = None, **kwargs: Any) -> Any:
+        raise LookupError(service_id)
+
+
+def test_a_value_that_the_backend_has_to_know_is_named() -> None:
+    found = _finding(judge_host(KnowsNobody), "HOST-ONCALL-101")
+    assert found.to_fix.endswith(
+        "If the backend has to know it: HostHarness(values={'service_id': ...})."
+    )
+    known = judge_host(KnowsNobody, HostHarness(values={"service_id": "PQ3X"}))
+    assert "HostHarness" not in _finding(known, "HOST-ONCALL-101").to_fix

@@ -205,6 +205,13 @@ class Arguments:
             kwargs = {**more, **kwargs}
         return args, kwargs
 
+    def guessed(self, call: Call) -> list[str]:
+        """The names of the values of a call that no backend knows: texts that stand for ids."""
+        passed = (*call.args, *call.kwargs.values())
+        known = (self.given, self.made, _SAMPLES)
+        texts = [it.name for it in passed if it.kind.startswith("str")]
+        return [name for name in dict.fromkeys(texts) if not any(name in it for it in known)]
+
     def value(self, value: Value) -> Any:
         """A value of some name."""
         for known in (self.given, self.made, _SAMPLES):

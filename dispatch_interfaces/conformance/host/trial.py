@@ -187,10 +187,11 @@ class Trial:
         if why:
             return step.outcome(Result.ERROR, why)
         answered = [it for it in done.answered if not made_up(it.error)]
+        hint = _hint(plugin.world.guessed(call))
         if answered:
-            return self._answered(step, call, answered[0], done)
+            return self._answered(step, call, answered[0], done, hint)
         came = done.result[0] if done.result else (done.failure, call.on_error)
-        return self._judged(step, came, done)
+        return self._judged(step, came, done, hint if done.error is not None else "")
 
     @property
     def _opens(self) -> bool:
@@ -288,7 +289,9 @@ class Trial:
         told = printable(printed.getvalue(), 2000)
         return _Done(tuple(result), error, failure, told, tuple(asked), tuple(answered))
 
-    def _answered(self, step: Step, call: Call, answered: Answered, done: _Done[Any]) -> Outcome:
+    def _answered(
+        self, step: Step, call: Call, answered: Answered, done: _Done[Any], hint: str
+    ) -> Outcome:
         """The outcome of a call that looks as if nothing had happened."""
         frames = author_frames(answered.error)
         finding = Finding(
@@ -296,8 +299,7 @@ class Trial:
             outcome=f"raised {told_with_cause(answered.error)}",
             expected=_expected(call),
             then=f"the application would not notice: the bridge answers for it ({call.site})",
-            to_fix=f"take what {call.site} passes, without an error; what your backend has to know "
-            "goes into the values of the harness.",
+            to_fix=f"take what {call.site} passes, without an error.{hint}",
             source=f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "",
             traceback=author_traceback(answered.error),
             printed=done.printed,
@@ -307,7 +309,9 @@ class Trial:
         documented = contract is not None and contract.method(outcome.methods[0]) is not None
         return evolve(outcome, strength=Strength.MUST) if documented else outcome
 
-    def _judged(self, step: Step, trip: _Trip | None, done: _Done[Any] | None = None) -> Outcome:
+    def _judged(
+        self, step: Step, trip: _Trip | None, done: _Done[Any] | None = None, hint: str = ""
+    ) -> Outcome:
         assert step.call is not None
         if trip is None or trip[1].severity is Severity.HARMLESS:
             return step.outcome(Result.PASSED, level=self._level)
@@ -317,7 +321,7 @@ class Trial:
             outcome=outcome,
             expected=_expected(step.call),
             then=f"{consequence.text} ({step.call.site})",
-            to_fix=_to_fix(step.call),
+            to_fix=_to_fix(step.call) + hint,
             source=source_of(self.target.plugin_class, step.method.name if step.method else ""),
             traceback=done.traceback if done else "",
             printed=done.printed if done else "",
@@ -369,6 +373,14 @@ def _groups_of(plugin: _Plugin) -> Mapping[str, Any] | None:
     except Exception:  # said where it is called
         return None
     return {}
+
+
+def _hint(guessed: list[str]) -> str:
+    """What an author can do where the backend has to know what is passed."""
+    if not guessed:
+        return ""
+    values = ", ".join(f"{it!r}: ..." for it in guessed)
+    return f" If the backend has to know it: HostHarness(values={{{values}}})."
 
 
 def _to_fix(call: Call) -> str:
