@@ -134,6 +134,22 @@ def _by_method(judgement: Judgement) -> dict[str, list[Result]]:
     return found
 
 
+class NeverMade(InMemoryTag):
+    def __init__(self) -> None:
+        time.sleep(30)
+
+
+def test_a_class_that_is_never_made_is_waited_for_once() -> None:
+    started = time.monotonic()
+    judgement = judge_host(NeverMade, timeout=0.5)
+    assert time.monotonic() - started < 2
+    assert judgement.outcome("HOST-TAG-001").result is Result.FAILED
+    assert judgement.outcome("HOST-TAG-002").result is Result.BLOCKED
+    called = judgement.outcome("HOST-TAG-101")
+    assert called.result is Result.ERROR
+    assert called.reason == "making the plugin did not come to an end at HOST-TAG-001"
+
+
 class ConfiguredInThread(InMemoryTag, threading.local):
     """Shows the settings that it has, in whichever thread it is called."""
 

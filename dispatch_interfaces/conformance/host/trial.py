@@ -129,6 +129,8 @@ class Trial:
     made: dict[str, Any] = field(factory=dict[str, Any])
     hung: dict[str, str] = field(factory=dict[str, str])
     _opened: _Done[_Plugin] | None = field(default=None, init=False)
+    _stuck: str = field(default="", init=False)
+    """Why nothing more is made of the class: it takes the whole time."""
     _entered: set[threading.Thread] = field(factory=set[threading.Thread], init=False)
     """The threads in which the plugin has its settings: they are per thread."""
 
@@ -141,11 +143,15 @@ class Trial:
 
     def make_ready(self) -> None:
         """Make the plugin and configure it, unless that was done or nothing is to be called."""
-        if self._opens:
+        if self._opens and not self._stuck:
             self._ready()
 
     def _precondition(self, step: Step, wanted: Precondition) -> Outcome:
+        if wanted.opens and self._stuck:
+            return step.outcome(Result.BLOCKED, self._stuck, level=self._level)
         done = self._done(partial(wanted.problem, self.target.plugin_class))
+        if wanted.opens and done.late:
+            self._stuck = f"making the plugin did not come to an end at {step.id}"
         problem = done.result[0] if done.result else f"to look at it {done.failure}"
         if not problem:
             return step.outcome(Result.PASSED, level=self._level)
@@ -169,6 +175,8 @@ class Trial:
         if method.name in self.hung:
             reason = f"{method.name} did not come back at {self.hung[method.name]}"
             return step.outcome(Result.BLOCKED, reason, blocked_by=method.name)
+        if self._stuck:
+            return step.outcome(Result.ERROR, self._stuck)
         ready = self._ready()
         if not ready.result:
             why = ready.failure
