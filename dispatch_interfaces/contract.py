@@ -1,11 +1,13 @@
 """The contract of an interface, read off its Protocol."""
 
+import ast
 import inspect
 import re
 import sys
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,6 +16,7 @@ from attrs import field, frozen
 
 from dispatch_interfaces.narrowing import is_class, vars_of
 from dispatch_interfaces.rooms import modules_in
+from dispatch_interfaces.showing import shown
 
 
 @frozen
@@ -115,11 +118,28 @@ def _declared(parameter: inspect.Parameter) -> str:
     if parameter.default is inspect.Parameter.empty:
         return text
     equals = " = " if typed else "="
-    return text + equals + (repr(parameter.default) if _is_literal(parameter.default) else "...")
+    return text + equals + _written(parameter.default)
 
 
-def _is_literal(value: Any) -> bool:
-    return value is None or type(value) in (bool, int, float, str, bytes)
+def _written(value: Any) -> str:
+    """A default as one would write it; ``...`` where nobody could."""
+    if isinstance(value, Enum):
+        return f"{type(value).__qualname__}.{value.name}" if value.name else "..."
+    if isinstance(value, (type, types.FunctionType, types.BuiltinFunctionType)):
+        return "..." if "<" in value.__qualname__ else value.__qualname__
+    if value is None or type(value) in (bool, int, float, str, bytes):
+        return repr(value)
+    text = shown(value)
+    return text if "..." not in text and _can_be_pasted(text) else "..."
+
+
+def _can_be_pasted(text: str) -> bool:
+    """Whether a repr is an expression: ``Decimal('1')`` is, ``<object at 0x7f>`` is not."""
+    try:
+        ast.parse(text, mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def _type_name(annotation: Any) -> str:

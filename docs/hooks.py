@@ -87,6 +87,12 @@ def _host(name: str) -> Iterator[str]:
     differing = {id(it.call): it.problem for it in differences(found) if it.call is not None}
     if contract is not None:
         yield f"{len(differing)} of {len(found.calls)} calls differ from the documentation.\n"
+    if found.calls:
+        level = "[static level](../application.md#without-a-configuration)"
+        yield (
+            f"Of each of these {len(found.calls)} calls, the {level} reads off the class whether "
+            "the method is there, is more than a stub, and takes the arguments.\n"
+        )
     for method in found.methods:
         yield f"### {method.name} {{ #{method.name} }}\n"
         yield f"{method.about}\n"

@@ -301,6 +301,43 @@ def test_targets_beside_all_that_is_installed(good: None) -> None:
     assert run("check", "--installed", "acme_good")[0] == 2
 
 
+@pytest.fixture
+def application(package: Package) -> None:
+    plugins = "[dispatch.plugins]\nits_own = its_own:ItsOwn"
+    package("dispatch", plugins, its_own="from reference_impls import InMemoryTag as ItsOwn")
+
+
+def test_the_plugins_of_the_application_are_left_out(good: None, application: None) -> None:
+    told = CliRunner().invoke(command, ["check", "--installed", "--level", "static"]).output
+    assert "left out: 1 plugins of the application itself; --package dispatch judges" in told
+    assert "AcmeMetric" in told
+    assert "InMemoryTag" not in told
+
+
+def test_the_plugins_of_the_application_are_judged_if_named(good: None, application: None) -> None:
+    code, told = run("check", "--installed", "--package", "Dispatch", "--json")
+    assert [it["interface"] for it in json.loads(told)["judgements"]] == ["tag"]
+    assert code == 0
+
+
+def test_only_what_is_offered_to_the_application(good: None) -> None:
+    _, told = run("check", "--installed", "--edition", "host", "--json")
+    targets = [it["target"] for it in json.loads(told)["judgements"]]
+    assert targets == ["acme_good:AcmeTicketForDispatch"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("--installed", "--package", "acme-no"), "no package 'acme-no' that is installed offers"),
+        (("acme", "--package", "acme-good"), "--package chooses among what --installed judges"),
+    ],
+)
+def test_what_package_is_for(good: None, given: tuple[str, ...], told: str) -> None:
+    result = CliRunner().invoke(command, ["check", *given])
+    assert (result.exit_code, told in result.output) == (2, True)
+
+
 def test_an_entry_point_is_a_target(good: None) -> None:
     assert [it.label for it in resolve("acme")] == ["acme_good:AcmeMetric", "acme_good:AcmeTicket"]
 

@@ -103,6 +103,14 @@ def bare(annotation: Any) -> Any:
     return annotation
 
 
+def without_none(annotation: Any) -> Any:
+    """An annotation of values that are not None."""
+    whole = bare(annotation)
+    if get_origin(whole) not in _UNIONS:
+        return Never if whole is None else whole
+    return Union[tuple(it for it in get_args(whole) if bare(it) is not None)]  # noqa: UP007
+
+
 def _class(annotation: Any) -> type[Any] | None:
     """The class that values have at run time; None if nothing can be said."""
     found: Any = dict if is_typeddict(annotation) else get_origin(annotation) or annotation

@@ -10,8 +10,9 @@ from typing import Any, Final
 from attrs import frozen
 
 from dispatch_interfaces.capabilities import unsupported_reason, why_not
-from dispatch_interfaces.checking.annotations import misfit, name, resolved
+from dispatch_interfaces.checking.annotations import misfit, name, resolved, without_none
 from dispatch_interfaces.checking.source import Place, place_of
+from dispatch_interfaces.checking.stubs import inherited_stub
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.narrowing import class_of
 from dispatch_interfaces.plugin import problems_by_attribute
@@ -66,7 +67,7 @@ def missing_methods(plugin_class: type, contract: Contract) -> list[Problem]:
     can tell.
     """
     return [
-        _problem(plugin_class, method, why_not(plugin_class, method.name))
+        _problem(plugin_class, method, _why_missing(plugin_class, method.name))
         for method in contract.methods
         if not has_method(plugin_class, method.name)
         and not comes_with_object(plugin_class, method.name)
@@ -76,12 +77,22 @@ def missing_methods(plugin_class: type, contract: Contract) -> list[Problem]:
 def has_method(plugin_class: type, name: str) -> bool:
     """Whether a class has a concrete method, or declares it unsupported.
 
-    A property counts: it is there, and `kind_problems` says what is wrong with it.
+    A property counts: it is there, and `kind_problems` says what is wrong with it. A stub of a base
+    class does not.
     """
     found: Any = inspect.getattr_static(plugin_class, name, None)
-    if getattr(found, "__isabstractmethod__", False):
+    if getattr(found, "__isabstractmethod__", False) or inherited_stub(plugin_class, name):
         return False
     return callable(getattr(plugin_class, name, None)) or isinstance(found, _PROPERTIES)
+
+
+def _why_missing(plugin_class: type, name: str) -> str:
+    base = inherited_stub(plugin_class, name)
+    return (
+        f"is missing: {base} only raises NotImplementedError"
+        if base
+        else why_not(plugin_class, name)
+    )
 
 
 def comes_with_object(plugin_class: type, name: str) -> bool:
@@ -174,13 +185,17 @@ def _signatures(
         found = inspect.getattr_static(plugin_class, method.name, None)
         judged = has_method(plugin_class, method.name) and not isinstance(found, _PROPERTIES)
         if judged and unsupported_reason(plugin_class, method.name) is None:
-            own = _own_signature(plugin_class, method.name, found)
+            own = own_signature(plugin_class, method.name)
             if own is not None:
                 yield method, own
 
 
-def _own_signature(plugin_class: type, name: str, found: Any) -> inspect.Signature | None:
-    """None where Python cannot tell, as of most code in C."""
+def own_signature(plugin_class: type, name: str) -> inspect.Signature | None:
+    """The signature of a method as the caller of an instance sees it, without making one.
+
+    None where Python cannot tell, as of most code in C.
+    """
+    found: Any = inspect.getattr_static(plugin_class, name, None)
     try:
         whole = inspect.signature(getattr(plugin_class, name))
     except (TypeError, ValueError):
@@ -245,8 +260,10 @@ def _misfits(plugin_class: type, method: Method, own: inspect.Signature) -> Iter
     for wanted in method.signature.parameters.values():
         theirs = own.parameters.get(wanted.name)
         if theirs is not None and theirs.annotation is not theirs.empty:
-            taken = resolved(theirs.annotation, function)
-            reason = misfit(method.takes[wanted.name], taken, every=True)
+            taken, given = resolved(theirs.annotation, function), method.takes[wanted.name]
+            if theirs.default is None:  # `x: str = None` takes None, whatever the annotation says
+                given = without_none(given)
+            reason = misfit(given, taken, every=True)
             if reason:
                 yield f"does not take every {wanted.name} that may be passed: {reason}"
     if own.return_annotation is not own.empty:

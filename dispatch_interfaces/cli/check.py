@@ -11,11 +11,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from dispatch_interfaces.cli.host_options import rejection, without_documented
 from dispatch_interfaces.cli.output import console, fail, print_json
 from dispatch_interfaces.cli.plan import print_plan
 from dispatch_interfaces.cli.show import EDITIONS
 from dispatch_interfaces.conformance.checker import chosen
 from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
+from dispatch_interfaces.conformance.packages import left_out, offers_plugins
 from dispatch_interfaces.conformance.reports.github import annotations
 from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
@@ -27,6 +29,7 @@ from dispatch_interfaces.conformance.supervisor.messages import Edition, Order, 
 from dispatch_interfaces.conformance.supervisor.supervisor import ask_once, check_supervised
 from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.options import CheckOptions, declared
+from dispatch_interfaces.registry.installed import APPLICATION
 from dispatch_interfaces.showing import printable
 
 FORMATS: Final = ("text", "json", "sarif", "github")
@@ -80,6 +83,13 @@ def _declared_options(command: click.Command) -> click.Command:
 )
 @click.option("--installed", is_flag=True, help="judge all that installed packages offer")
 @click.option(
+    "--package",
+    "packages",
+    multiple=True,
+    metavar="NAME",
+    help="with --installed: only what this package offers, several times for several",
+)
+@click.option(
     "--jobs",
     callback=_jobs,
     default="1",
@@ -98,6 +108,7 @@ def command(
     format: str,
     edition: Edition,
     installed: bool,
+    packages: tuple[str, ...],
     jobs: int,
     memory: int | None,
     plan: bool,
@@ -114,7 +125,12 @@ def command(
     except ConfigError as error:
         fail(str(error))
     named = {name: it for name, it in options.items() if it is not None}
-    given = cast("CheckOptions", {**config.options, **named})
+    configured: Mapping[str, Any] = config.options
+    if edition == "host":
+        if rejected := rejection(named, plan):
+            fail(rejected)
+        configured = without_documented(configured)
+    given = cast("CheckOptions", {**configured, **named})
     harness, interface = options["harness"], options["interface"]
     plugins = [
         PluginConfig(target=it, harness=harness, interface=interface) for it in targets
@@ -123,7 +139,14 @@ def command(
         fail("--installed judges what packages offer: name no targets beside it")
     if not plugins and not installed:
         fail("nothing to check: name a target, or list plugins in pyproject.toml")
-    orders = [Order(None)] if installed else [Order(it, edition) for it in plugins]
+    if packages and not installed:
+        fail("--package chooses among what --installed judges")
+    unknown = [it for it in packages if not offers_plugins(it)]
+    if unknown:
+        fail(f"no package {unknown[0]!r} that is installed offers plugins")
+    orders = (
+        [Order(None, edition, packages)] if installed else [Order(it, edition) for it in plugins]
+    )
     if plan:
         _print_plans(orders, given.get("profile", LIVE.name))
     if "record" in given and "replay" in given:
@@ -153,6 +176,9 @@ def command(
             sys.exit(130)
         except CassetteError as error:
             fail(str(error))
+    if installed and not packages and (own := left_out()):
+        told = f"left out: {own} plugins of the application itself"
+        click.echo(f"{told}; --package {APPLICATION} judges them", err=True)
     _finish(report, format)
 
 

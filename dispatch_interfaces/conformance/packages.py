@@ -1,10 +1,10 @@
 """Judges everything that installed packages offer, and lists it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from attrs import asdict, evolve, field, frozen
+from attrs import asdict, field, frozen
 
 from dispatch_interfaces.conformance.checker import Options, judge, report_of
 from dispatch_interfaces.conformance.host.edition import HostTarget, host_harness, judge_host_target
@@ -18,11 +18,14 @@ from dispatch_interfaces.narrowing import full_name
 from dispatch_interfaces.plugin import PluginInfo
 from dispatch_interfaces.registry import PluginRegistry, PluginRejectedError
 from dispatch_interfaces.registry.installed import (
+    APPLICATION,
     HOST_GROUP,
     Broken,
     Installed,
     Offer,
+    Origin,
     find_installed,
+    plugin_entry_points,
 )
 from dispatch_interfaces.showing import only_printable
 
@@ -81,13 +84,34 @@ def offered(
     return targets, tuple(failures)
 
 
+def judged_of(packages: Sequence[str]) -> Callable[[Origin], bool]:
+    """What of that which is installed is judged.
+
+    Args:
+        packages: The names of packages; if none is named, all but the application itself.
+    """
+    names = {Origin(it, "", "").package for it in packages}
+    return lambda origin: origin.package in names if names else origin.package != APPLICATION
+
+
+def offers_plugins(package: str) -> bool:
+    """Whether a package that is installed offers plugins."""
+    return any(map(judged_of((package,)), (it for _, it in plugin_entry_points())))
+
+
+def left_out() -> int:
+    """How many plugins the application itself brings."""
+    return sum(it.package == APPLICATION for _, it in plugin_entry_points())
+
+
 def check_installed(options: Options, installed: Installed | None = None) -> Report:
     """Judge what packages offer, each by its edition.
 
     What is offered to the application is judged by what the application calls, all else by the
-    documentation. What no host could take is reported beside the others.
+    documentation. What no host could take is reported beside the others. The plugins of the
+    application itself are left out.
     """
-    found = find_installed(specs=(hooks,)) if installed is None else installed
+    found = installed or find_installed(specs=(hooks,), wanted=judged_of(()))
     targets, failures = offered(options, found)
     judgements: list[Judgement] = []
     for it in targets:
@@ -100,12 +124,13 @@ def check_installed(options: Options, installed: Installed | None = None) -> Rep
 
 
 def _by_calls(target: HostTarget, options: Options) -> Judgement:
-    return evolve(judge_host_target(target, options.timeout), strict=options.strict)
+    return judge_host_target(target, options)
 
 
 def _target(offer: Offer, options: Options) -> Target | HostTarget:
     if offer.origin.group == HOST_GROUP:
-        return HostTarget.of(offer.plugin_class, host_harness(offer.harness), offer.name)
+        harness = host_harness(offer.harness) if options.opens else None
+        return HostTarget.of(offer.plugin_class, harness, offer.name)
     (target,) = resolve(offer.plugin_class, harness=offer.harness, call=options.opens)
     return target
 

@@ -1,5 +1,6 @@
 """What the packages that are installed offer, one broken among them or not."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType, ModuleType
@@ -17,6 +18,9 @@ HOST_GROUP: Final = "dispatch.plugins"
 
 GROUPS: Final = (hooks.PROJECT, HOST_GROUP)
 
+APPLICATION: Final = "dispatch"
+"""The package of the application itself, which brings plugins of its own."""
+
 
 @frozen(field_transformer=only_printable)
 class Origin:
@@ -26,6 +30,12 @@ class Origin:
     """The name and the version of the package."""
     group: str
     entry_point: str
+
+    @property
+    def package(self) -> str:
+        """The name of the package, as an index of packages has it: ``"acme-dispatch"``."""
+        name = self.distribution.partition(" ")[0]
+        return re.sub(r"[-_.]+", "-", name).lower()
 
     def __str__(self) -> str:
         return f"{self.distribution}, {self.group}: {self.entry_point}"
@@ -67,6 +77,11 @@ class Installed:
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
+def _everything(_origin: Origin) -> bool:
+    """Where all that is installed is of interest."""
+    return True
+
+
 def _to_nobody(_what: str) -> None:
     """Where nobody wants to know what is being loaded."""
 
@@ -76,6 +91,7 @@ def find_installed(
     specs: tuple[ModuleType, ...] = (),
     loading: Callable[[str], None] = _to_nobody,
     without: Mapping[str, str] = NOTHING,
+    wanted: Callable[[Origin], bool] = _everything,
 ) -> Installed:
     """Load the entry points of both groups, each by itself, and ask what they offer.
 
@@ -87,9 +103,12 @@ def find_installed(
         specs: Modules that specify more hooks.
         loading: Told of each entry point before it is loaded, and ``""`` when all are.
         without: Entry points that are not loaded, by their origin, and why.
+        wanted: Whether an entry point is of interest; the others are neither loaded nor told of.
     """
     finder = _Finder(specs)
     for entry, origin in plugin_entry_points():
+        if not wanted(origin):
+            continue
         if str(origin) in without:
             finder.broken.append(Broken(origin, without[str(origin)]))
         elif name in (None, entry.name):

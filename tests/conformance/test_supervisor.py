@@ -144,9 +144,38 @@ def test_the_host_edition_names_the_call_that_ended_it(author: Author) -> None:
             implementation = Leaves
         """
     )
-    result = run("check", "--edition", "host", "acme_host:Acme")
-    assert result.exit_code == 2
-    assert re.search(r"exit status 0 in create\(", result.output.replace("\n", " "))
+    result = run("check", "--edition", "host", "acme_host:Acme", "--json")
+    assert result.exit_code == 1
+    (judgement,) = json.loads(result.stdout)["judgements"]
+    outcomes = {it["requirement"]: it for it in judgement["outcomes"]}
+    found = outcomes["HOST-TICKET-101"]["finding"]
+    assert found["called"].startswith("create(")
+    assert found["outcome"] == "ended the process with exit status 0"
+    # The others were judged, by another child.
+    assert outcomes["HOST-TICKET-001"]["result"] == "passed"
+    assert outcomes["HOST-TICKET-107"]["result"] in ("passed", "failed", "blocked")
+
+
+def test_the_host_edition_names_the_call_that_holds_the_lock(author: Author) -> None:
+    author(
+        acme_holds="""
+        import re
+        from reference_impls import InMemoryContact
+
+        class Acme(InMemoryContact):
+            def get(self, email, db_session=None):
+                re.match("(a+)+$", "a" * 60 + "b")
+        """
+    )
+    result = run("check", "--edition", "host", "acme_holds:Acme", "--json", "--timeout", "0.5")
+    (judgement,) = json.loads(result.stdout)["judgements"]
+    called = [it for it in judgement["outcomes"] if it["methods"] == ["get"]]
+    first, *others = called
+    assert first["finding"]["called"].startswith("get(")
+    assert first["finding"]["outcome"].startswith("did not return within 0.5 s, and lets no other")
+    assert {it["result"] for it in others} == {"blocked"}
+    rest = [it["result"] for it in judgement["outcomes"] if it["methods"] != ["get"]]
+    assert set(rest) == {"passed"}
 
 
 def test_a_plugin_that_ends_every_child_is_told_of_once(author: Author) -> None:

@@ -1,7 +1,10 @@
 """What the application passes: realistic values, and ids of what the plugin itself has made."""
 
 import datetime
-from collections.abc import Mapping
+import sys
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -13,15 +16,66 @@ from dispatch_interfaces.narrowing import is_dict, is_list
 _PEOPLE: Final = ("ada@example.com", "grace@example.com", "edsger@example.com")
 
 
-class _Row(SimpleNamespace):
-    """A row of the application, with some attributes."""
+_BRIDGES: Final = "dispatch_interfaces.host."
+
+_asked: Final = ContextVar[list[str] | None]("asked", default=None)
 
 
-def _named(name: str) -> _Row:
-    return _Row(id=1, name=name, description="", view_order=1)
+@contextmanager
+def asked_in_vain() -> Generator[list[str]]:
+    """What a plugin asks of made up objects that they do not have, in this context, as it asks."""
+    found = list[str]()
+    token = _asked.set(found)
+    try:
+        yield found
+    finally:
+        _asked.reset(token)
 
 
-_PROJECT: Final = _Row(id=1, name="default", slug="default")
+class MadeUpError(AttributeError):
+    """A made up object was asked for what only the application's own has."""
+
+
+class MadeUp(SimpleNamespace):
+    """Stands for an object of the application: it has what most plugins read, and no more."""
+
+    what = "object"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        told = f"{name} of the application's own {self.what}"
+        asked = _asked.get()
+        # A bridge looks whether something is there, and goes on without.
+        asker = str(sys._getframe(1).f_globals.get("__name__"))  # pyright: ignore[reportPrivateUsage]
+        if asked is not None and not asker.startswith(_BRIDGES):
+            asked.append(told)
+        raise MadeUpError(f"this check has no {told}")
+
+
+class MadeUpRow(MadeUp):
+    """A row of the application's database."""
+
+    what = "row"
+
+
+class MadeUpSession(MadeUp):
+    """A session of the application's database, in which nothing can be looked up."""
+
+    what = "session"
+
+
+class MadeUpRequest(MadeUp):
+    """A request to the application's web server."""
+
+    what = "request"
+
+
+def _named(name: str) -> MadeUpRow:
+    return MadeUpRow(id=1, name=name, description="", view_order=1)
+
+
+_PROJECT: Final = MadeUpRow(id=1, name="default", slug="default")
 _COMMON: Final[Mapping[str, Any]] = {
     "id": 1,
     "name": "dispatch-default-default-1",
@@ -32,20 +86,17 @@ _COMMON: Final[Mapping[str, Any]] = {
 }
 
 
-def _nothing(*_entities: Any) -> None:
-    """What a query of the application's session comes to here."""
-
-
 _SAMPLES: Final[Mapping[str, Any]] = {
-    "db_session": _Row(commit=lambda: None, query=_nothing),
-    "incident": _Row(
+    "db_session": MadeUpSession(commit=lambda: None),
+    "web_request": MadeUpRequest(),
+    "incident": MadeUpRow(
         **_COMMON,
         status="Active",
         incident_type=_named("Outage"),
         incident_priority=_named("High"),
         incident_severity=_named("SEV1"),
     ),
-    "case": _Row(
+    "case": MadeUpRow(
         **_COMMON,
         status="New",
         case_type=_named("Security"),
@@ -57,7 +108,7 @@ _SAMPLES: Final[Mapping[str, Any]] = {
     ),
     "project": _PROJECT,
     "project_id": 1,
-    "user_row": _Row(id=1, email=_PEOPLE[0]),
+    "user_row": MadeUpRow(id=1, email=_PEOPLE[0]),
     "name": _COMMON["name"],
     "title": _COMMON["title"],
     "description": _COMMON["description"],
@@ -159,6 +210,13 @@ class Arguments:
             kwargs = {**more, **kwargs}
         return args, kwargs
 
+    def guessed(self, call: Call) -> list[str]:
+        """The names of the values of a call that no backend knows: texts that stand for ids."""
+        passed = (*call.args, *call.kwargs.values())
+        known = (self.given, self.made, _SAMPLES)
+        texts = [it.name for it in passed if it.kind.startswith("str")]
+        return [name for name in dict.fromkeys(texts) if not any(name in it for it in known)]
+
     def value(self, value: Value) -> Any:
         """A value of some name."""
         for known in (self.given, self.made, _SAMPLES):
@@ -168,7 +226,7 @@ class Arguments:
         whole = value.kind.partition(":")[0].partition("|")[0].strip()
         if whole in _BY_KIND or kind in _BY_KIND:
             return _fresh(_BY_KIND.get(whole, _BY_KIND.get(kind)))
-        return _Row(**_COMMON)
+        return MadeUpRow(**_COMMON)
 
 
 def _fresh(value: Any) -> Any:

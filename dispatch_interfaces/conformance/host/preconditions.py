@@ -31,6 +31,7 @@ class Precondition:
         to_fix: What to change.
         consequence: What happens otherwise.
         problem: What is wrong with a class; empty if nothing.
+        opens: Whether that takes an instance.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Precondition:
     to_fix: str
     consequence: Consequence
     problem: Callable[[type], str]
+    opens: bool = False
 
 
 def _made_without_arguments(plugin_class: type) -> str:
@@ -104,7 +106,8 @@ def _keeps_state_in_the_class(plugin_class: type) -> str:
         return ""  # said by another
     # Of a thread-local object, what is set on it is another in each thread.
     kept = vars(plugin) if isinstance(plugin, threading.local) else {}
-    found = [name for name, it in kept.items() if isinstance(it, (dict, list, set))]
+    # What is full from the beginning is so in each thread: a list of scopes, say.
+    found = [name for name, it in kept.items() if isinstance(it, (dict, list, set)) and not it]
     return f"{', '.join(found)} of the object is empty in every other thread" if found else ""
 
 
@@ -140,6 +143,7 @@ PRECONDITIONS: Final = (
         "let `__init__` take nothing; take settings from `configuration` when a method is called.",
         _ABSENT,
         _made_without_arguments,
+        opens=True,
     ),
     Precondition(
         2,
@@ -147,6 +151,7 @@ PRECONDITIONS: Final = (
         "leave out of `__init__` what may be done once only; keep state in the class.",
         _ABSENT,
         _made_in_each_thread,
+        opens=True,
     ),
     Precondition(
         3,
@@ -187,6 +192,7 @@ PRECONDITIONS: Final = (
         "give it schema(), parse_obj() and parse_raw(), as `Schema` of the bridge has.",
         _NO_SETTINGS,
         _schema_works,
+        opens=True,
     ),
     Precondition(
         11,
@@ -194,6 +200,7 @@ PRECONDITIONS: Final = (
         "keep it in the class, by project, under a lock; the object is one of a thread.",
         Consequence(Severity.LOSES, "what one thread has kept, no other finds"),
         _keeps_state_in_the_class,
+        opens=True,
     ),
     Precondition(
         12,

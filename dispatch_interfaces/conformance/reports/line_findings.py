@@ -1,13 +1,15 @@
 """What a report says of single lines of an author's source, for tools that show it there."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from enum import StrEnum
 from itertools import groupby
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dispatch_interfaces.checking.source import Place
 from dispatch_interfaces.conformance.reports.finding_text import finding_rows
+from dispatch_interfaces.conformance.reports.folded import folded, is_of_host, named
 from dispatch_interfaces.conformance.reports.report import Judgement, Report
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Strength
@@ -37,11 +39,19 @@ class LineFinding:
 
 
 def line_findings(report: Report) -> Iterator[LineFinding]:
-    """Every failed requirement; one that is about several members of the class, once for each."""
+    """Every failed requirement; one that is about several members of the class, once for each.
+
+    What says the same of several calls of the application is one.
+    """
     for judgement in report.judgements:
-        for outcome in judgement.of(Result.FAILED):
-            if outcome.finding is not None:
+        failed = judgement.of(Result.FAILED)
+        for outcome in failed:
+            if outcome.finding is not None and not is_of_host(outcome):
                 yield from _line_findings(judgement, outcome, outcome.finding)
+        for it in folded([it for it in failed if is_of_host(it)]):
+            if it.first.finding is not None:
+                for found in _line_findings(judgement, it.first, it.first.finding):
+                    yield evolve(found, message="\n".join(filter(None, [found.message, it.same])))
 
 
 def failures(report: Report) -> Iterator[tuple[str, str]]:
@@ -49,8 +59,12 @@ def failures(report: Report) -> Iterator[tuple[str, str]]:
     for failure in report.not_loaded:
         yield failure.target, failure.message
     for judgement in report.judgements:
+        reasons: dict[tuple[str, str], list[str]] = defaultdict(list)
         for outcome in judgement.of(Result.ERROR):
-            yield judgement.target, f"{outcome.requirement}: {outcome.reason}"
+            alike = "" if is_of_host(outcome) else outcome.requirement
+            reasons[outcome.reason, alike].append(outcome.requirement)
+        for (reason, _), ids in reasons.items():
+            yield judgement.target, f"{named(*ids)}: {reason}"
 
 
 def _line_findings(

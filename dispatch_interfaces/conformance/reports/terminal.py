@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch_interfaces.conformance.reports.finding_text import finding_lines, traceback_text
+from dispatch_interfaces.conformance.reports.folded import folded_blocks, is_of_host, named
 from dispatch_interfaces.conformance.reports.report import (
     Judgement,
     LoadFailure,
@@ -40,6 +41,9 @@ _VERDICT_STYLES = {
 
 _SHOWN = 10
 """How many of the things that were left behind are named."""
+
+_REASONS = 5
+"""How many reasons are told why calls of the application were not judged."""
 
 _MARKS = {"!": "bold red", "+": "green", ".": "dim"}
 """What the table of a self-check is made of, the worst first."""
@@ -111,7 +115,12 @@ def _counts(judgement: Judgement, level: Level) -> Text:
 
 def _details(judgement: Judgement) -> Iterator[RenderableType]:
     shown: set[str] = set()
-    for outcome in judgement.of(Result.FAILED):
+    failed = judgement.of(Result.FAILED)
+    for first, rest in folded_blocks([it for it in failed if is_of_host(it)]):
+        yield Text("\n") + Text(first, "bold") + Text("\n".join(["", *rest]))
+    for outcome in failed:
+        if is_of_host(outcome):
+            continue
         first, *rest = finding_lines(outcome)
         told = traceback_text(outcome)
         # A method that always raises fails many requirements: once is enough to find the line.
@@ -131,10 +140,13 @@ def _details(judgement: Judgement) -> Iterator[RenderableType]:
         causes = ", ".join(judgement.causes(outcome)) if outcome.blocked_by else ""
         reason = f"{outcome.reason} (see {causes})" if causes else outcome.reason
         others[outcome.result, reason, traceback_text(outcome)].append(outcome.requirement)
-    for (result, reason, traceback), ids in others.items():
-        names = ", ".join(ids) if len(ids) < 6 else f"{', '.join(ids[:4])} and {len(ids) - 4} more"
+    several = any(map(is_of_host, judgement.outcomes)) and len(others) > _REASONS
+    for (result, reason, traceback), ids in list(others.items())[: _REASONS if several else None]:
+        names = named(*ids)
         head = Text(f"\n{result.value.upper()}", _STYLES[result])
         yield head + Text("\n".join(filter(None, [f"  {names}", f"  {reason}", traceback])))
+    if several:
+        yield Text(f"\nand {len(others) - _REASONS} more reasons, which --format json lists")
 
 
 def _self_check(check: SelfCheck) -> Iterator[RenderableType]:

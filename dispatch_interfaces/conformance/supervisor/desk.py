@@ -2,18 +2,20 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve
 
 from dispatch_interfaces.conformance.checker import Options, runner_for, self_check_of
-from dispatch_interfaces.conformance.host.edition import HostTarget, judge_host_target, resolve_host
+from dispatch_interfaces.conformance.host.edition import HostTarget, resolve_host
+from dispatch_interfaces.conformance.host.steps import steps_of
+from dispatch_interfaces.conformance.host.trial import Trial
 from dispatch_interfaces.conformance.live.ledger import left_over
 from dispatch_interfaces.conformance.live.plan import plan_of
 from dispatch_interfaces.conformance.live.sweep import sweep_ledger
-from dispatch_interfaces.conformance.packages import list_installed, offered
+from dispatch_interfaces.conformance.packages import judged_of, list_installed, offered
 from dispatch_interfaces.conformance.reports import hooks
 from dispatch_interfaces.conformance.reports.hooks import tell_finished
 from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
@@ -24,6 +26,7 @@ from dispatch_interfaces.conformance.run.recording import CassetteError, Recordi
 from dispatch_interfaces.conformance.run.runner import Runner, source_of
 from dispatch_interfaces.conformance.supervisor.messages import (
     Bridged,
+    Called,
     Found,
     Loaded,
     Opened,
@@ -36,7 +39,7 @@ from dispatch_interfaces.conformance.supervisor.messages import (
 )
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
 from dispatch_interfaces.host.bridge import dropped_in_application, missing_in_application
-from dispatch_interfaces.registry.installed import Installed, find_installed
+from dispatch_interfaces.registry.installed import Installed, Origin, find_installed
 from dispatch_interfaces.supervised.child import Voice
 
 
@@ -52,6 +55,7 @@ class Desk:
         self._targets: list[Target | HostTarget] = []
         self._options = Options()
         self._runner: Runner | None = None
+        self._trial: Trial | None = None
         # As for `python -m pytest`: an author's package is found where the command is run.
         sys.path.insert(0, os.getcwd())
 
@@ -66,7 +70,10 @@ class Desk:
         self._options = options
         failures: tuple[LoadFailure, ...] = ()
         if order.plugin is None:
-            self._targets, failures = offered(options, self._installed(without))
+            installed = self._installed(without, judged_of(order.packages))
+            self._targets, failures = offered(options, installed)
+            if order.edition == "host":
+                self._targets = [it for it in self._targets if isinstance(it, HostTarget)]
         else:
             try:
                 self._targets = self._resolved(order)
@@ -133,13 +140,29 @@ class Desk:
         runner.end()
         return plain(runner.left_behind)
 
-    def host(self, index: int) -> Any:
-        """Judge a plugin by what the application calls."""
-        target = self._targets[index]
+    def host(self, index: int, step: str, made: Mapping[str, str], hung: Mapping[str, str]) -> Any:
+        """Judge one thing that the application does with a plugin.
+
+        Args:
+            index: Which of those that were loaded.
+            step: The id of the step.
+            made: What the calls that another child made have returned, for later ones.
+            hung: Methods that did not return when another child called them, and at which step.
+        """
+        target, options = self._targets[index], self._options
         assert isinstance(target, HostTarget)
-        doing = self._voice.doing
-        judged = judge_host_target(target, self._options.timeout, self._voice.progress, doing)
-        return plain(judged.outcomes)
+        if self._trial is None or self._trial.target is not target:
+            doing = self._voice.doing
+            self._trial = Trial(target, options.timeout, options.level, doing, dict(made))
+        trial = self._trial
+        trial.hung.update(hung)
+        (wanted,) = (it for it in steps_of(target.type.type) if it.id == step)
+        if wanted.method is not None:
+            trial.make_ready()
+            self._voice.progress("")  # the call has the whole time
+        outcome = trial.outcome_of(wanted)
+        texts = {name: it for name, it in trial.made.items() if type(it) is str}
+        return plain(Called(outcome, texts, dict(trial.hung)))
 
     def tell(self, report: Report) -> None:
         """Have installed packages take notice of a report."""
@@ -174,8 +197,11 @@ class Desk:
         """Remove what a ledger lists."""
         return plain(sweep_ledger(path, harness))
 
-    def _installed(self, without: Mapping[str, str]) -> Installed:
-        return find_installed(specs=(hooks,), loading=self._voice.doing, without=without)
+    def _installed(
+        self, without: Mapping[str, str], wanted: Callable[[Origin], bool] = lambda _origin: True
+    ) -> Installed:
+        loading = self._voice.doing
+        return find_installed(specs=(hooks,), loading=loading, without=without, wanted=wanted)
 
     def _show(self, _label: str, what: str) -> None:
         self._voice.progress(what)
@@ -189,7 +215,7 @@ class Desk:
         plugin = order.plugin
         assert plugin is not None
         if order.edition == "host":
-            return [resolve_host(plugin)]
+            return [resolve_host(plugin, self._options.opens)]
         opens = self._options.opens
         return [*resolve(plugin.target, plugin.interface, plugin.harness, call=opens)]
 

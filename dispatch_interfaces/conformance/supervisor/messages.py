@@ -25,11 +25,15 @@ class Order:
 
     Args:
         plugin: The name, with the harness and the interface; None for what is installed.
-        edition: By which edition of the contract.
+        edition: By which edition of the contract; of what is installed, the host edition judges
+            only what is offered to the application.
+        packages: Whose plugins are judged, of what is installed; all but the application's if
+            empty.
     """
 
     plugin: PluginConfig | None
     edition: Edition = "documented"
+    packages: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -85,6 +89,21 @@ class Ran:
     hung: tuple[str, ...] = ()
     missing_hooks: tuple[str, ...] = ()
     abandoned: bool = False
+
+
+@frozen
+class Called:
+    """How one step of the host edition ended.
+
+    Args:
+        outcome: The outcome; of what the step itself is, the parent believes its own catalogue.
+        made: The texts that calls have returned and later calls take.
+        hung: The methods that did not return, and at which step.
+    """
+
+    outcome: Outcome
+    made: dict[str, str] = field(factory=dict[str, str])
+    hung: dict[str, str] = field(factory=dict[str, str])
 
 
 @frozen(field_transformer=only_printable)

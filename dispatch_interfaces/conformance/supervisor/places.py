@@ -12,6 +12,7 @@ from attrs import define, evolve, field
 
 import dispatch_interfaces
 from dispatch_interfaces.conformance.checker import Options
+from dispatch_interfaces.conformance.host.steps import Step, steps_of
 from dispatch_interfaces.conformance.judging import Judging
 from dispatch_interfaces.conformance.live.sweep import Swept
 from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure
@@ -24,6 +25,7 @@ from dispatch_interfaces.conformance.run.runner import PATIENCE, time_limit
 from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
 from dispatch_interfaces.conformance.supervisor.desk import Desk, ledger_of
 from dispatch_interfaces.conformance.supervisor.messages import (
+    Called,
     Found,
     Loaded,
     NotOurs,
@@ -93,6 +95,19 @@ class Plugin:
     def fail(self, reason: str, traceback: str = "") -> None:
         """It cannot be judged, for a reason."""
         self.failure = LoadFailure(self.found.label, reason, traceback)
+
+
+@define
+class _Known:
+    """What the calls of one plugin have shown that later ones need, in whichever child.
+
+    Args:
+        made: What they have returned, by the name of the value that it becomes.
+        hung: The methods that did not come back, and at which step.
+    """
+
+    made: dict[str, str] = field(factory=dict[str, str])
+    hung: dict[str, str] = field(factory=dict[str, str])
 
 
 @define(eq=False)
@@ -195,23 +210,65 @@ class Place:
         return evolve(judgement, left_behind=await self.end(plugin))
 
     async def host(self, plugin: Plugin) -> Judgement:
-        """The judgement by what the application calls.
+        """The judgement by what the application calls, one step after the other.
 
         Raises:
-            NotLoaded: It ended the child.
+            NotLoaded: It could not be loaded again after it had ended its child.
         """
-        label, strict = plugin.found.label, self.options.strict
-        show = partial(self.options.progress, label)
+        options, label = self.options, plugin.found.label
+        outcomes: list[Outcome] = []
+        known = _Known()
+        for step in steps_of(plugin.found.interface):
+            left_out = step.left_out(options.level, options.keyword)
+            if left_out:
+                outcomes.append(step.outcome(Result.NOT_RUN, left_out))
+                continue
+            options.progress(label, step.what)
+            outcomes.append(await self._host_step(plugin, step, known))
+        return Judgement(label, plugin.found.interface, False, options.strict, tuple(outcomes))
+
+    async def _host_step(self, plugin: Plugin, step: Step, known: "_Known") -> Outcome:
+        """How one step ends, whatever becomes of the child."""
         seconds = self.options.timeout + _grace(self.options.timeout)
+        if plugin.children >= _DEATHS and step.method is not None:
+            reason = "the plugin could not be made ready: its process ended again and again"
+            return step.outcome(Result.ERROR, reason)
         try:
             child = await self._loaded(plugin)
-            answer = await child.ask("host", plugin.index, seconds=seconds, progress=show)
-            outcomes = structured(answer, tuple[Outcome, ...])
-        except (Died, Broke, NotOurs) as error:
+            asked = ("host", plugin.index, step.id, known.made, known.hung)
+            called = structured(await child.ask(*asked, seconds=seconds), Called)
+        except Died as died:
             self.close()
-            doing = f" in {error.doing}" if isinstance(error, Died) and error.doing else ""
-            raise NotLoaded(f"it {told_of(error)}{doing}") from error
-        return Judgement(label, plugin.found.interface, False, strict, outcomes)
+            if died.doing and step.method is not None:
+                known.hung[step.method.name] = step.id
+            else:
+                plugin.children += 1
+            return self._died_in_step(step, died)
+        except (Broke, NotOurs) as error:
+            self.close()
+            reason = f"the suite failed, please report it: {error}"
+            return step.outcome(Result.ERROR, reason)
+        known.made, known.hung = called.made, called.hung
+        return step.believed(called.outcome)
+
+    def _died_in_step(self, step: Step, died: Died) -> Outcome:
+        timeout = self.options.timeout
+        late = f"did not return within {timeout:g} s, and lets no other thread run"
+        how = late if died.late else died.how
+        if not died.doing:
+            reason = f"while no method was called, the plugin, its harness or a thread {how}"
+            return step.outcome(Result.ERROR, reason)
+        lines = _lines(died.where)
+        finding = Finding(
+            called=step.called,
+            outcome=how,
+            expected="the call to return",
+            to_fix=f"have it {'give up in time' if died.late else 'leave its process alone'}",
+            source=lines[-1][0] if lines else "",
+            traceback="\n".join(f"{place}, in {name}" for place, name in lines),
+            printed=died.printed[-2000:],
+        )
+        return step.outcome(Result.FAILED, finding=finding)
 
     async def end(self, plugin: Plugin) -> tuple[LeftBehind, ...]:
         """Close a plugin, and remove what is left of it; what could not be removed."""

@@ -4,7 +4,9 @@ import inspect
 import logging
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, ClassVar, Final, TypeVar, cast
 
@@ -30,6 +32,36 @@ _WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+"
 
 _first: Final[dict[tuple[str, Any], str]] = {}
 """Which bridge has the slug of an implementation; by names, since a class may be executed again."""
+
+
+@attrs.frozen
+class Answered:
+    """An error of an implementation for which a bridge gave the application an answer.
+
+    Args:
+        method: What the application called.
+        error: What the implementation raised.
+    """
+
+    method: str
+    error: Exception = attrs.field(eq=False)
+
+
+_answered: Final = ContextVar[list[Answered] | None]("answered", default=None)
+
+
+@contextmanager
+def answered_errors() -> Generator[list[Answered]]:
+    """The errors that bridges answer for in this context, while it lasts, as they come.
+
+    The application does not notice these errors: they are only logged.
+    """
+    found = list[Answered]()
+    token = _answered.set(found)
+    try:
+        yield found
+    finally:
+        _answered.reset(token)
 
 
 class _Held:
@@ -208,7 +240,10 @@ class Bridge(HostPlugin):
         """
         try:
             return self._call(method, call)
-        except errors:
+        except errors as error:
+            answered = _answered.get()
+            if answered is not None:
+                answered.append(Answered(method, error))
             _LOG.exception("%s.%s failed in project %s", self.slug, method, self.project_id)
             return instead
 

@@ -49,7 +49,7 @@ TASK: Final = HostType(
                     reads=_TASKS,
                     on_none=JOB_ENDS,
                     on_missing=LOGGED,
-                    on_error=FINE,
+                    on_error=LOGGED,
                     often=Frequency.HALF_MINUTE,
                     note="Each item is delivered about twenty times; a key with None erases.",
                 ),

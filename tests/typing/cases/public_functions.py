@@ -3,7 +3,7 @@
 # verdict: accepted
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, assert_type
 
@@ -20,7 +20,14 @@ from dispatch_interfaces import (
     unsupported,
 )
 from dispatch_interfaces.capabilities import unsupported_reason, why_not
-from dispatch_interfaces.checking.annotations import bare, hints, misfit, name, resolved
+from dispatch_interfaces.checking.annotations import (
+    bare,
+    hints,
+    misfit,
+    name,
+    resolved,
+    without_none,
+)
 from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.checking.static import (
@@ -31,6 +38,7 @@ from dispatch_interfaces.checking.static import (
     has_method,
     kind_problems,
     missing_methods,
+    own_signature,
     signature_problems,
     static_problems,
 )
@@ -51,8 +59,11 @@ from dispatch_interfaces.conformance.host.edition import (
 from dispatch_interfaces.conformance.packages import (
     Listing,
     check_installed,
+    judged_of,
+    left_out,
     list_installed,
     offered,
+    offers_plugins,
 )
 from dispatch_interfaces.conformance.reports.hooks import dispatch_check_finished, tell_finished
 from dispatch_interfaces.conformance.reports.report import LoadFailure, Verdict
@@ -113,6 +124,7 @@ def contract() -> None:
 
 def static(plugin_class: type[Any], found: Contract) -> None:
     assert_type(static_problems(plugin_class, found), list[Problem])
+    assert_type(own_signature(plugin_class, "get"), inspect.Signature | None)
     assert_type(missing_methods(plugin_class, found), list[Problem])
     assert_type(kind_problems(plugin_class, found), list[Problem])
     assert_type(signature_problems(plugin_class, found), list[Problem])
@@ -123,6 +135,7 @@ def static(plugin_class: type[Any], found: Contract) -> None:
     assert_type(place_of(plugin_class), Place | None)
     assert_type(shape_problems({}, Mapping[str, str]), list[str])
     assert_type(misfit(str, int), str)
+    assert_type(without_none(str), Any)
     assert_type(name(str), str)
     assert_type(resolved("str", static), Any)
     assert_type(hints(Settings), Mapping[str, Any])
@@ -196,6 +209,9 @@ def suite(harness: HostHarness) -> None:
     assert_type(failures, tuple[LoadFailure, ...])
     assert_type(host_harness(harness), HostHarness | None)
     assert_type(check_installed(Options()), Report)
+    assert_type(judged_of(["acme"]), Callable[[Origin], bool])
+    assert_type(offers_plugins("acme"), bool)
+    assert_type(left_out(), int)
     assert_type(flaky(InMemoryMetric(), seed=1), InMemoryMetric)
 
 

@@ -1,0 +1,58 @@
+"""What is judged by what the application calls, and what its backend knows."""
+
+import builtins
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from dispatch_interfaces.host.calls import HostType
+from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.narrowing import full_name
+
+
+@frozen(kw_only=True)
+class HostHarness:
+    """How to bring a plugin of the host edition under test.
+
+    Args:
+        configuration: What a project has entered in the settings; None for nothing.
+        values: What the plugin's backend knows, by the names that ``show --edition host`` prints:
+            ``{"service_id": "PQ3X"}``.
+        prepare: Called with the plugin before the calls, to make ready what they are about.
+    """
+
+    configuration: Mapping[str, Any] | None = None
+    values: Mapping[str, Any] = field(factory=dict[str, Any])
+    prepare: Callable[[Any], Mapping[str, Any] | None] | None = None
+
+
+@frozen
+class HostTarget:
+    """One plugin to judge by what the application calls.
+
+    Args:
+        label: What the report calls it.
+        plugin_class: The class that the application loads.
+        harness: What its backend knows.
+        type: What it is judged by.
+    """
+
+    label: str
+    plugin_class: builtins.type
+    harness: HostHarness
+    type: HostType
+
+    @classmethod
+    def of(
+        cls, plugin_class: builtins.type, harness: HostHarness | None = None, label: str = ""
+    ) -> "HostTarget":
+        """A class, and what is known of it.
+
+        Raises:
+            LookupError: The application calls no plugin of this type.
+        """
+        found = CATALOGUE.get(str(getattr(plugin_class, "type", None)))
+        if found is None:
+            raise LookupError(f"{plugin_class.__name__} has no type that the application calls")
+        return cls(label or full_name(plugin_class), plugin_class, harness or HostHarness(), found)
