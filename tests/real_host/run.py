@@ -71,12 +71,13 @@ class Result:
         }
 
 
-def run(choice: Choice, *, steps: bool = True) -> Result:
+def run(choice: Choice, *, steps: bool = True, templates: bool = True) -> Result:
     """Every step over a fresh database; one that fails does not keep the next from running.
 
     Args:
         choice: What is driven.
         steps: Whether there are any, or only the templates are sent.
+        templates: Whether all templates are sent after them.
     """
     recorder, verdicts = Recorder(), list[Verdict]()
     # At once, while the rows that are shown are as the application has them.
@@ -91,7 +92,8 @@ def run(choice: Choice, *, steps: bool = True) -> Result:
         verdicts.clear()
         outcomes = [_step(world, name, step) for name, step in steps_of(choice) if steps]
         sent, verdicts[:] = tuple(verdicts), []
-        _send_templates(app, world)
+        if templates:
+            _send_templates(app, world)
     return Result(choice, tuple(outcomes), sent, tuple(verdicts))
 
 
