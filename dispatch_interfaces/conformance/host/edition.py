@@ -15,7 +15,6 @@ from dispatch_interfaces.conformance.checker import TIMEOUT, Options, report_of
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.host.arguments import Arguments
 from dispatch_interfaces.conformance.host.preconditions import PRECONDITIONS, Precondition
-from dispatch_interfaces.conformance.host.results import change, problems, produced
 from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level, Strength
@@ -32,6 +31,7 @@ from dispatch_interfaces.host.calls import (
     Severity,
 )
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.host.results import change, problems, produced
 from dispatch_interfaces.narrowing import full_name
 from dispatch_interfaces.showing import printable, shown, told
 

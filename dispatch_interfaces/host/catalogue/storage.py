@@ -77,7 +77,7 @@ STORAGE: Final = HostType(
                     kwargs={"parent_id": FOLDER_ID, "name": FILE_NAME, "file_type": DOCUMENT},
                     reads=_FILE,
                     on_none=LOGGED,
-                    on_missing=LOGGED,
+                    on_missing=OPENING_STOPS,
                     on_error=LOGGED,
                 ),
                 Call(
@@ -101,7 +101,7 @@ STORAGE: Final = HostType(
                     kwargs=_COPY,
                     reads=_FILE,
                     on_none=LOGGED,
-                    on_missing=LOGGED,
+                    on_missing=OPENING_STOPS,
                     on_error=LOGGED,
                 ),
                 Call(
