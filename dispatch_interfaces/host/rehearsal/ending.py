@@ -1,17 +1,25 @@
 """How it all ended: what the application believes, and what each plugin shows, side by side."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final
+
+from attrs import frozen
 
 from dispatch_interfaces.host import messages as layout
-from dispatch_interfaces.host.rehearsal.calls import App
+from dispatch_interfaces.host.rehearsal.calls import App, Listener
 from dispatch_interfaces.host.rehearsal.records import Message, Seen
 from dispatch_interfaces.host.rehearsal.rows import Incident, Subject
 from dispatch_interfaces.host.rehearsal.world import World
 from dispatch_interfaces.narrowing import is_mapping
 from dispatch_interfaces.showing import told
 
-_SENDING = ("conversation.send", "conversation.send_direct", "conversation.send_ephemeral")
+_SENDING: Final[Mapping[str, tuple[str, ...]]] = {
+    "conversation.send": ("conversation_id",),
+    "conversation.send_direct": ("user",),
+    "conversation.send_ephemeral": ("conversation_id", "user"),
+    "email.send": ("recipient",),
+}
+"""What sends messages, and what it calls the places that they go to."""
 
 
 def ending(world: World) -> tuple[Seen, ...]:
@@ -136,42 +144,63 @@ def _seen(
     return Seen(of, what, plugin_type, expected, tuple(dict.fromkeys(sorted(found))))
 
 
-def listen(
-    kept: list[Message],
-) -> Callable[[App, str, tuple[Any, ...], Mapping[str, Any], Any], None]:
-    """Something that keeps each message that is sent, as people read it."""
+@frozen
+class Sent:
+    """A message as it was sent."""
+
+    place: str
+    to: str
+    text: str
+    template: Any
+    kind: str
+    items: Any
+    blocks: Any
+    values: Mapping[str, Any]
+
+    @property
+    def message(self) -> Message:
+        """The message as people read it."""
+        shown = self.blocks or layout.blocks_of(self.template, self.kind, self.items, self.values)
+        lines = [self.text, *layout.texts_of(shown)]
+        return Message(self.place, self.to, "\n".join(filter(None, lines)))
+
+
+def listen(kept: list[Sent]) -> Listener:
+    """Something that keeps each message that is sent."""
 
     def heard(
         _app: App, name: str, args: tuple[Any, ...], given: Mapping[str, Any], _result: Any
     ) -> None:
-        if name in _SENDING or name == "email.send":
-            kept.append(_message(name, args, dict(given)))
+        if name in _SENDING:
+            kept.append(_sent(name, args, dict(given)))
 
     return heard
 
 
-def _message(name: str, args: tuple[Any, ...], given: dict[str, Any]) -> Message:
-    places = ["conversation_id"] if name == "conversation.send" else ["user"]
-    if name == "conversation.send_ephemeral":
-        places = ["conversation_id", "user"]
+def _sent(name: str, args: tuple[Any, ...], given: dict[str, Any]) -> Sent:
+    places = _SENDING[name]
     names = [*places, "text", "message_template", "notification_type"]
     given = {**dict(zip(names, args, strict=False)), **given}
-    blocks = given.pop("blocks", None)
-    text, template = given.pop("text", ""), given.pop("message_template", None)
-    kind, items = given.pop("notification_type", ""), given.pop("items", None)
     place = [str(given.pop(it, "")) for it in places]
-    shown = blocks or layout.blocks_of(template, str(kind or ""), items, given)
-    lines = [str(text), *layout.texts_of(shown)]
-    return Message(place[0], place[1] if len(place) > 1 else "", "\n".join(filter(None, lines)))
+    return Sent(
+        place[0],
+        place[1] if len(place) > 1 else "",
+        text=str(given.pop("text", "")),
+        template=given.pop("message_template", None),
+        kind=str(given.pop("notification_type", "") or ""),
+        items=given.pop("items", None),
+        blocks=given.pop("blocks", None),
+        values=given,
+    )
 
 
-def messages(world: World, sent: Iterable[Message]) -> tuple[Message, ...]:
+def messages(world: World, sent: Iterable[Sent]) -> tuple[Message, ...]:
     """All messages: as the plugin shows them if it does, else as they were sent."""
+    kept, found = list(sent), list[Message]()
     observer = world.observer("conversation")
     if not callable(getattr(observer, "messages", None)):
-        return tuple(sent)
-    found, places = list[Message](), dict.fromkeys(it.place for it in sent)
-    for place in places:
+        return tuple(it.message for it in kept)
+    for place in dict.fromkeys(it.place for it in kept):
         try:
             shown = observer.direct_messages(place) if "@" in place else observer.messages(place)
         except Exception:  # it is no place of this plugin
@@ -180,4 +209,4 @@ def messages(world: World, sent: Iterable[Message]) -> tuple[Message, ...]:
             if is_mapping(it):
                 lines = [str(it.get("text", "")), str(it.get("body", ""))]
                 found.append(Message(place, "", "\n".join(filter(None, lines))))
-    return tuple(found) or tuple(sent)
+    return tuple(found) or tuple(it.message for it in kept)

@@ -7,8 +7,9 @@ from attrs import evolve
 
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.rehearsal.acts.programme import PROGRAMME
+from dispatch_interfaces.host.rehearsal.answered import heard
 from dispatch_interfaces.host.rehearsal.calls import App, Failed, Script, Stopped
-from dispatch_interfaces.host.rehearsal.ending import ending, listen, messages
+from dispatch_interfaces.host.rehearsal.ending import Sent, ending, listen, messages
 from dispatch_interfaces.host.rehearsal.flaky import Weather
 from dispatch_interfaces.host.rehearsal.parts import (
     NotRehearsable,
@@ -18,7 +19,7 @@ from dispatch_interfaces.host.rehearsal.parts import (
     loaded_stand_ins,
     parts_of,
 )
-from dispatch_interfaces.host.rehearsal.records import Act, Message, Progress, Rehearsal, Step
+from dispatch_interfaces.host.rehearsal.records import Act, Progress, Rehearsal, Step
 from dispatch_interfaces.host.rehearsal.rows import Project
 from dispatch_interfaces.host.rehearsal.stage import Stage
 from dispatch_interfaces.host.rehearsal.world import Step as Played
@@ -92,13 +93,14 @@ def _play(
     weather = Weather(flaky)
     app = App(stage, Script(doing=doing), project, timeout, weather)
     world = World(app)
-    world.furnish(_values(world, parts))
-    sent = list[Message]()
-    app.made.append(listen(sent))
-    acts = _acts(world, progress)
-    return Rehearsal(
-        tuple(stage.players), acts, ending(world), messages(world, sent), without, flaky
-    )
+    sent = list[Sent]()
+    with heard(app.script):
+        world.furnish(_values(world, parts))
+        app.script.step("before the first act")
+        app.made.append(listen(sent))
+        acts = _acts(world, progress)
+        end, said = ending(world), messages(world, sent)
+    return Rehearsal(tuple(stage.players), acts, end, said, without, flaky)
 
 
 def _entered(part: Part) -> Mapping[str, Any] | None:

@@ -245,7 +245,7 @@ _STOPS: Final = (Severity.ABORTS, Severity.SKIPS)
 def _place(call: Call, step: Step) -> str:
     """What stops, in the words of the catalogue if it has some: ``"incident creation"``."""
     head, found, _ = call.made.partition(" stops half-way")
-    return head if found else step.name
+    return head.rpartition("; ")[2] if found else step.name
 
 
 def _serialized(_instance: Any, _field: Any, value: Any) -> Any:

@@ -128,7 +128,8 @@ class Subject:
     priority: Named
     visibility: str = "Open"
     resolution: str = "Restarted it."
-    name: str = ""
+    name: Any = None
+    """After the ticket; until there is one, it has none."""
     participants: list[Participant] = field(factory=list[Participant])
     ticket: Resource | None = None
     groups: list[Group] = field(factory=list[Group])

@@ -39,6 +39,8 @@ class World:
     app: App
     setting: Setting = field(init=False)
     incidents: dict[str, Incident] = field(factory=dict[str, Incident], init=False)
+    rows: list[Incident] = field(factory=list[Incident], init=False)
+    """All incidents, also those whose report stopped half-way: jobs find them as well."""
     cases: dict[str, Case] = field(factory=dict[str, Case], init=False)
     tasks: dict[str, Task] = field(factory=dict[str, Task], init=False)
     documents: list[str] = field(factory=list[str], init=False)
@@ -131,8 +133,6 @@ class World:
             ("storage", "set_text", known_as, "The database needs a rollback."),
             ("task", "add_file", known_as),
         ):
-            if not self.app.has(plugin_type) or self.app.stage.parts[plugin_type].mine:
-                continue
             self._ask(plugin_type, method, *more)
 
     def incident(self, name: str = "incident") -> Incident:

@@ -97,6 +97,7 @@ def poll_again(world: World) -> None:
 
 def watch_build(world: World) -> None:
     """What the chat does with a link that it was told to watch."""
+    world.incident()
     world.known["state"] = "running"
     _tell_of_build(world, "Monitor created")
 

@@ -13,8 +13,8 @@ from dispatch_interfaces.host.rehearsal.world import COMMANDER, RESPONDER, SECON
 _Played = Callable[[World], None]
 
 
-def report(world: World, name: str, **values: Any) -> Case:
-    """The row of a case that is being reported."""
+def report(world: World, name: str, reporter: str | None = USER, **values: Any) -> Case:
+    """Report a case, and remember it by a name."""
     number = len(world.cases) + 1
     made: dict[str, Any] = {
         "id": number,
@@ -25,10 +25,10 @@ def report(world: World, name: str, **values: Any) -> Case:
         "type": Named("Default", "All that is not something else."),
         "severity": Named("Undefined"),
         "priority": Named("Low"),
-        "name": f"dispatch-default-default-{number}",
         **values,
     }
     case = Case(**made)
+    cases.store(world.app, world.setting, case, reporter)
     world.cases[name] = case
     return case
 
@@ -36,7 +36,6 @@ def report(world: World, name: str, **values: Any) -> Case:
 def create(name: str, wanted: str = "ticket conversation", **values: Any) -> _Played:
     def step(world: World) -> None:
         app, case = world.app, report(world, name, **values)
-        cases.store(app, world.setting, case, USER)
         cases.create(app, world.setting, case)
         if case.status == "Closed":
             cases.close(app, case)
@@ -135,8 +134,8 @@ def escalate(name: str) -> _Played:
         app, case = world.app, world.case(name)
         reporter = case.reporter.individual.email if case.reporter else USER
         incident = incident_acts.new(world, case.title)
-        world.incidents[f"incident of {name}"] = incident
         incidents.store(app, world.setting, incident, reporter)
+        world.incidents[f"incident of {name}"] = incident
         cases.escalate(app, world.setting, case, incident)
 
     return step

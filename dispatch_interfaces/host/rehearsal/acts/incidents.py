@@ -15,7 +15,7 @@ DESCRIPTION: Final = "Queries take minutes. " * 30
 
 def new(world: World, title: str, **values: Any) -> Incident:
     """The row of an incident that is being reported."""
-    number = len(world.incidents) + 1
+    number = len(world.rows) + 1
     made: dict[str, Any] = {
         "id": number,
         "project": world.app.project,
@@ -25,10 +25,11 @@ def new(world: World, title: str, **values: Any) -> Incident:
         "type": Named("Default", "All that is not something else."),
         "severity": Named("Undefined"),
         "priority": Named("Low"),
-        "name": f"dispatch-default-default-{number}",
         **values,
     }
-    return Incident(**made)
+    incident = Incident(**made)
+    world.rows.append(incident)
+    return incident
 
 
 def report(world: World, name: str, **values: Any) -> Incident:
@@ -213,12 +214,14 @@ class TacticalReport:
 def generate_tactical(world: World) -> None:
     """A report that a language model writes, of what was said in the channel."""
     app, incident = world.app, world.incident()
+    if incident.conversation is None:
+        return
     if not app.has("artificial-intelligence") or not app.has("conversation"):
         raise Failed("the report is not generated: there is no plugin for it")
     said = app.call(
         "conversation.get_conversation",
         "ai/service.py:741",
-        conversation_id=checks.there(incident.conversation, "the conversation").channel_id,
+        conversation_id=incident.conversation.channel_id,
         include_user_details=True,
         important_reaction=None,
     )

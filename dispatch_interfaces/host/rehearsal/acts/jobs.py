@@ -13,11 +13,7 @@ _TAKEN: Final = ("project", "text", "definitions", "discoverable", "id")
 
 
 def _alive(world: World, *statuses: str) -> list[Incident]:
-    return [
-        it
-        for it in world.incidents.values()
-        if not it.deleted and (not statuses or it.status in statuses)
-    ]
+    return [it for it in world.rows if not it.deleted and (not statuses or it.status in statuses)]
 
 
 def sync_tasks(world: World) -> None:
@@ -215,7 +211,14 @@ def weekly(world: World) -> None:
 def _notify(world: World, what: str, found: list[Incident], *, mail: bool = True) -> None:
     template = [{"type": "header", "text": "{{text}}"}]
     values = {
-        "items_grouped": [{"name": it.name, "title": it.title} for it in found],
+        "items_grouped": [
+            {
+                "name": it.name,
+                "title": it.title,
+                "commander": checks.there(it.commander, "the commander").individual.name,
+            }
+            for it in found
+        ],
         "items_grouped_template": [{"title": "{{name}}", "text": "{{title}}"}],
         "contact_fullname": "Grace",
     }

@@ -3,7 +3,7 @@
 from typing import Final
 
 from dispatch_interfaces.host.rehearsal.acts import cases as case_acts
-from dispatch_interfaces.host.rehearsal.calls import Failed
+from dispatch_interfaces.host.rehearsal.calls import Failed, Stopped
 from dispatch_interfaces.host.rehearsal.flows import cases, conversations
 from dispatch_interfaces.host.rehearsal.rows import Named
 from dispatch_interfaces.host.rehearsal.world import Step, World
@@ -11,9 +11,8 @@ from dispatch_interfaces.host.rehearsal.world import Step, World
 
 def arrive(world: World) -> None:
     """A signal arrives: a case without folder and documents."""
-    case = case_acts.report(world, "signal case", title="Odd login", priority=Named("Low"))
-    case.signal_instances.append(Named("Odd login"))
-    cases.store(world.app, world.setting, case, None)
+    signals = [Named("Odd login")]
+    case = case_acts.report(world, "signal case", None, title="Odd login", signal_instances=signals)
     cases.create(world.app, world.setting, case, all_resources=False)
     if world.app.has("conversation") and case.conversation is None:
         raise Failed("the case has no conversation")
@@ -41,16 +40,19 @@ def find_entities(world: World) -> None:
     app, case = world.app, world.case("signal case")
     if case.conversation is None or not case.has_thread or not app.has("conversation"):
         return
-    app.call(
-        "conversation.send",
-        "case/messaging.py:547",
-        conversation_id=case.conversation.channel_id,
-        text="Users were found",
-        message_template=[],
-        notification_type="entity-update",
-        blocks=conversations.section("Signals of this user can be snoozed now"),
-        ts=case.conversation.thread_id,
-    )
+    try:
+        app.call(
+            "conversation.send",
+            "case/messaging.py:547",
+            conversation_id=case.conversation.channel_id,
+            text="Users were found",
+            message_template=[],
+            notification_type="entity-update",
+            blocks=conversations.section("Signals of this user can be snoozed now"),
+            ts=case.conversation.thread_id,
+        )
+    except Stopped as error:
+        app.script.tell(app.script.losses, str(error))
 
 
 STEPS: Final[tuple[Step, ...]] = (

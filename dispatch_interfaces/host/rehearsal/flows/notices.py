@@ -314,7 +314,7 @@ def told_of_report(app: App, incident: Incident, report: str) -> None:
         f"incident-{report}",
         name=incident.name,
         title=incident.title,
-        ticket_weblink=checks.there(incident.ticket, "the ticket").weblink,
+        ticket_weblink=incident.ticket.weblink if incident.ticket else None,
         command=command,
     )
 
