@@ -13,10 +13,11 @@ from dispatch_interfaces.conformance.supervisor.messages import plain, structure
 from dispatch_interfaces.host import bridge
 from dispatch_interfaces.host.calls import Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.host.plugin import HostPlugin
 from dispatch_interfaces.host.rehearsal import GOOD, Part, Progress, Rehearsal, State, rehearse
 from dispatch_interfaces.host.rehearsal.acts.programme import PROGRAMME
-from reference_impls import bridged
+from reference_impls import InMemoryConference, bridged
 from tests.host import bridged as documented
 
 
@@ -159,8 +160,8 @@ FAULTS: Mapping[str, tuple[type, str, str]] = {
     ),
     "people in tuples": (
         PEOPLE.with_(get=lambda *_args, **_kwargs: ((), ())),
-        "incident: create",
-        "stops half-way in *incident creation*: participant.get",
+        "incident: who has an account is in the channel",
+        "stops half-way in *case creation*: participant.get",
     ),
     "no tasks": (
         TASK.with_(list=nothing),
@@ -233,6 +234,26 @@ class Configured(bridge.TicketBridge):
 
     implementation = Tracker
     settings = Settings
+
+
+class Forgetful(InMemoryConference):
+    """It keeps the settings that it saw first."""
+
+    configuration_schema = Schema(Settings)
+    kept: Any = None
+
+    def create(self, name: str, title: str, participants: list[str]) -> Any:
+        Forgetful.kept = Forgetful.kept or self.configuration.url
+        return super().create(name, title, participants)
+
+
+def test_a_plugin_that_keeps_the_settings_of_one_project() -> None:
+    Forgetful.kept = None
+    found = rehearse([Forgetful])
+    errors = step(found, "projects: each has its own settings").errors
+    assert len(errors) == 1
+    assert "read its settings: those of another are kept" in errors[0]
+    assert found.exit_code == 1
 
 
 def test_settings_are_made_up_if_none_are_given() -> None:

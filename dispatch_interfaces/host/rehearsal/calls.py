@@ -48,6 +48,10 @@ class Stopped(Exception):
     """What the application was doing stops half-way."""
 
 
+class Nobody(Stopped):
+    """It stops because a plugin returned nothing."""
+
+
 class Failed(Exception):
     """A request is answered with an error, or what it was to make is not there."""
 
@@ -202,8 +206,10 @@ class App:
         result: list[Any] = []
 
         def work() -> None:
+            self.stage.entering(self.project.name)
             plugin = self.stage.plugin(self.project, plugin_type)
             result.append(getattr(plugin, method)(*args, **kwargs))
+            self.stage.leave(self.project, plugin_type, plugin)
 
         if issubclass(type(self.stage.objects[plugin_type]), threading.local):
             work()
@@ -236,7 +242,7 @@ class App:
             quiet = of_none or call.site in _ONLY_SAID
             self.script.tell(self.script.losses if quiet else self.script.errors, text)
             return None
-        raise Stopped(text)
+        raise Nobody(text) if of_none else Stopped(text)
 
 
 def _told(value: Any) -> str:

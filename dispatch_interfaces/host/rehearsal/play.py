@@ -6,6 +6,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.host.rehearsal.acts import projects
 from dispatch_interfaces.host.rehearsal.acts.programme import PROGRAMME
 from dispatch_interfaces.host.rehearsal.answered import heard
 from dispatch_interfaces.host.rehearsal.calls import App, Failed, Script, Stopped
@@ -99,6 +100,7 @@ def _play(
         app.script.step("before the first act")
         app.made.append(listen(sent))
         acts = _acts(world, progress)
+        acts += (_projects(world, {it.type: _other(it) for it in parts}, progress),)
         end, said = ending(world), messages(world, sent)
     return Rehearsal(tuple(stage.players), acts, end, said, without, flaky)
 
@@ -114,6 +116,17 @@ def _entered(part: Part) -> Mapping[str, Any] | None:
     required: set[str] = set(schema.schema().get("required", ()))
     made = {name: it for name, it in _SETTINGS[part.type].items() if name in properties}
     return made if required <= set(made) else None
+
+
+def _other(part: Part) -> Mapping[str, Any] | None:
+    """What a second project has entered: different, as far as that is known to be possible."""
+    if part.other_settings is not None:
+        return part.other_settings
+    return (
+        {**(_entered(part) or {}), "project": "security"}
+        if part.type == "term"
+        else (_entered(part))
+    )
 
 
 def _values(world: World, parts: Iterable[Part]) -> dict[str, Any]:
@@ -132,7 +145,7 @@ def _values(world: World, parts: Iterable[Part]) -> dict[str, Any]:
 
 def _acts(world: World, progress: Callable[[Progress], None]) -> tuple[Act, ...]:
     acts, number = list[Act](), 0
-    count = sum(len(steps) for _, steps in PROGRAMME)
+    count = _count()
     for act, steps in PROGRAMME:
         played = list[Step]()
         for step in steps:
@@ -143,6 +156,26 @@ def _acts(world: World, progress: Callable[[Progress], None]) -> tuple[Act, ...]
             progress(evolve(begun, step=played[-1], over=True))
         acts.append(Act(act, tuple(played)))
     return tuple(acts)
+
+
+def _projects(
+    world: World, entered: Mapping[str, Any], progress: Callable[[Progress], None]
+) -> Act:
+    """The act of two projects; its steps are played at once."""
+    first, second = (
+        Progress(projects.ACT, Step(name), number, _count())
+        for number, name in enumerate(projects.STEPS, _count() - 1)
+    )
+    progress(first)
+    played = projects.play(world, entered)
+    progress(evolve(first, step=played[0], over=True))
+    progress(second)
+    progress(evolve(second, step=played[1], over=True))
+    return Act(projects.ACT, played)
+
+
+def _count() -> int:
+    return sum(len(steps) for _, steps in PROGRAMME) + len(projects.STEPS)
 
 
 def _step(world: World, played: Played) -> Step:

@@ -1,6 +1,6 @@
 """The plugins of one process, as the application has them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from attrs import define, field
@@ -26,6 +26,10 @@ class Stage:
     objects: dict[str, Any] = field(factory=dict[str, Any], init=False)
     players: list[Player] = field(factory=list[Player], init=False)
     settings: dict[tuple[int, str], Any] = field(factory=dict[tuple[int, str], Any], init=False)
+    entering: Callable[[str], None] = field(default=lambda _project: None, init=False)
+    """Told of the project before each call, in its thread."""
+    mixed: dict[str, bool] = field(factory=dict[str, bool], init=False)
+    """Whether a plugin had the settings of another project when a call was over."""
 
     @classmethod
     def of(cls, parts: Iterable[Part], without: Iterable[str] = ()) -> "Stage":
@@ -62,6 +66,12 @@ class Stage:
         found.configuration = self.settings[project.id, plugin_type]
         found.project_id = project.id
         return found
+
+    def leave(self, project: Project, plugin_type: str, plugin: Any) -> None:
+        """See to it that the settings are still those of the project, after a call."""
+        own = self.settings[project.id, plugin_type]
+        if plugin.configuration is not own or plugin.project_id != project.id:
+            self.mixed[plugin_type] = True
 
     def observer(self, project: Project, plugin_type: str) -> Any:
         """What shows the state of a plugin for a project; None if there is no such plugin."""

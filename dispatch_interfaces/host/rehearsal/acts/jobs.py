@@ -194,7 +194,10 @@ def _read(world: World, site: str, ids: Iterable[str]) -> None:
 
 def report_daily(world: World) -> None:
     """All incidents, to those who want to know."""
-    _notify(world, "Daily", _alive(world))
+    found = _alive(world)
+    for incident in found:
+        checks.there(incident.commander, "the commander")
+    _notify(world, "Daily", found)
 
 
 def weekly(world: World) -> None:
@@ -211,14 +214,7 @@ def weekly(world: World) -> None:
 def _notify(world: World, what: str, found: list[Incident], *, mail: bool = True) -> None:
     template = [{"type": "header", "text": "{{text}}"}]
     values = {
-        "items_grouped": [
-            {
-                "name": it.name,
-                "title": it.title,
-                "commander": checks.there(it.commander, "the commander").individual.name,
-            }
-            for it in found
-        ],
+        "items_grouped": [{"name": it.name, "title": it.title} for it in found],
         "items_grouped_template": [{"title": "{{name}}", "text": "{{title}}"}],
         "contact_fullname": "Grace",
     }

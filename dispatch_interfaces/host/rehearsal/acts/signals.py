@@ -13,7 +13,9 @@ def arrive(world: World) -> None:
     """A signal arrives: a case without folder and documents."""
     signals = [Named("Odd login")]
     case = case_acts.report(world, "signal case", None, title="Odd login", signal_instances=signals)
+    del world.cases["signal case"]  # until it has all that it should have
     cases.create(world.app, world.setting, case, all_resources=False)
+    world.cases["signal case"] = case
     if world.app.has("conversation") and case.conversation is None:
         raise Failed("the case has no conversation")
 

@@ -25,8 +25,8 @@ def store(app: App, setting: Setting, case: Case, reporter: str | None) -> None:
         assignee = app.call(
             "oncall.get", "service/flows.py:28", service_id=setting.service.external_id
         )
-    known = assignee or reporter or "ada@example.com"
-    people.add_participant(app, case, known, [ASSIGNEE])
+    if assignee:
+        people.add_participant(app, case, assignee, [ASSIGNEE])
     if reporter is not None:
         people.add_participant(app, case, reporter, ["Reporter"])
 
@@ -105,8 +105,9 @@ def begin_conversation(app: App, setting: Setting, case: Case, addresses: list[s
     for email in addresses:
         try:
             join(app, case, email, talks=False)
-        except Exception as error:
-            app.script.tell(app.script.losses, str(error))
+        except Exception:
+            # Everything that runs in the background logs what it raises.
+            caught(app.script)
     try:
         conversations.add_to_case(app, case, addresses)
     except Exception:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from dispatch_interfaces.host.rehearsal.calls import App, caught
+from dispatch_interfaces.host.rehearsal.calls import App, Nobody, caught
 from dispatch_interfaces.host.rehearsal.flows import (
     checks,
     conversations,
@@ -41,7 +41,7 @@ def store(app: App, setting: Setting, incident: Incident, reporter: str) -> None
     if app.has("oncall"):
         commander = app.call("oncall.get", "incident/service.py:58", service_id=service.external_id)
     known = commander or reporter
-    people.add_participant(app, incident, known, [COMMANDER], service.id if commander else None)
+    people.add_participant(app, incident, known, [COMMANDER], service.id)
     if app.has("oncall"):
         following = app.call(
             "oncall.get_next_oncall", "incident/service.py:309", service_id=service.external_id
@@ -252,7 +252,15 @@ def engage(app: App, setting: Setting, incident: Incident) -> None:
     """Have who is on call join, and page them if they were not there."""
     if not app.has("oncall"):
         return
-    email = app.call("oncall.get", "incident/flows.py:979", service_id=setting.service.external_id)
+    known = any(it.service == setting.service.id for it in incident.participants)
+    try:
+        email = app.call(
+            "oncall.get", "incident/flows.py:979", service_id=setting.service.external_id
+        )
+    except Nobody:
+        if known:  # somebody of the service is there, and it does not matter who
+            return
+        raise
     if join(app, incident, email, service=setting.service.id) is not None:
         app.call("oncall.page", "incident/flows.py:1003", **_page(setting, incident))
 

@@ -127,9 +127,7 @@ def updated(app: App, subject: Incident | Case, before: Before, announcements: s
     if not changed or (subject.status == "Closed" and "status" not in changed):
         return
     template = [_NAME]
-    template += [
-        {"title": f"New {it}", "text": f"{{{{{what.lower()}_{it}_new}}}}"} for it in changed
-    ]
+    template += [_change(what.lower(), it) for it in changed]
     leader = _leader(subject)
     role = "commander" if isinstance(subject, Incident) else "assignee"
     values: dict[str, Any] = {
@@ -164,6 +162,12 @@ def updated(app: App, subject: Incident | Case, before: Before, announcements: s
         )
     weblink = checks.there(subject.ticket, "the ticket").weblink
     notify(app, announcements, text, template, kind, **values, ticket_weblink=weblink)
+
+
+def _change(what: str, field: str) -> dict[str, Any]:
+    """The part of a message that says what a field is now; some are rows that have a name."""
+    row = ".name" if field in ("priority", "severity") else ""
+    return {"title": f"New {field}", "text": f"{{{{{what}_{field}_new{row}}}}}"}
 
 
 def welcome_to_incident(app: App, incident: Incident, person: str) -> None:

@@ -114,12 +114,16 @@ def create_case_ticket(app: App, case: Case) -> None:
     """The ticket, after which the case is named."""
     if not app.has("ticket"):
         return
+    if case.assignee is None:
+        # The application looks for the address, and logs that there is nobody.
+        app.script.tell(app.script.errors, "AttributeError: the assignee: there is none")
+        return
     made = app.call(
         "ticket.create_case_ticket",
         "ticket/flows.py:167",
         case.id,
         case.type.name if case.visibility == "Restricted" else case.title,
-        email_of(case.assignee, "the assignee"),
+        case.assignee.individual.email,
         None,
         db_session=app.session,
     )
