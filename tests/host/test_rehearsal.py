@@ -307,6 +307,7 @@ def test_a_project_without_a_type(plugin_type: str) -> None:
         "artificial-intelligence",
         "conversation",
         "document",
+        "oncall",
         "participant-group",
         "storage",
         "ticket",

@@ -206,9 +206,12 @@ class App:
         result: list[Any] = []
 
         def work() -> None:
-            self.stage.entering(self.project.name)
             plugin = self.stage.plugin(self.project, plugin_type)
-            result.append(getattr(plugin, method)(*args, **kwargs))
+            self.stage.reader.begin(plugin_type, method, self.project.name)
+            try:
+                result.append(getattr(plugin, method)(*args, **kwargs))
+            finally:
+                self.stage.reader.end()
             self.stage.leave(self.project, plugin_type, plugin)
 
         if issubclass(type(self.stage.objects[plugin_type]), threading.local):

@@ -1,6 +1,6 @@
 """The plugins of one process, as the application has them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import define, field
@@ -9,6 +9,7 @@ from dispatch_interfaces.host.bridge import Bridge
 from dispatch_interfaces.host.rehearsal.parts import NotRehearsable, Part, configuration
 from dispatch_interfaces.host.rehearsal.records import Player
 from dispatch_interfaces.host.rehearsal.rows import Project
+from dispatch_interfaces.host.rehearsal.watched import Reader, Watched
 from dispatch_interfaces.showing import printable, told
 
 
@@ -26,8 +27,9 @@ class Stage:
     objects: dict[str, Any] = field(factory=dict[str, Any], init=False)
     players: list[Player] = field(factory=list[Player], init=False)
     settings: dict[tuple[int, str], Any] = field(factory=dict[tuple[int, str], Any], init=False)
-    entering: Callable[[str], None] = field(default=lambda _project: None, init=False)
-    """Told of the project before each call, in its thread."""
+    watched: dict[tuple[int, str], Any] = field(factory=dict[tuple[int, str], Any], init=False)
+    """The settings as the plugins get them: the same, but who reads them is known."""
+    reader: Reader = field(factory=Reader, init=False)
     mixed: dict[str, bool] = field(factory=dict[str, bool], init=False)
     """Whether a plugin had the settings of another project when a call was over."""
 
@@ -50,7 +52,10 @@ class Stage:
         for number, player in enumerate(self.players):
             part = self.parts[player.type]
             parsed, note = configuration(part, entered.get(player.type))
-            self.settings[project.id, player.type] = parsed
+            self.settings[project.id, player.type] = self.watched[project.id, player.type] = parsed
+            if parsed is not None:
+                watched = Watched(parsed, player.type, project.name, self.reader)
+                self.watched[project.id, player.type] = watched
             if note:
                 self.players[number] = Player(
                     player.type, player.name, player.label, player.mine, note
@@ -63,13 +68,13 @@ class Stage:
     def plugin(self, project: Project, plugin_type: str) -> Any:
         """The one object of the process, with the settings of a project: for this thread."""
         found = self.objects[plugin_type]
-        found.configuration = self.settings[project.id, plugin_type]
+        found.configuration = self.watched[project.id, plugin_type]
         found.project_id = project.id
         return found
 
     def leave(self, project: Project, plugin_type: str, plugin: Any) -> None:
         """See to it that the settings are still those of the project, after a call."""
-        own = self.settings[project.id, plugin_type]
+        own = self.watched[project.id, plugin_type]
         if plugin.configuration is not own or plugin.project_id != project.id:
             self.mixed[plugin_type] = True
 

@@ -8,38 +8,47 @@ from attrs import define, field
 
 @define
 class Reader:
-    """Notes which settings were read, and during whose calls.
+    """Notes which settings were read, and during whose calls."""
 
-    `reads` has, by plugin type, the pairs of the project that a call was for and the project whose
-    settings it read.
-    """
-
-    reads: dict[str, set[tuple[str, str]]] = field(factory=dict[str, set[tuple[str, str]]])
+    _called: set[tuple[str, str, str]] = field(factory=set[tuple[str, str, str]])
+    """Types, methods and the projects that they were called for."""
+    _read: set[tuple[str, str, str, str]] = field(factory=set[tuple[str, str, str, str]])
+    """As above, and whose settings were read."""
     _lock: Any = field(factory=threading.Lock)
     _current: threading.local = field(factory=threading.local)
 
-    def begin(self, project: str) -> None:
+    def begin(self, plugin_type: str, method: str, project: str) -> None:
         """A call for a project begins in this thread."""
-        self._current.project = project
+        self._current.call = plugin_type, method, project
+        with self._lock:
+            self._called.add(self._current.call)
+
+    def end(self) -> None:
+        """It has ended."""
+        self._current.call = None
 
     def note(self, plugin_type: str, owner: str) -> None:
-        project = getattr(self._current, "project", owner)
-        with self._lock:
-            self.reads.setdefault(plugin_type, set()).add((project, owner))
+        """Somebody reads settings: the plugin, if it is being called."""
+        call = getattr(self._current, "call", None)
+        if call is not None and call[0] == plugin_type:
+            with self._lock:
+                self._read.add((*call, owner))
 
     def problems(self, plugin_type: str, projects: tuple[str, ...]) -> list[str]:
         """What is wrong with how a plugin read its settings."""
-        found = self.reads.get(plugin_type, set())
+        found = sorted(it for it in self._read if it[0] == plugin_type)
         wrong = [
-            f"a call for project {project} read the settings of project {owner}"
-            for project, owner in sorted(found)
+            f"{method} for project {project} read the settings of project {owner}"
+            for _, method, project, owner in found
             if project != owner
         ]
-        own = {owner for _, owner in found}
+        own = {owner for *_, owner in found}
+        reading = {method for _, method, *_ in found}
         return wrong + [
             f"no call for project {it} read its settings: those of another are kept"
             for it in projects
-            if own and it not in own
+            if it not in own
+            and any((plugin_type, method, it) in self._called for method in reading)
         ]
 
 

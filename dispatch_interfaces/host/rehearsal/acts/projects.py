@@ -11,7 +11,6 @@ from dispatch_interfaces.host.rehearsal.calls import App, Failed, Script, Stoppe
 from dispatch_interfaces.host.rehearsal.flows import incidents
 from dispatch_interfaces.host.rehearsal.records import Step
 from dispatch_interfaces.host.rehearsal.rows import Named, Project
-from dispatch_interfaces.host.rehearsal.watched import Reader, Watched
 from dispatch_interfaces.host.rehearsal.world import SECOND, USER, World
 from dispatch_interfaces.showing import told
 
@@ -28,25 +27,14 @@ def play(world: World, entered: Mapping[str, Any]) -> tuple[Step, Step]:
         world: The first project.
         entered: The settings of the second, by plugin type.
     """
-    stage, reader = world.app.stage, Reader()
-    stage.enable(_PROJECT, entered)
+    world.app.stage.enable(_PROJECT, entered)
     other = World(_app(world.app, _PROJECT))
     other.furnish({"service_id": None})
-    plain = dict(stage.settings)
-    for (project_id, plugin_type), value in plain.items():
-        if value is not None:
-            owner = _PROJECT.name if project_id == _PROJECT.id else world.app.project.name
-            stage.settings[project_id, plugin_type] = Watched(value, plugin_type, owner, reader)
-    stage.entering = reader.begin
-    try:
-        worlds = [_again((world, other)[number % 2], number) for number in range(_THREADS)]
-        with ThreadPoolExecutor(_THREADS) as pool:
-            errors = [it for found in pool.map(_play, worlds) for it in found]
-        played = _joined(STEPS[0], [it.app.script for it in worlds], errors)
-        return played, Step(STEPS[1], errors=tuple(_mixed(world, other, reader)))
-    finally:
-        stage.entering = lambda _project: None
-        stage.settings.update(plain)
+    worlds = [_again((world, other)[number % 2], number) for number in range(_THREADS)]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        errors = [it for found in pool.map(_play, worlds) for it in found]
+    played = _joined(STEPS[0], [it.app.script for it in worlds], errors)
+    return played, Step(STEPS[1], errors=tuple(_mixed(world, other)))
 
 
 def _app(app: App, project: Project) -> App:
@@ -105,14 +93,14 @@ def _joined(name: str, scripts: list[Script], errors: list[str]) -> Step:
     )
 
 
-def _mixed(world: World, other: World, reader: Reader) -> list[str]:
+def _mixed(world: World, other: World) -> list[str]:
     """What was not kept apart."""
     found, stage = list[str](), world.app.stage
     projects = (world.app.project.name, other.app.project.name)
     for plugin_type in stage.parts:
         if not stage.has(plugin_type):
             continue
-        found += [f"{plugin_type}: {it}" for it in reader.problems(plugin_type, projects)]
+        found += [f"{plugin_type}: {it}" for it in stage.reader.problems(plugin_type, projects)]
         if stage.mixed.get(plugin_type):
             found.append(f"{plugin_type}: during a call, the plugin had another project's settings")
     return found
