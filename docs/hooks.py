@@ -110,6 +110,9 @@ def _call(method: HostMethod, call: Call, problem: str) -> Iterator[str]:
     yield f"- **{call.site}**, when {call.when}{often}  "
     needs = [f"`{key}` ({kind.__name__})" for key, kind in call.reads.needs.items()]
     reads = call.reads.result.value + (f" with {', '.join(needs)}" if needs else "")
+    items = call.reads.items
+    if items is not None and items.forbids:
+        reads += f", without {', '.join(f'`{it}`' for it in items.forbids)} in an item"
     yield f"  `{method.name}({call.written})`; reads {reads}"
     if problem:
         yield f"    - *differs:* {problem}"
@@ -143,7 +146,9 @@ def _carried() -> Iterator[str]:
         for it in carried.told(interface):
             sites = "<br>".join(f"`{site}`" for site in it.sites)
             arguments = "<br>".join(f"`{argument}`" for argument in it.arguments) or "none"
-            yield f"| **{it.method}**<br>{sites} | {arguments} | {it.errors} | {it.without} |"
+            costs = {**BRIDGES[interface].methods, **BRIDGES[interface].needed}.get(it.method, "")
+            without = "; ".join(filter(None, (it.without, costs)))
+            yield f"| **{it.method}**<br>{sites} | {arguments} | {it.errors} | {without} |"
         yield ""
 
 

@@ -14,6 +14,7 @@ from reference_impls.host.monitor import InMemoryMonitor
 from reference_impls.host.signal_consumer import InMemorySignalConsumer
 from reference_impls.host.source import InMemorySource
 from reference_impls.host.tag import InMemoryTag
+from reference_impls.linked import Linked, Workspaces
 from reference_impls.metric import InMemoryMetric
 from reference_impls.oncall import InMemoryOncall
 from reference_impls.participant import InMemoryParticipant
@@ -48,4 +49,6 @@ __all__ = [
     "InMemoryTerm",
     "InMemoryTicket",
     "InMemoryWorkflow",
+    "Linked",
+    "Workspaces",
 ]

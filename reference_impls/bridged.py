@@ -145,6 +145,11 @@ class Drives(InMemoryStorage):
     def mark_readonly(self, file_id: str) -> None:
         self.readonly.append(file_id)
 
+    def drive_of(self, file_id: str) -> str:
+        with self._lock:
+            self._file("drive_of", file_id)
+            return self._path(file_id)[-1]
+
 
 class Tasks(InMemoryTask):
     """Tasks that the application may resolve."""
@@ -169,16 +174,6 @@ class Tickets(InMemoryTicket):
     def delete(self, ticket_id: str) -> None:
         if self._tickets.pop(ticket_id, None) is None:
             raise NotFoundError("no ticket has this id", value=ticket_id)
-
-
-class Workflows(InMemoryWorkflow):
-    """Runs that are found by the number that they were given."""
-
-    def find_instance(self, workflow_id: str, workflow_instance_id: int) -> str | None:
-        for instance_id, instance in self._instances.items():
-            if instance.params.get("workflowInstanceId") == workflow_instance_id:
-                return instance_id
-        return None
 
 
 class Conversation(bridge.ConversationBridge):
@@ -206,7 +201,7 @@ class Ticket(bridge.TicketBridge):
 
 
 class Workflow(bridge.WorkflowBridge):
-    implementation = Workflows
+    implementation = InMemoryWorkflow
 
 
 class DocumentResolver(bridge.DocumentResolverBridge):

@@ -13,7 +13,8 @@ class InMemoryDocument(DocumentPlugin):
     """Texts whose placeholders are filled in.
 
     `add_document` stands for the storage plugin that made the document; `text`, `history` and
-    `placeholders` show what the interface has no method for.
+    `placeholders` show what the interface has no method for. `linked.LinkedDocument` has the files
+    of a storage for documents.
     """
 
     title = "In-memory documents"
@@ -30,14 +31,7 @@ class InMemoryDocument(DocumentPlugin):
 
     def update(self, document_id: str, **kwargs: Any) -> None:
         """Fill in the placeholders that there is a keyword for, all of them at once."""
-        # Foreign code may run here, so it runs before anything is changed.
-        values = {
-            key: value if isinstance(value, str) else str(value)
-            for key, value in kwargs.items()
-            if value is not None
-        }
-        for text in values.values():
-            require_text(text, interface=self.type, method="update")
+        values = self._values(kwargs)
         with self._lock:
             versions = self._document("update", document_id)
             text = self._filled_in(versions[-1], values)
@@ -82,6 +76,17 @@ class InMemoryDocument(DocumentPlugin):
         """
         return list(dict.fromkeys(re.findall(r"{{([^{}]+)}}", self.text(document_id))))
 
+    def _values(self, given: Mapping[str, Any]) -> dict[str, str]:
+        # Foreign code may run here, so it runs before anything is changed.
+        values = {
+            key: value if isinstance(value, str) else str(value)
+            for key, value in given.items()
+            if value is not None
+        }
+        for text in values.values():
+            require_text(text, interface=self.type, method="update")
+        return values
+
     def _filled_in(self, text: str, values: Mapping[str, str]) -> str:
         if not values:
             return text
@@ -93,7 +98,10 @@ class InMemoryDocument(DocumentPlugin):
     def _document(self, method: str, document_id: str) -> list[str]:
         versions = self._versions.get(document_id)
         if versions is None:
-            raise NotFoundError(
-                "no document has this id", interface=self.type, method=method, value=document_id
-            )
+            raise self._unknown(method, document_id)
         return versions
+
+    def _unknown(self, method: str, document_id: str) -> NotFoundError:
+        return NotFoundError(
+            "no document has this id", interface=self.type, method=method, value=document_id
+        )

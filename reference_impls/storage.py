@@ -2,6 +2,7 @@
 
 import builtins
 import threading
+from collections.abc import Callable
 from typing import Any, Final, Literal, get_args
 
 from attrs import define, field, frozen
@@ -51,7 +52,7 @@ class InMemoryStorage(StoragePlugin):
     """Drives with nested folders, texts and permissions.
 
     `permissions`, `user_types` and `trashed_drives` show what the interface has no method for;
-    `set_text` and `restore` stand for what people do on the platform.
+    `set_text`, `edit` and `restore` stand for what people do on the platform.
 
     Args:
         domain: The host in every weblink.
@@ -246,6 +247,23 @@ class InMemoryStorage(StoragePlugin):
             if file.type == "folder":
                 raise self._invalid("set_text", "a folder has no text", file_id)
             file.texts[mime_type] = text
+
+    def edit(self, file_id: str, change: Callable[[str], str]) -> None:
+        """Change the text of a file in every format that it has, with nothing done in between.
+
+        Args:
+            file_id: Id of the file.
+            change: Makes the new text of the old one; it must not call the storage.
+
+        Raises:
+            NotFoundError: There is no such file.
+            InvalidRequestError: It is a folder.
+        """
+        with self._lock:
+            file = self._file("edit", file_id)
+            if file.type == "folder":
+                raise self._invalid("edit", "a folder has no text", file_id)
+            file.texts = {mime_type: change(text) for mime_type, text in file.texts.items()}
 
     def trashed_drives(self) -> set[str]:
         """The ids of the drives that `restore` can bring back."""

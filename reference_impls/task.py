@@ -38,7 +38,7 @@ class InMemoryTask(TaskPlugin):
 
     `add_file`, `create_task`, `assign_task`, `resolve_task` and `reopen_task` stand for the people
     who work in the external system, `pass_time` lets what they did grow old; `task` shows how a
-    task is now, however old its changes are.
+    task is now, however old its changes are. `linked.LinkedTask` has the files of a storage.
 
     Args:
         clock: The time, for how old a change is and for what it is stamped with.
@@ -78,7 +78,7 @@ class InMemoryTask(TaskPlugin):
             known_as = file_id if file_id is not None else self._ids.new("file")
             while file_id is None and known_as in self._files:
                 known_as = self._ids.new("file")
-            self._files.setdefault(known_as, _File())
+            self._started(known_as)
             return known_as
 
     def create_task(
@@ -180,13 +180,19 @@ class InMemoryTask(TaskPlugin):
         file.changes.append(_Change(at, change))
         file.tasks[task_id] = {**file.tasks.get(task_id, change), **change}
 
+    def _started(self, file_id: str) -> _File:
+        return self._files.setdefault(file_id, _File())
+
     def _file(self, method: str, file_id: str) -> _File:
         file = self._files.get(file_id)
         if file is None:
-            raise NotFoundError(
-                "no file has this id", interface=self.type, method=method, value=file_id
-            )
+            raise self._unknown(method, file_id)
         return file
+
+    def _unknown(self, method: str, file_id: str) -> NotFoundError:
+        return NotFoundError(
+            "no file has this id", interface=self.type, method=method, value=file_id
+        )
 
     def _task(self, method: str, file_id: str, task_id: str) -> Task:
         task = self._file(method, file_id).tasks.get(task_id)

@@ -97,6 +97,19 @@ class InMemoryWorkflow(WorkflowPlugin):
             instance.keywords.update(kwargs)
             return _record(instance)
 
+    def find_instance(self, workflow_id: str, workflow_instance_id: int) -> str | None:
+        """The instance that was run with this ``workflowInstanceId``; None if there is none.
+
+        The documentation has no such method, and the application needs it. Of several instances
+        with the same number, the last.
+        """
+        with self._lock:
+            for it in reversed(self._instances.values()):
+                number = it.params.get("workflowInstanceId")
+                if it.workflow_id == workflow_id and str(number) == str(workflow_instance_id):
+                    return it.id
+            return None
+
     def add_workflow(self, workflow_id: str) -> None:
         """Make a workflow that can be run."""
         with self._lock:

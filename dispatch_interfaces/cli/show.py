@@ -14,6 +14,7 @@ from dispatch_interfaces.conformance.supervisor.messages import Bridged
 from dispatch_interfaces.conformance.supervisor.supervisor import ask_once
 from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
@@ -124,7 +125,9 @@ def _print_method(
 def _rows(method: HostMethod, call: Call, problem: str) -> Iterator[tuple[str, str, str]]:
     yield "called", f"{method.name}({call.written})", ""
     needs = [f"{key} ({kind.__name__})" for key, kind in call.reads.needs.items()]
-    yield "reads", ", ".join([call.reads.result.value, *needs]), ""
+    items = call.reads.items
+    without = [] if items is None else [f"no {it} in an item" for it in items.forbids]
+    yield "reads", ", ".join([call.reads.result.value, *needs, *without]), ""
     if problem:
         told = f"{problem}: {call.on_error.text}"
         yield "differs", told, _STYLES[call.on_error.severity]
@@ -152,18 +155,22 @@ def print_bridge(target: str, console: Console) -> None:
         if it.missing is None:
             fail(f"the application never calls a {it.interface} plugin")
         console.print(Text(printable(it.label), "bold") + Text(f"  {it.interface}, bridged"))
+        bridge = BRIDGES[it.interface]
+        cost = {**bridge.methods, **bridge.needed}
         for method, calls in groupby(told(it.interface), lambda call: call.method):
-            missing = method in it.missing
-            style = "yellow" if missing else ""
+            style = "yellow" if method in it.missing else ""
             about = _about(method, CATALOGUE[it.interface].method(method))
             console.print(Text(f"\n{method}", f"bold {style}") + Text(f"  {about}"), soft_wrap=True)
             for call in calls:
-                _print_carried(call, missing, console)
-        if it.missing:
-            lacks = ", ".join(it.missing)
-            console.print(Text("\nMISSING  ", "yellow") + Text(lacks), soft_wrap=True)
-        else:
-            console.print(Text("\nit has everything that the application may ask for"))
+                _print_carried(call, method in it.missing, console)
+        console.print()
+        for name in it.missing:
+            needed = name in bridge.needed
+            label = Text("NEEDED", "bold red") if needed else Text("MISSING", "yellow")
+            console.print(label + Text(f"  {name}: {cost[name]}", ""), soft_wrap=True)
+        _print_dropped(it, console)
+        if not it.missing and not it.dropped:
+            console.print("It has everything that the application may ask for.")
 
 
 def _print_carried(call: "Told", missing: bool, console: Console) -> None:
@@ -175,6 +182,15 @@ def _print_carried(call: "Told", missing: bool, console: Console) -> None:
     else:
         table.add_row(Text("    errors", "dim"), call.errors)
     console.print(table)
+
+
+def _print_dropped(it: Bridged, console: Console) -> None:
+    """What the application passes and the plugin does not take, and what that costs."""
+    offered = BRIDGES[it.interface].keywords
+    for dropped in it.dropped:
+        method, _, keyword = dropped.partition(".")
+        told_of = Text("DROPPED", "yellow") + Text(f"  {method}({keyword}=): ", "")
+        console.print(told_of + Text(offered[method][keyword]), soft_wrap=True)
 
 
 def _about(name: str, method: HostMethod | None) -> str:

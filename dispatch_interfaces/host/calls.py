@@ -87,6 +87,7 @@ class Reads:
         result: What it has to be.
         needs: The keys, or the attributes of an object, that it must have, with their types.
         takes: Those that it may have, with their types.
+        forbids: Those that it must not have, since the application passes them itself.
         mutates: Whether it is changed in place, so that it must be fresh and mutable.
         one_of: The strings one of which it must be, or the `needs` key ``"status"`` must be.
         length: How many parts a tuple has.
@@ -96,6 +97,7 @@ class Reads:
     result: ResultKind = ResultKind.ANYTHING
     needs: Mapping[str, type] = field(factory=dict[str, type])
     takes: Mapping[str, type] = field(factory=dict[str, type])
+    forbids: tuple[str, ...] = ()
     mutates: bool = False
     one_of: tuple[str, ...] = ()
     length: int | None = None

@@ -1,4 +1,4 @@
-"""Methods that the application calls and the documentation does not know, one Protocol each.
+"""What the application calls or passes and the documentation does not know, a Protocol each.
 
 A plugin that has one of them is asked through it; without, the bridge answers what the
 application tolerates, says so once in the log, and lists it beforehand.
@@ -7,7 +7,8 @@ application tolerates, says so once in the log, and lists it beforehand.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from dispatch_interfaces.host.rows import CaseRow
+from dispatch_interfaces.host.rows import CaseRow, Session
+from dispatch_interfaces.protocols.ticket import Ticket
 
 
 class SupportsRename(Protocol):
@@ -156,6 +157,25 @@ class SupportsShifts(Protocol):
         ...
 
 
+class SupportsEventType(Protocol):
+    """Oncall: cases are told from incidents."""
+
+    def page(
+        self,
+        service_id: str,
+        incident_name: str,
+        incident_title: str,
+        incident_description: str,
+        *,
+        event_type: str = "incident",
+    ) -> None:
+        """As documented; ``"case"`` for a case in which somebody is engaged.
+
+        Passed to a `page` that names it. Source: ``case/flows.py:1434``.
+        """
+        ...
+
+
 class SupportsServiceUrl(Protocol):
     """Oncall."""
 
@@ -168,7 +188,10 @@ class SupportsGroupMembers(Protocol):
     """Participant group."""
 
     def members(self, email: str) -> Collection[str]:
-        """The addresses of all in a group: who is there is not added, who is not, not removed."""
+        """The addresses of all in a group: who is there is not added, who is not, not removed.
+
+        The application needs it: without, nobody is ever removed from a group.
+        """
         ...
 
 
@@ -188,11 +211,103 @@ class SupportsMarkReadonly(Protocol):
         ...
 
 
+class SupportsDriveOf(Protocol):
+    """Storage."""
+
+    def drive_of(self, file_id: str) -> str:
+        """The drive that holds a file, at any depth; raise `NotFoundError` if there is none.
+
+        Asked before the folder of an incident or case is deleted (storage/flows.py:165).
+        """
+        ...
+
+
 class SupportsTaskUpdate(Protocol):
     """Task."""
 
     def update(self, file_id: str, task_id: str, resolved: bool) -> None:
         """Resolve a task, or open it again; raise `NotFoundError` if it is not in this file."""
+        ...
+
+
+class SupportsTicketCreationDetails(Protocol):
+    """Ticket: what is known at creation and the documented parameters have no place for.
+
+    Each keyword is passed to a `create` that names it, and only then: name those that you use.
+    Give each a default, since only the application passes it.
+    """
+
+    def create(
+        self,
+        title: str,
+        incident_type: str,
+        incident_priority: str,
+        commander: str,
+        reporter: str,
+        *,
+        plugin_metadata: Mapping[str, Any] | None = None,
+        severity: str | None = None,
+        visibility: str | None = None,
+        incident_id: int | None = None,
+        case_id: int | None = None,
+        task_id: int | None = None,
+        incident_ticket_key: str | None = None,
+        db_session: Session | None = None,
+    ) -> Ticket:
+        """Create a ticket (ticket/flows.py:47, 167 and 311).
+
+        Args:
+            title: As documented.
+            incident_type: As documented; of a task, the type of its incident.
+            incident_priority: As documented; of a task, the priority of its incident.
+            commander: As documented; the assignee of a case or task.
+            reporter: As documented; the assignee of a case that has none, the owner of a task.
+            plugin_metadata: What an administrator has entered for this plugin at the type:
+                ``{"slug": "acme-ticket", "metadata": [{"key": "project", "value": "SEC"}]}``; for a
+                task, what is entered there for tasks. None if nothing is.
+            severity: Name of the severity; of a task, that of its incident.
+            visibility: ``"Open"`` or ``"Restricted"``, when the title is the name of the type; of a
+                task, that of its incident.
+            incident_id: The application's id of the incident; None for a case or task.
+            case_id: The application's id of the case; None for an incident or task.
+            task_id: The application's id of the task; None for an incident or case.
+            incident_ticket_key: The ``resource_id`` of the ticket of the task's incident.
+            db_session: The session of the application's database, to read what else is needed.
+        """
+        ...
+
+
+class SupportsTicketUpdateDetails(Protocol):
+    """Ticket: what changes and the documented parameters have no place for.
+
+    Each keyword is passed to an `update` that names it, and only then.
+    """
+
+    def update(
+        self,
+        ticket_id: str,
+        *,
+        plugin_metadata: Mapping[str, Any] | None = None,
+        severity: str | None = None,
+        resolution: str | None = None,
+        case_status: str | None = None,
+        conference_weblink: str | None = None,
+        dispatch_weblink: str | None = None,
+        **documented: Any,
+    ) -> None:
+        """Bring a ticket up to date (ticket/flows.py:116 and 237); None leaves a field as it is.
+
+        Args:
+            ticket_id: As documented.
+            plugin_metadata: As at creation.
+            severity: Name of the severity.
+            resolution: How the case was resolved; None for an incident.
+            case_status: ``"new"``, ``"triage"``, ``"escalated"``, ``"stable"`` or ``"closed"``, of
+                which ``status`` has the nearest that a ticket knows; None for an incident.
+            conference_weblink: The conference of the incident; None for a case.
+            dispatch_weblink: The application's own page of the incident or case.
+            **documented: As documented. ``reporter_email`` of a case is the one that is stored.
+        """
         ...
 
 
@@ -216,5 +331,10 @@ class SupportsFindInstance(Protocol):
     """Workflow."""
 
     def find_instance(self, workflow_id: str, workflow_instance_id: int) -> str | None:
-        """The ``resource_id`` of the run that was started with this ``workflowInstanceId``."""
+        """The ``resource_id`` of the run that was started with this ``workflowInstanceId``.
+
+        The application needs it: without, no run is ever seen again. Several processes ask, and a
+        run outlives them: keep the number with the run, in the backend. None if there is no such
+        run.
+        """
         ...

@@ -68,6 +68,9 @@ def _keys(reads: Reads, result: dict[Any, Any], where: str) -> Iterator[str]:
     for key, kind in reads.takes.items():
         if result.get(key) is not None and not isinstance(result[key], kind):
             yield _invalid(f"{where}[{key!r}]", result[key], kind)
+    for key in reads.forbids:
+        if key in result:
+            yield f"TypeError: {where} has {key!r}, which the application passes itself"
     if reads.one_of and result.get("status", reads.one_of[0]) not in reads.one_of:
         yield (
             f"ValidationError: {where}['status'] is {shown(result['status'])}, "

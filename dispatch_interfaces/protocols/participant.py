@@ -17,7 +17,7 @@ class ResolvedIndividual(TypedDict):
     name: NotRequired[str]
     """Their full name, for showing only."""
     service_id: NotRequired[str]
-    """Id of the on-call service they stand for; absent if they were found themselves."""
+    """External id of the on-call service they stand for; absent if they were found themselves."""
 
 
 class ResolvedTeam(TypedDict):

@@ -23,11 +23,11 @@ class InMemoryContact(HostPlugin, HostContactPlugin):
         self._lock = threading.Lock()
 
     def get(self, email: str, db_session: Session | None = None) -> ContactInformation:
-        """What is known of a person; of somebody unknown, what the address tells."""
+        """What is known of a person; of somebody unknown, the address, for a name as well."""
         with self._lock:
             found = self._people.get(email.casefold())
         if found is None:
-            return {"fullname": email.partition("@")[0], "email": email, "weblink": ""}
+            return {"fullname": email, "email": email, "weblink": ""}
         # The application looks a person up by the address that it asked for.
         return {**found, "email": email}
 

@@ -24,7 +24,10 @@ class InMemoryTag(HostPlugin, HostTagPlugin):
         self._lock = threading.Lock()
 
     def get(self) -> list[Tag]:
-        """All tags, in the order in which they were added; fresh ones, which may be changed."""
+        """All tags, in the order in which they were added; fresh ones, which may be changed.
+
+        None has a ``project``, which the application passes itself.
+        """
         with self._lock:
             return copy.deepcopy(list(self._tags.values()))
 

@@ -14,14 +14,12 @@ from reference_impls.bridged import (
     Tasks,
     Ticket,
     Tickets,
-    Workflow,
-    Workflows,
 )
 from tests.host import bridged
 
 COMPLETE: dict[str, type[bridge.Bridge]] = {
     **bridged.BRIDGED,
-    **{it.type: it for it in (Conversation, Document, Oncall, Storage, Task, Ticket, Workflow)},
+    **{it.type: it for it in (Conversation, Document, Oncall, Storage, Task, Ticket)},
 }
 
 __all__ = [
@@ -38,6 +36,4 @@ __all__ = [
     "Tasks",
     "Ticket",
     "Tickets",
-    "Workflow",
-    "Workflows",
 ]

@@ -18,8 +18,8 @@ from dispatch_interfaces.conformance.run.outcomes import Finding, Result
 from dispatch_interfaces.host.calls import Reads, ResultKind, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.results import change, problems
-from reference_impls import InMemoryTag
-from tests.host.bridged import Conversation, ParticipantGroup, Ticket
+from reference_impls import InMemoryContact, InMemoryTag
+from tests.host.bridged import Conversation, ParticipantGroup, Task, Ticket
 from tests.host.harnesses import harness_of
 from tests.report_schema import SCHEMA
 
@@ -140,14 +140,43 @@ def _raise() -> Any:
         (lambda: [{"name": "x"}], "KeyError: 'tag_type'"),
         (lambda: [{"tag_type": "Region"}], "ValidationError: the result[0]['tag_type'] is"),
         (lambda: ["x"], "AttributeError: the result[0] is str, not a dict"),
+        (
+            lambda: [{"tag_type": {"name": "Region"}, "project": {"name": "default"}}],
+            "TypeError: the result[0] has 'project', which the application passes itself",
+        ),
     ],
-    ids=["none", "raises", "not iterable", "key missing", "wrong type", "no dict"],
+    ids=["none", "raises", "not iterable", "key missing", "wrong type", "no dict", "project"],
 )
 def test_what_a_call_trips_over(answer: Callable[[], Any], outcome: str) -> None:
     found = finding(judge_host(_tags_that(answer)), "HOST-TAG-101")
     assert outcome in found.outcome
     wanted = "the job ends for all other projects of the organisation (tag/scheduled.py:43)"
     assert found.then == wanted
+
+
+class NoWeblink(InMemoryContact):
+    """As the application's own for somebody unknown."""
+
+    def get(self, email: str, db_session: Any = None) -> Any:
+        return {"fullname": email, "email": email}
+
+
+def test_a_weblink_is_needed_of_whoever_is_assigned_a_role_and_of_nobody_else() -> None:
+    judgement = judge_host(NoWeblink)
+    (failed,) = [it.finding for it in judgement.outcomes if it.finding]
+    assert "KeyError: 'weblink'" in failed.outcome
+    assert failed.then == "the update of the incident stops half-way (incident/flows.py:907)"
+
+
+class TasksWithTheirIncident(Task):
+    def list(self, file_id: str, lookback: int = 60, **kwargs: Any) -> Any:
+        return [{"resource_id": "task-1", "incident": {"id": 7}}]
+
+
+def test_a_task_that_has_its_incident_is_found() -> None:
+    found = finding(judge_host(TasksWithTheirIncident, harness_of("task")), "HOST-TASK-101")
+    assert "TypeError: the result[0] has 'incident'" in found.outcome
+    assert "items without incident" in found.expected
 
 
 def test_a_call_that_hangs_is_not_waited_for() -> None:
@@ -270,6 +299,7 @@ def test_a_type_is_shown_for_reading() -> None:
     assert "case/flows.py:1434  a service is engaged for a case, with a page" in output
     assert "got an unexpected keyword argument 'event_type': engaging the service stops" in output
     assert f"of {len(CATALOGUE['oncall'].calls)} calls differ from the documentation" in output
+    assert "no project in an item" in run("show", "tag", "--edition", "host")[1]
     code, output = run("show", "storage")
     assert "def create_file(self, drive_id: str" in output
     assert run("show", "oncal", "--edition", "host")[1].endswith("did you mean 'oncall'?\n")

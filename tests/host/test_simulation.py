@@ -28,7 +28,6 @@ def app() -> Iterator[Application]:
     app = Application()
     for plugin_class in bridged.BRIDGED.values():
         plugin_class._held.clear()
-        plugin_class._made.clear()
         app.register(plugin_class)
     for project_id, name in PROJECTS.items():
         for plugin_class in bridged.BRIDGED.values():
@@ -37,7 +36,6 @@ def app() -> Iterator[Application]:
     yield app
     for plugin_class in bridged.BRIDGED.values():
         plugin_class._held.clear()
-        plugin_class._made.clear()
 
 
 def flows(app: Application, project_id: int = 1) -> tuple[Flows, Backends, str]:

@@ -19,8 +19,9 @@ from dispatch.plugin.models import Plugin, PluginInstance
 from dispatch.plugins.base import plugins, register
 from dispatch.project.models import Project
 from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy_utils import database_exists, drop_database
 
 from tests.real_host.environment import TOKEN, USER
 from tests.real_host.recording import Recorded, Recorder
@@ -120,19 +121,36 @@ class Application:
             headers={"Authorization": f"Bearer {TOKEN}"},
         )
         if answer.status_code != expect:
-            text = " ".join(answer.text.split())[:300]
-            raise StepFailed(f"{method} {path} answered {answer.status_code}: {text}")
+            told = " ".join(answer.text.split())[:300]
+            raise StepFailed(f"{method} {path} answered {answer.status_code}: {told}")
         if expect >= 400:
             self.rejections.append(path)
         return answer.json() if answer.content else None
 
 
-def start(recorder: Recorder) -> Application:
-    """The application over an empty database; its user owns the organisation."""
+@contextmanager
+def started(recorder: Recorder) -> Iterator[Application]:
+    """The application over an empty database, which is dropped afterwards."""
+    _drop()  # it is there if a run was killed that had the same process id
+    try:
+        yield _start(recorder)
+    finally:
+        engine.dispose()
+        _drop()
+
+
+def _drop() -> None:
+    """Drop the database, even if the application has left sessions open."""
+    place = make_url(str(config.SQLALCHEMY_DATABASE_URI))
+    outside = create_engine(place.set(database="postgres"), isolation_level="AUTOCOMMIT")
+    with outside.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{place.database}" WITH (FORCE)'))
+    outside.dispose()
+
+
+def _start(recorder: Recorder) -> Application:
+    """The application; its user owns the organisation."""
     ai.tiktoken = _Tokens  # the real one fetches its vocabulary over the network
-    location = str(config.SQLALCHEMY_DATABASE_URI)
-    if database_exists(location):
-        drop_database(location)
     init_database(engine)
     running = Application(recorder)
     with running.session() as session:

@@ -7,8 +7,8 @@ TOKEN: Final = "token-of-ada"
 USER: Final = "ada@example.com"
 """Who uses the web page."""
 
-DATABASE: Final = "dispatch-real-host"
-"""A database of our own: it is dropped and made at each run."""
+DATABASE: Final = f"dispatch-real-host-{os.getpid()}"
+"""A database of this run alone: it is dropped afterwards."""
 
 _VARIABLES: Final = {
     "DATABASE_NAME": DATABASE,

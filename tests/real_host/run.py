@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import asdict, field, frozen
 
-from tests.real_host.application import Application, StepFailed, start
+from tests.real_host.application import Application, StepFailed, started
 from tests.real_host.log import Watch
 from tests.real_host.messages import TEMPLATED
 from tests.real_host.recording import Call, Recorder
@@ -81,16 +81,17 @@ def run(choice: Choice, *, steps: bool = True) -> Result:
     recorder, verdicts = Recorder(), list[Verdict]()
     # At once, while the rows that are shown are as the application has them.
     recorder.after.append(lambda call: verdicts.extend(filter(None, [judge(call)])))
-    app = start(recorder)
     plugins = choice.plugins()
     for implementation in {getattr(it, "implementation", type(it)) for it in plugins}:
         recorder.watch(implementation)
-    app.register(plugins)
-    world = World(app, choice)
-    world.furnish()
-    outcomes = [_step(world, name, step) for name, step in steps_of(choice) if steps]
-    sent, verdicts[:] = tuple(verdicts), []
-    _send_templates(app, world)
+    with started(recorder) as app:
+        app.register(plugins)
+        world = World(app, choice)
+        world.furnish()
+        verdicts.clear()
+        outcomes = [_step(world, name, step) for name, step in steps_of(choice) if steps]
+        sent, verdicts[:] = tuple(verdicts), []
+        _send_templates(app, world)
     return Result(choice, tuple(outcomes), sent, tuple(verdicts))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 _WIDTH: Final = 118
 _LONGEST: Final = 20
 """So many lines of each list at most."""
-_NUMBER: Final = re.compile(r"\d+")
+_NUMBER: Final = re.compile(r"(-| )\d+")
 _ROW: Final = "{:32} {:>12} {:>12} {:>22} {:>22}"
 
 
@@ -54,7 +54,7 @@ def _details(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"== {found['set']}"
     yield from _list("steps failed", steps, (f"{it['name']}: {it['errors'][0]}" for it in failed))
     raised = _raised(found)
-    yield from _list("different calls that raised", raised, dict.fromkeys(raised))
+    yield from _list("different calls that raised", raised, _different(raised))
     calls = [it for step in steps for it in step["calls"]]
     alone = Counter(f"{it['type']}.{it['method']}" for it in calls if not it["reached"])
     yield from _list(
@@ -64,19 +64,25 @@ def _details(found: Mapping[str, Any]) -> Iterator[str]:
         len(alone),
     )
     spared = [it for step in steps for it in step["answered_by_bridge"]]
-    yield from _list("different errors that a bridge answered for", spared, dict.fromkeys(spared))
+    yield from _list("different errors that a bridge answered for", spared, _different(spared))
     complaints = [it for step in steps for it in step["complaints"]]
-    different = dict.fromkeys(_NUMBER.sub("N", it) for it in complaints)
-    yield from _list("different errors that are only logged", complaints, different)
+    yield from _list("different errors that are only logged", complaints, _different(complaints))
     threaded = [it for it in messages if it["thread_kept"] is not None]
     strays = [f"{it['step']}: {it['title']}" for it in threaded if not it["thread_kept"]]
-    yield from _list("messages for a thread that did not go into it", threaded, strays)
+    head = "messages for a thread that did not go into it"
+    yield from _list(head, threaded, _different(strays), len(strays))
     lost = [f"{it['step']}: {it['title']}" for it in messages if not it["delivered"]]
-    yield from _list("messages that the plugin was never given", messages, lost)
+    yield from _list("messages not sent", messages, _different(lost), len(lost))
     plain = [it for it in messages if it["lost"] and not it["templated"]]
     yield from _list("messages of blocks that lost text", messages, map(_told, plain))
     faulty = [it for it in templates if it["lost"] or it["code"]]
     yield from _list("templates that lost text or show code", templates, map(_told, faulty))
+
+
+def _different(lines: Iterable[str]) -> list[str]:
+    """Each of the lines once, with how often it comes; numbers in ids make no difference."""
+    counts = Counter(_NUMBER.sub(r"\1N", it) for it in lines)
+    return [f"{it} ({times} times)" if times > 1 else it for it, times in counts.items()]
 
 
 def _told(message: Mapping[str, Any]) -> str:

@@ -66,8 +66,9 @@ def judge(call: Call) -> Verdict | None:
 
 
 def _in_thread(thread: str, received: list[Received]) -> bool:
-    """Whether a plugin has been told of the thread, by a parameter of its own."""
-    return any(thread in it.arguments.values() for it in received)
+    """Whether a plugin has been told of the thread, by the documented keyword ``ts``."""
+    given = [{**it.arguments, **it.arguments.get("kwargs", {})} for it in received]
+    return any(it.get("ts") == thread for it in given)
 
 
 def _send(

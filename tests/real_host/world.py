@@ -144,6 +144,14 @@ class World:
             shift_hours_type=24,
             **own,
         )
+        short = Service(
+            name="Short shifts",
+            external_id="service-of-short-shifts",
+            type=slugs["oncall"],
+            health_metrics=True,
+            shift_hours_type=12,
+            **own,
+        )
         plugin = session.query(Plugin).filter(Plugin.slug == slugs["conversation"]).one()
         event = PluginEvent(name="Channel activity", slug="channel-activity", plugin=plugin)
         model = CostModel(
@@ -176,7 +184,17 @@ class World:
         )
         source = Source(name="Orders", external_id="orders", **own)
         session.add_all(
-            [*documents.values(), service, event, model, announcements, mails, workflow, form]
+            [
+                *documents.values(),
+                service,
+                short,
+                event,
+                model,
+                announcements,
+                mails,
+                workflow,
+                form,
+            ]
         )
         session.add(source)
         session.flush()
@@ -217,6 +235,7 @@ class World:
         case = session.query(CaseType).filter(CaseType.default).one()
         case.conversation_target = self.made["announcements"]
         case.oncall_service = service
+        case.cost_model = model
         case.case_template_document = documents["dispatch-case-document-template"]
         session.add(
             IncidentRole(

@@ -3,9 +3,9 @@
 from reference_impls import InMemoryContact
 
 
-def test_somebody_unknown_has_a_name_all_the_same() -> None:
+def test_somebody_unknown_has_their_address_for_a_name_and_a_weblink_all_the_same() -> None:
     found = InMemoryContact().get("grace@example.com")
-    assert found == {"fullname": "grace", "email": "grace@example.com", "weblink": ""}
+    assert found == {"fullname": "grace@example.com", "email": "grace@example.com", "weblink": ""}
 
 
 def test_the_address_is_the_one_that_was_asked_for() -> None:

@@ -150,3 +150,13 @@ def test_workflows_can_be_added() -> None:
         plugin.run("deploy", {})
     plugin.add_workflow("deploy")
     assert plugin.run("deploy", {"to": "eu"})["parameters"] == [{"key": "to", "value": "eu"}]
+
+
+def test_an_instance_is_found_by_the_number_that_it_was_run_with() -> None:
+    plugin = InMemoryWorkflow()
+    plugin.run("restart", {"workflowInstanceId": 17})
+    again = plugin.run("restart", {"workflowInstanceId": 17})
+    plugin.run("collect-logs", {"workflowInstanceId": 18})
+    plugin.run("restart", {"host": "web-1"})
+    assert plugin.find_instance("restart", 17) == again["resource_id"]
+    assert plugin.find_instance("restart", 18) is None

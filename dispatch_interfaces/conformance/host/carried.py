@@ -189,7 +189,8 @@ class _Trial:
         return _result(returns)
 
     def _arguments(self) -> tuple[list[Any], dict[str, Any]]:
-        world = Arguments({})
+        # As it stands for a page where there are none.
+        world = Arguments({"canvas_id": "message-1 in channel-1"})
         pairs = zip(self.names, self.call.args, strict=False)
         args = [self._value(world, name, it) for name, it in pairs]
         kwargs = {name: self._value(world, name, it) for name, it in self.call.kwargs.items()}
@@ -322,15 +323,16 @@ def told(interface: str) -> list[Told]:
     """What becomes of the calls to plugins of an interface, in words; alike ones are one."""
     found: dict[Told, list[str]] = {}
     for it in carried(interface):
-        alike = Told(it.method, (), tuple(_arguments_of(it)), _errors_of(it), _without(it))
+        arguments = tuple(_arguments_of(it, BRIDGES[interface].dropped))
+        alike = Told(it.method, (), arguments, _errors_of(it), _without(it))
         found.setdefault(alike, []).append(it.call.site)
     return [evolve(it, sites=tuple(sites)) for it, sites in found.items()]
 
 
-def _arguments_of(it: Carried) -> Iterator[str]:
+def _arguments_of(it: Carried, reasons: Mapping[str, str]) -> Iterator[str]:
     for name, places in it.arrives.items():
         if not places:
-            yield f"{name} (dropped)"
+            yield f"{name} (dropped: {reasons[f'{it.method}.{name}']})"
         elif name in it.asked_for and it.without is None:
             yield f"{name} \N{RIGHTWARDS ARROW} {', '.join(places)} if the plugin takes it"
         elif places == (f"{it.method}({name})",):

@@ -383,7 +383,9 @@ def _expected(call: Call) -> str:
     if reads == NOTHING_READ:
         return "the call to return"
     needs = ", ".join(f"{key} ({kind.__name__})" for key, kind in reads.needs.items())
-    return f"{reads.result.value} with {needs}" if needs else reads.result.value
+    told = f"{reads.result.value} with {needs}" if needs else reads.result.value
+    forbidden = () if reads.items is None else reads.items.forbids
+    return f"{told}, items without {', '.join(forbidden)}" if forbidden else told
 
 
 def _positional(bound: Callable[..., Any], number: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from dispatch_interfaces.host.calls import Consequence, Severity
-from dispatch_interfaces.narrowing import is_dict
+from dispatch_interfaces.narrowing import is_dict, is_mapping
 from dispatch_interfaces.showing import message_of, shown, told
 
 _ABSENT: Final = Consequence(Severity.ABORTS, "the plugin is left out when the application starts")
@@ -124,6 +124,15 @@ def _schema_works(plugin_class: type) -> str:
     return ""
 
 
+def _answers_in_every_process(plugin_class: type) -> str:
+    needed: Any = getattr(plugin_class, "needed", {})
+    implementation: Any = getattr(plugin_class, "implementation", None)
+    if not is_mapping(needed) or not isinstance(implementation, type):
+        return ""
+    missing = [it for it in needed if not callable(getattr(implementation, it, None))]
+    return "; ".join(f"{implementation.__name__} has no {it}, so {needed[it]}" for it in missing)
+
+
 PRECONDITIONS: Final = (
     Precondition(
         1,
@@ -185,5 +194,13 @@ PRECONDITIONS: Final = (
         "keep it in the class, by project, under a lock; the object is one of a thread.",
         Consequence(Severity.LOSES, "what one thread has kept, no other finds"),
         _keeps_state_in_the_class,
+    ),
+    Precondition(
+        12,
+        "What one process of the application has done, the plugin can tell another.",
+        "add the method, and let it ask the backend; `dispatch_interfaces.host.optional` has its "
+        "signature.",
+        Consequence(Severity.LOSES, "no other process knows, and nothing in memory can tell it"),
+        _answers_in_every_process,
     ),
 )

@@ -37,7 +37,7 @@ from dispatch_interfaces.conformance.supervisor.messages import (
     plain,
 )
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
-from dispatch_interfaces.host.bridge import missing_in_application
+from dispatch_interfaces.host.bridge import dropped_in_application, missing_in_application
 from dispatch_interfaces.host.rehearsal import rehearse
 from dispatch_interfaces.registry.installed import Installed, find_installed
 from dispatch_interfaces.supervised.child import Voice
@@ -167,7 +167,10 @@ class Desk:
         except TargetError as error:
             return plain(Refused(str(error), error.author_traceback))
         return plain(
-            tuple(Bridged(label, it, missing_in_application(it, cls)) for label, it, cls in found)
+            tuple(
+                Bridged(label, it, missing_in_application(it, cls), dropped_in_application(it, cls))
+                for label, it, cls in found
+            )
         )
 
     def rehearse(self, asked: Asked) -> Any:

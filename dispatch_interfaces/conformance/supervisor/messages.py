@@ -130,11 +130,13 @@ class Bridged:
 
     Args:
         missing: Their names; None where the application never calls such a plugin.
+        dropped: What is passed and they do not take: ``"create.severity"``.
     """
 
     label: str
     interface: str
     missing: tuple[str, ...] | None
+    dropped: tuple[str, ...] = ()
 
 
 @frozen(field_transformer=only_printable)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from dispatch_interfaces.host.bridge.base import Bridge
+from dispatch_interfaces.host.bridge.base import Bridge, taken
 from dispatch_interfaces.host.bridge.conversation import ConversationBridge
 from dispatch_interfaces.host.bridge.document import DocumentBridge
 from dispatch_interfaces.host.bridge.document_resolver import DocumentResolverBridge
@@ -41,7 +41,19 @@ def missing_in_application(interface: str, plugin_class: type) -> tuple[str, ...
     bridge = BRIDGES.get(interface)
     if bridge is None:
         return None
-    return tuple(it for it in bridge.methods if not hasattr(plugin_class, it))
+    wanted = (*bridge.needed, *bridge.methods)
+    return tuple(it for it in wanted if not callable(getattr(plugin_class, it, None)))
+
+
+def dropped_in_application(interface: str, plugin_class: type) -> tuple[str, ...]:
+    """What the application passes and a plugin class does not ask for: ``"create.severity"``."""
+    bridge = BRIDGES.get(interface, Bridge)
+    return tuple(
+        f"{method}.{it}"
+        for method, keywords in bridge.keywords.items()
+        for it in keywords
+        if it not in taken(getattr(plugin_class, method), keywords)
+    )
 
 
 __all__ = [
@@ -61,5 +73,6 @@ __all__ = [
     "TermSettings",
     "TicketBridge",
     "WorkflowBridge",
+    "dropped_in_application",
     "missing_in_application",
 ]

@@ -72,18 +72,31 @@ class Bridge(HostPlugin):
     configuration_schema: ClassVar[Any] = None
     """What the application asks for the form of the settings; made from `settings`."""
 
-    methods: ClassVar[tuple[str, ...]] = ()
-    """The methods that the application calls and the implementation need not have."""
+    methods: ClassVar[Mapping[str, str]] = {}
+    """The methods that the application calls and the implementation need not have, with what it
+    costs if it has none."""
+    needed: ClassVar[Mapping[str, str]] = {}
+    """Those that it must have, although they are not documented, and what the lack of each costs.
+
+    The application runs in several processes. What one of them has done, only the implementation
+    can tell the others.
+    """
+
+    keywords: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    """What the application passes and no documented parameter takes, by the method that may name
+    it, with what it costs if that does not."""
+
+    dropped: ClassVar[Mapping[str, str]] = {}
+    """What the application passes and no implementation can get, and why: ``"get.project_id"``."""
 
     _held: ClassVar[dict[int | None, _Held]]
     """By project; never by its settings, since secrets are among these."""
-    _made: ClassVar[dict[Any, Any]]
     _told: ClassVar[set[str]]
     _lock: ClassVar[Any]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls._held, cls._made, cls._told, cls._lock = {}, {}, set(), threading.RLock()
+        cls._held, cls._told, cls._lock = {}, set(), threading.Lock()
         cls._check_settings()
         cls._take_over()
         if cls.settings is not None:
@@ -173,7 +186,9 @@ class Bridge(HostPlugin):
         try:
             return call()
         except Exception as error:
-            error.add_note(f"in {self.slug}.{method}, project {self.project_id}")
+            note = f"in {self.slug}.{method}, project {self.project_id}"
+            if note not in getattr(error, "__notes__", ()):
+                error.add_note(note)
             raise
 
     def _spared(
@@ -217,10 +232,13 @@ class Bridge(HostPlugin):
             call: Does it for some of them.
         """
         try:
-            self._call(method, lambda: call(list(people)))
+            if len(people) != 1:
+                self._call(method, lambda: call(list(people)))
+                return
         except _REFUSALS:
-            for it in people:
-                self._unless_refused(f"{method} of {it}", None, partial(call, [it]))
+            pass
+        for it in people:
+            self._unless_refused(f"{method} of {it}", None, partial(call, [it]))
 
     def _has(self, method: str) -> bool:
         """Whether the implementation has a method that the documentation does not know."""
@@ -247,7 +265,9 @@ class Bridge(HostPlugin):
     def missing(cls) -> tuple[str, ...]:
         """What the application will ask for in vain, beforehand."""
         return tuple(
-            it for it in cls.methods if not callable(getattr(cls.implementation, it, None))
+            it
+            for it in (*cls.needed, *cls.methods)
+            if not callable(getattr(cls.implementation, it, None))
         )
 
 

@@ -16,23 +16,27 @@ class ConversationBridge(Bridge):
     """Channels of incidents and cases."""
 
     type = "conversation"
-    methods: ClassVar[tuple[str, ...]] = (
-        "rename",
-        "unarchive",
-        "set_description",
-        "add_bookmark",
-        "remove_user",
-        "get_all_member_emails",
-        "create_threaded",
-        "update_thread",
-        "create_engagement_threaded",
-        "update_signal_message",
-        "get_conversation",
-        "get_conversation_replies",
-        "fetch_events",
-        "create_canvas",
-        "edit_canvas",
-    )
+    dropped: ClassVar[Mapping[str, str]] = {
+        "add_to_thread.thread_id": "who is added follows the channel, not the thread alone",
+        "send.message_template": "it is empty where there are blocks",
+    }
+    methods: ClassVar[Mapping[str, str]] = {
+        "rename": "a deleted incident's channel keeps its name",
+        "unarchive": "a reopened channel stays archived, and nothing that is said in it arrives",
+        "set_description": "the channel does not say what it is for and who is on call",
+        "add_bookmark": "links are pinned messages",
+        "remove_user": "who leaves an incident goes on reading its channel",
+        "get_all_member_emails": "who joins the channel in the chat does not join the incident",
+        "create_threaded": "a case begins with a pinned message, which does not change with it",
+        "update_thread": "how a case stands is said in replies",
+        "create_engagement_threaded": "somebody is told of a signal, and has no button to answer",
+        "update_signal_message": "what was said of a signal does not change with it",
+        "get_conversation": "no report can be drafted of what was said",
+        "get_conversation_replies": "no summary of a case can be made of what was said",
+        "fetch_events": "what people say does not count as cost",
+        "create_canvas": "pages are pinned messages",
+        "edit_canvas": "a page that changes is one more pinned message",
+    }
 
     def create(self, name: str) -> dict[str, Any]:
         """The application adds the participants afterwards; a ``timestamp`` would mean a thread."""

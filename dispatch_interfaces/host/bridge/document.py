@@ -1,5 +1,6 @@
 """A document plugin in the running application."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from dispatch_interfaces.errors import NotSupportedError
@@ -13,7 +14,11 @@ class DocumentBridge(Bridge):
     """
 
     type = "document"
-    methods: ClassVar[tuple[str, ...]] = ("get_table_details", "insert", "delete_table")
+    methods: ClassVar[Mapping[str, str]] = {
+        "get_table_details": "a timeline cannot be exported",
+        "insert": "a timeline cannot be exported",
+        "delete_table": "a timeline cannot be exported",
+    }
 
     def update(self, document_id: str | None, /, **kwargs: Any) -> None:
         """Without a storage plugin there is no document, and the application asks all the same."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from dispatch_interfaces.host.bridge.base import Bridge
+from dispatch_interfaces.host.bridge.base import Bridge, taken
 
 
 class OncallBridge(Bridge):
@@ -13,12 +13,15 @@ class OncallBridge(Bridge):
     """
 
     type = "oncall"
-    methods: ClassVar[tuple[str, ...]] = (
-        "get_next_oncall",
-        "get_schedule_id_from_service_id",
-        "did_oncall_just_go_off_shift",
-        "get_service_url",
-    )
+    keywords: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "page": {"event_type": "who is paged for a case is told of an incident"}
+    }
+    methods: ClassVar[Mapping[str, str]] = {
+        "get_next_oncall": "who is on call next is not engaged",
+        "get_schedule_id_from_service_id": "nobody is asked how a shift was",
+        "did_oncall_just_go_off_shift": "nobody is asked how a shift was",
+        "get_service_url": "the page of a service is not linked",
+    }
 
     def get(self, service_id: str | None = None, **kwargs: Any) -> str | None:
         """Nobody, where the plugin raises: most call sites go on with that, and none with more."""
@@ -38,13 +41,13 @@ class OncallBridge(Bridge):
         **kwargs: Any,
     ) -> None:
         """What cannot be paged must not keep an incident from being opened; the log has it."""
-        self._spared(
-            "page",
-            None,
-            lambda: self.plugin.page(
-                service_id, incident_name, incident_title, incident_description
-            ),
-        )
+        told = (service_id, incident_name, incident_title, incident_description)
+
+        def page() -> None:
+            plugin = self.plugin
+            plugin.page(*told, **taken(plugin.page, kwargs))
+
+        self._spared("page", None, page)
 
     def get_next_oncall(self, service_id: str) -> str | None:
         return self._spared(

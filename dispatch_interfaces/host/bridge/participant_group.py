@@ -1,8 +1,10 @@
 """A participant-group plugin in the running application."""
 
 import builtins
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
+from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 
 
@@ -10,7 +12,9 @@ class ParticipantGroupBridge(Bridge):
     """The groups of an incident or case."""
 
     type = "participant-group"
-    methods: ClassVar[tuple[str, ...]] = ("members",)
+    needed: ClassVar[Mapping[str, str]] = {
+        "members": "nobody is ever removed from a group: people keep their access"
+    }
 
     def create(
         self,
@@ -19,50 +23,46 @@ class ParticipantGroupBridge(Bridge):
         description: str | None = None,
         role: str = "MEMBER",
     ) -> dict[str, Any]:
-        """The application wants an ``id`` as well."""
+        """The application wants an ``id`` as well. Whom the plugin does not know is left out."""
 
-        def create() -> dict[str, Any]:
-            made = plain(self.plugin.create(name, list(participants), description, role))
-            self._remembered(made["email"]).update(participants)
+        def create(people: builtins.list[str]) -> dict[str, Any]:
+            made = plain(self.plugin.create(name, people, description, role))
             return {"id": made["email"], **made}
 
-        return self._call("create", create)
+        def create_for_those_it_knows() -> dict[str, Any]:
+            made = create([])
+            self.add(made["email"], participants, role)
+            return made
+
+        try:
+            return self._call("create", lambda: create([*participants]))
+        except NotFoundError:
+            return self._call("create", create_for_those_it_knows)
 
     def list(self, email: str) -> builtins.list[str]:
         """Who is in a group: the application adds nobody who is, and removes nobody who is not.
 
-        Without a `members` of the implementation, those whom this process has added.
+        Without a `members` of the implementation, nobody: all are added, and none is removed. What
+        one process has added is not kept, since another would not know.
         """
 
         def members() -> builtins.list[str]:
-            found: Any = getattr(self.plugin, "members", None)
-            if found is not None:
-                return [str(it) for it in found(email)]
-            self._tell("members")
-            return sorted(self._remembered(email))
+            found: Collection[str] = self._optional("members", (), email)
+            return [str(it) for it in found]
 
         return self._spared("list", [], members)
 
     def add(self, email: str, participants: builtins.list[str], role: str = "MEMBER") -> None:
         def add() -> None:
-            self.plugin.add(email, [*participants], role)
-            self._remembered(email).update(participants)
+            self._one_by_one("add", participants, lambda it: self.plugin.add(email, it, role))
 
         self._spared("add", None, add)
 
     def remove(self, email: str, participants: builtins.list[str]) -> None:
         def remove() -> None:
-            self.plugin.remove(email, [*participants])
-            self._remembered(email).difference_update(participants)
+            self._one_by_one("remove", participants, lambda it: self.plugin.remove(email, it))
 
         self._spared("remove", None, remove)
 
     def delete(self, email: str) -> None:
         self._call("delete", lambda: self.plugin.delete(email))
-
-    def _remembered(self, email: str) -> set[str]:
-        with self._lock:
-            # The application writes the domain of an address in small letters.
-            key = ("members", self.project_id, email.casefold())
-            found: set[str] = self._made.setdefault(key, set())
-            return found

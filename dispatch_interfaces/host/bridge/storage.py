@@ -1,11 +1,13 @@
 """A storage plugin in the running application."""
 
 import builtins
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 import attrs
 
-from dispatch_interfaces.errors import NotSupportedError
+from dispatch_interfaces.errors import NotFoundError, NotSupportedError
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 
 
@@ -31,7 +33,11 @@ class StorageBridge(Bridge):
 
     type = "storage"
     settings: ClassVar[builtins.type[Any] | None] = StorageSettings
-    methods: ClassVar[tuple[str, ...]] = ("open", "mark_readonly")
+    methods: ClassVar[Mapping[str, str]] = {
+        "open": "documents of closed incidents open only to the domain of the settings",
+        "mark_readonly": "documents of closed incidents can still be changed",
+        "drive_of": "a folder is deleted after a search of all drives, where that finds it",
+    }
     role: ClassVar[str] = "writer"
     """In which role the application's participants are given access."""
     user_type: ClassVar[str] = "user"
@@ -52,30 +58,22 @@ class StorageBridge(Bridge):
         role: str | None = None,
         file_type: str = "folder",
     ) -> dict[str, Any]:
-        def create() -> dict[str, Any]:
-            made = plain(self.plugin.create_file(parent_id, name, file_type))
-            self._remember(made["id"], parent_id)
-            if participants:
-                self._give_access(made["id"], participants, role or self.role)
-            return made
-
-        return self._call("create_file", create)
+        """A folder to which somebody gets no access is a folder all the same."""
+        made = self._call(
+            "create_file", lambda: plain(self.plugin.create_file(parent_id, name, file_type))
+        )
+        if participants:
+            access = partial(self.add_participant, made["id"], participants, role)
+            self._spared("create_file", None, access)
+        return made
 
     def copy_file(self, folder_id: str, file_id: str, name: str) -> dict[str, Any]:
-        def copy() -> dict[str, Any]:
-            made = plain(self.plugin.copy_file(folder_id, file_id, name))
-            self._remember(made["id"], folder_id)
-            return made
-
-        return self._call("copy_file", copy)
+        return self._call(
+            "copy_file", lambda: plain(self.plugin.copy_file(folder_id, file_id, name))
+        )
 
     def move_file(self, new_folder_id: str, file_id: str, **kwargs: Any) -> dict[str, Any]:
-        def move() -> dict[str, Any]:
-            moved = plain(self.plugin.move_file(new_folder_id, file_id))
-            self._remember(file_id, new_folder_id)
-            return moved
-
-        return self._call("move_file", move)
+        return self._call("move_file", lambda: plain(self.plugin.move_file(new_folder_id, file_id)))
 
     def get(self, file_id: str, mime_type: str | None = None) -> str:
         def get() -> str:
@@ -87,8 +85,27 @@ class StorageBridge(Bridge):
         return self._call("get", get)
 
     def delete_file(self, file_id: str) -> None:
-        place = self._parents().get(file_id) or self.configuration.root_id
-        self._call("delete_file", lambda: self.plugin.delete_file(place, file_id))
+        """The application says which folder, and the documented method needs its drive too.
+
+        The implementation tells it by `drive_of`. Without, it is the root of the settings; a folder
+        that is not there was made below the folder of a tag, and all drives are looked through.
+        """
+
+        def delete() -> None:
+            found: Any = getattr(self.plugin, "drive_of", None)
+            if callable(found):
+                self.plugin.delete_file(found(file_id), file_id)
+                return
+            try:
+                self.plugin.delete_file(self.configuration.root_id, file_id)
+            except NotFoundError:
+                self._tell("drive_of")
+                drive = self._holder(file_id)
+                if drive is None:
+                    raise
+                self.plugin.delete_file(drive, file_id)
+
+        self._call("delete_file", delete)
 
     def add_participant(
         self,
@@ -97,17 +114,19 @@ class StorageBridge(Bridge):
         role: str | None = None,
         user_type: str | None = None,
     ) -> None:
-        self._call(
+        """Who cannot be given access is left out, and logged."""
+        kind = role or self.role, user_type or self.user_type
+        self._one_by_one(
             "add_participant",
-            lambda: self._give_access(
-                team_drive_or_file_id, participants, role or self.role, user_type
-            ),
+            participants,
+            lambda them: self.plugin.add_participant(team_drive_or_file_id, them, *kind),
         )
 
     def remove_participant(self, team_drive_or_file_id: str, participants: list[str]) -> None:
-        self._call(
+        self._one_by_one(
             "remove_participant",
-            lambda: self.plugin.remove_participant(team_drive_or_file_id, list(participants)),
+            participants,
+            lambda them: self.plugin.remove_participant(team_drive_or_file_id, them),
         )
 
     def open(self, folder_id: str) -> None:
@@ -127,21 +146,12 @@ class StorageBridge(Bridge):
     def mark_readonly(self, file_id: str) -> None:
         self._optional("mark_readonly", None, file_id)
 
-    def _give_access(
-        self, holder: str, participants: list[str], role: str, user_type: str | None = None
-    ) -> None:
+    def _holder(self, file_id: str) -> str | None:
+        """The drive that lists a file; None if none does, or drives cannot be listed."""
         try:
-            self.plugin.add_participant(
-                holder, list(participants), role, user_type or self.user_type
-            )
+            for it in self.plugin.list():
+                if any(file["id"] == file_id for file in self.plugin.list_files(it["id"])):
+                    return str(it["id"])
         except NotSupportedError:
-            self._tell("add_participant")
-
-    def _parents(self) -> dict[str, str]:
-        """Where files lie that this process made: the application does not say it later."""
-        with self._lock:
-            found: dict[str, str] = self._made.setdefault(("parents", self.project_id), {})
-            return found
-
-    def _remember(self, file_id: str, place: str) -> None:
-        self._parents()[file_id] = place
+            pass
+        return None

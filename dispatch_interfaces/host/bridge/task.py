@@ -1,5 +1,6 @@
 """A task plugin in the running application."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from dispatch_interfaces.host.bridge.base import Bridge
@@ -11,7 +12,9 @@ class TaskBridge(Bridge):
     """Tasks in the comments of an incident's documents."""
 
     type = "task"
-    methods: ClassVar[tuple[str, ...]] = ("update",)
+    methods: ClassVar[Mapping[str, str]] = {
+        "update": "a task that is resolved in the application stays open on the platform"
+    }
 
     def list(self, file_id: str, lookback: int = 60, **kwargs: Any) -> list[dict[str, Any]]:
         """Fresh items, without the keys that would erase what the application has."""

@@ -6,29 +6,24 @@ from typing import Any, ClassVar, Final
 from dispatch_interfaces.host.bridge.base import Bridge
 
 _ID: Final = "workflowInstanceId"
-"""What the application passes to `run`, and asks by afterwards."""
+"""By what the application asks after a run: it passed the number to `run`."""
 
 
 class WorkflowBridge(Bridge):
     """Automation outside the application.
 
-    The application does not keep the id of a run: it asks by the id that it gave the run. The
-    bridge remembers which run that was; after a restart, `find_instance` of the implementation
-    has to know.
+    The application does not keep the id of a run: it asks by the number that it gave the run, and
+    in another process than the one that started it. Only the implementation can tell which run
+    that was, by its `find_instance`.
     """
 
     type = "workflow"
-    methods: ClassVar[tuple[str, ...]] = ("find_instance",)
+    needed: ClassVar[Mapping[str, str]] = {
+        "find_instance": "no run is ever seen again: its status and its artifacts never arrive"
+    }
 
     def run(self, workflow_id: str, params: Mapping[str, Any], **kwargs: Any) -> Any:
-        def run() -> Any:
-            started = self.plugin.run(workflow_id, dict(params), **kwargs)
-            if _ID in params:
-                with self._lock:
-                    self._made["run", self.project_id, int(params[_ID])] = started["resource_id"]
-            return started
-
-        return self._call("run", run)
+        return self._call("run", lambda: self.plugin.run(workflow_id, dict(params), **kwargs))
 
     def get_workflow_instance(
         self, workflow_id: str, tags: Sequence[str], **kwargs: Any
@@ -48,10 +43,7 @@ class WorkflowBridge(Bridge):
         """Which run the application means by its tags."""
         wanted = [it.partition(":")[2] for it in tags if it.startswith(f"{_ID}:")]
         for number in map(int, wanted):
-            with self._lock:
-                found = self._made.get(("run", self.project_id, number))
-            if found is None:
-                found = self._optional("find_instance", None, workflow_id, number)
+            found: Any = self._optional("find_instance", None, workflow_id, number)
             if found is not None:
                 return str(found)
         return None

@@ -28,7 +28,12 @@ _SOFT: Final = Reads(
         "location": str,
     },
 )
-_HARD: Final = Reads(
+_ASSIGNER: Final = Reads(
+    result=ResultKind.DICT,
+    needs={"fullname": str, "email": str},
+    takes={"weblink": str, "team": str, "department": str, "location": str},
+)
+_ASSIGNEE: Final = Reads(
     result=ResultKind.DICT,
     needs={"fullname": str, "email": str, "weblink": str},
     takes={"team": str, "department": str, "location": str},
@@ -58,8 +63,8 @@ CONTACT: Final = HostType(
             calls=(
                 _get("individual/service.py:77", "somebody is seen first", _SOFT, OPENING_STOPS),
                 _get("participant/service.py:199", "somebody joins", _SOFT, OPENING_STOPS),
-                _get("incident/flows.py:904", "somebody has a new role", _HARD, UPDATE_STOPS),
-                _get("incident/flows.py:907", "somebody gave a role away", _HARD, UPDATE_STOPS),
+                _get("incident/flows.py:904", "somebody assigns a role", _ASSIGNER, UPDATE_STOPS),
+                _get("incident/flows.py:907", "somebody has a new role", _ASSIGNEE, UPDATE_STOPS),
                 _get("incident/messaging.py:572", "somebody joins", _SOFT, OPENING_STOPS),
                 _get("incident/messaging.py:703", "somebody has a new role", _SOFT, UPDATE_STOPS),
                 _get(
@@ -89,7 +94,10 @@ CONTACT: Final = HostType(
         ),
     ),
     notes=(
-        "The result is never None: who is unknown has an address and a name made of it.",
+        "The result is never None: for somebody unknown, name and address are what was asked for.",
+        "For somebody unknown, the plugin slack-contact raises, and dispatch-contact returns no "
+        "weblink, which whoever is assigned a role needs.",
+        "Name and weblink are stored each time, over those that the application has.",
         "The address in the result is the one that was asked for, to the letter.",
         'A weblink is a URL, "" or None.',
         "It is asked several times for everybody who joins: be quick.",

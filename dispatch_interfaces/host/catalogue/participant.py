@@ -55,7 +55,8 @@ PARTICIPANT: Final = HostType(
     notes=(
         "The documented parameters are never passed.",
         "Both lists have to be fresh: the application appends to them, for cases.",
-        "A service is the id of the application's own row, or None.",
+        "A service is the id of the application's own row, or None; never the external id.",
+        "A second person for the same service is not added.",
         "Of people and teams, `email` alone is read.",
     ),
 )

@@ -28,6 +28,7 @@ TAG: Final = HostType(
                             result=ResultKind.DICT,
                             needs={"tag_type": dict},
                             takes={"name": str, "description": str, "discoverable": bool},
+                            forbids=("project",),
                             mutates=True,
                         ),
                     ),
@@ -40,7 +41,7 @@ TAG: Final = HostType(
         ),
     ),
     notes=(
-        "An item must not have a `project`: the opposite of a term.",
+        "An item must not have a `project`, which the application passes itself; a term needs one.",
         "A tag that is there, in any project, is not changed.",
     ),
 )

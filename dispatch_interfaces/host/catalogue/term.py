@@ -40,7 +40,8 @@ TERM: Final = HostType(
     ),
     notes=(
         "Each item needs a `project` with its `name`; the documented example fails.",
-        "A definition that the application does not have yet ends the job: send none.",
+        "The definitions replace all that a term has, those that people typed in as well.",
+        "One that the application does not have yet ends the job: it is made without a project.",
         "Terms are matched by their text across all projects, and never deleted.",
     ),
 )

@@ -12,7 +12,7 @@ class ContactInformation(TypedDict):
     """What is known of a person."""
 
     fullname: str
-    """Their name; what comes before the @ for somebody unknown."""
+    """Their name; the address itself for somebody unknown."""
     email: str
     """The address that was asked for, to the letter."""
     weblink: str
@@ -30,7 +30,10 @@ class HostContactPlugin(Protocol):
 
     @abstractmethod
     def get(self, email: str, db_session: Session | None = None) -> ContactInformation:
-        """What is known of a person.
+        """What is known of a person; somebody unknown is no error.
+
+        The application stores the name and the weblink each time, over those that it has. An error
+        keeps the person out, and may stop the creation of an incident.
 
         Source: the application of September 2025, ``individual/service.py:77``,
         ``participant/service.py:199``, ``incident/flows.py:904``, ``incident/flows.py:907``,

@@ -15,6 +15,9 @@ class HostParticipantPlugin(Protocol):
     ) -> tuple[list[tuple[Contact, int | None]], list[Contact]]:
         """Who should take part: people with the service they stand for, and teams.
 
+        The service is the id of the application's own row, not the external id; None if they stand
+        for none. A second person for the same service is not added.
+
         Source: the application of September 2025, ``incident/flows.py:100``,
         ``case/flows.py:64``.
         """

@@ -17,7 +17,7 @@ class TagType(TypedDict):
 
 
 class Tag(TypedDict):
-    """A tag; the application adds its project to the type."""
+    """A tag, without a ``project``: the application passes it itself, and adds it to the type."""
 
     tag_type: TagType
     """The type that it is of."""
@@ -36,7 +36,7 @@ class HostTagPlugin(Protocol):
 
     @abstractmethod
     def get(self) -> Iterable[Tag]:
-        """All tags, with their types.
+        """All tags, with their types; an item that has a ``project`` ends the job.
 
         Source: the application of September 2025, ``tag/scheduled.py:43``.
         """

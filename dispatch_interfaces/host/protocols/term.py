@@ -9,7 +9,9 @@ class HostTermPlugin(Protocol):
 
     @abstractmethod
     def get(self, **kwargs: Any) -> list[dict[str, Any]]:
-        """All terms of the organisation's vocabulary.
+        """All terms of the organisation's vocabulary, each with its ``project``.
+
+        ``{"text": "SEV1", "project": {"name": "default"}}``; without a project the job ends.
 
         Source: the application of September 2025, ``term/scheduled.py:38``.
         """

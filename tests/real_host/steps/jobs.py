@@ -2,9 +2,11 @@
 
 import importlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+import dispatch.case.scheduled as case_jobs
+import dispatch.incident.scheduled as incident_jobs
 from dispatch.case.models import Case
 from dispatch.incident.models import Incident
 from dispatch.plugin import service as plugins
@@ -51,12 +53,23 @@ def job(name: str) -> Callable[[World], None]:
     return step
 
 
+class Monday(date):
+    """A day on which everybody is reminded."""
+
+    @classmethod
+    def today(cls) -> "Monday":
+        return cls(2025, 9, 1)
+
+
 def pass_time(world: World) -> None:
-    """Let everything be old enough to be reminded of."""
+    """Let it be Monday, and everything be old enough to be reminded of."""
+    for module in (incident_jobs, case_jobs):
+        module.date = Monday
     past = datetime.utcnow() - timedelta(days=8, hours=6, minutes=1)
     with world.app.session() as session:
         for incident in session.query(Incident):
             incident.created_at = past
+            incident.stable_at = incident.stable_at and past
             incident.delay_executive_report_reminder = past
             incident.delay_tactical_report_reminder = past
             for task in incident.tasks:
@@ -65,6 +78,8 @@ def pass_time(world: World) -> None:
                 told.created_at = past
         for case in session.query(Case):
             case.created_at = past
+            case.triage_at = case.triage_at and past
+            case.stable_at = case.stable_at and past
         session.commit()
 
 

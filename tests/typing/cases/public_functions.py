@@ -167,6 +167,7 @@ def configuration() -> None:
     schema = Schema(Settings)
     assert_type(schema.schema(), dict[str, Any])
     assert_type(schema.parse_obj({"token": "..."}), Configuration)
+    assert_type(schema.parse({"token": "..."}), Configuration)
     assert_type(schema.parse_raw("{}"), Configuration)
     assert_type(schema.parse_raw("{}").model_dump(), dict[str, Any])
 
