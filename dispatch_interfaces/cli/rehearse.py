@@ -2,25 +2,18 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.text import Text
 
 from dispatch_interfaces.cli.output import console, fail, print_json
+from dispatch_interfaces.conformance.reports.rehearsal_page import rehearsal_page
+from dispatch_interfaces.conformance.reports.rehearsal_terminal import print_rehearsal
 from dispatch_interfaces.conformance.supervisor.messages import Asked
 from dispatch_interfaces.conformance.supervisor.rehearsing import rehearse_supervised
-from dispatch_interfaces.host.rehearsal import Call, Rehearsal, State, Step
 from dispatch_interfaces.showing import printable
-
-_STYLES = {
-    State.PASSED: "green",
-    State.WITHOUT: "dim",
-    State.LOST: "yellow",
-    State.FAILED: "bold red",
-}
 
 
 @click.command("rehearse")
@@ -29,7 +22,12 @@ _STYLES = {
 @click.option("--without", multiple=True, metavar="TYPE", help="a project without such a plugin")
 @click.option("--flaky", type=int, metavar="SEED", help="let services fail and recover")
 @click.option("--timeout", type=float, default=30.0, help="seconds that one call may take")
-@click.option("--calls", is_flag=True, help="show every call that the plugins got")
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="write all of it as a page",
+)
 @click.option("--json", "as_json", is_flag=True, help="print all of it, for programs")
 def command(
     targets: tuple[str, ...],
@@ -37,7 +35,7 @@ def command(
     without: tuple[str, ...],
     flaky: int | None,
     timeout: float,
-    calls: bool,
+    html: Path | None,
     as_json: bool,
 ) -> None:
     """Play incidents, cases and jobs over TARGETS: acme.dispatch, or acme.dispatch:AcmeTicket.
@@ -61,46 +59,12 @@ def command(
             progress.update(task, description=printable(step), refresh=True)
 
         rehearsal = rehearse_supervised(asked, show)
+    if html is not None and not rehearsal.refused:
+        html.write_text(rehearsal_page(rehearsal), encoding="utf-8")
     if as_json:
         print_json(json.dumps(rehearsal.plain(), indent=1))
     elif rehearsal.refused:
         fail(rehearsal.verdict)
     else:
-        print_rehearsal(rehearsal, console(), calls=calls)
+        print_rehearsal(rehearsal, console())
     sys.exit(rehearsal.exit_code)
-
-
-def print_rehearsal(rehearsal: Rehearsal, out: Console, *, calls: bool = False) -> None:
-    """The timeline, the end side by side, and the verdict."""
-    mine = ", ".join(f"{it.name} ({it.type})" for it in rehearsal.players if it.mine)
-    out.print(Text(f"rehearsed with {mine or 'references only'}", "bold"), soft_wrap=True)
-    for act in rehearsal.acts:
-        out.print(Text(f"\n{act.name}", "bold"))
-        for step in act.steps:
-            for text, style in _lines(step, calls):
-                out.print(Text(text, style), soft_wrap=True)
-    if rehearsal.differences:
-        out.print(Text("\nnot as the application believes", "bold"))
-    for it in rehearsal.differences:
-        out.print(Text(f"  {it.what} of {it.of}"), soft_wrap=True)
-        for label, items in (("missing", it.missing), ("not expected", it.unexpected)):
-            if items:
-                out.print(Text(f"    {label}: {', '.join(items)}", "yellow"), soft_wrap=True)
-    good = rehearsal.exit_code == 0
-    out.print(Text(f"\n{rehearsal.verdict}", "bold green" if good else "bold red"), soft_wrap=True)
-
-
-def _lines(step: Step, calls: bool) -> Iterator[tuple[str, str]]:
-    yield f"  {step.name}  {step.state.value}", _STYLES[step.state]
-    for text in (*step.errors, *step.losses):
-        yield f"    {text}", _STYLES[step.state]
-    for call in step.calls:
-        if call.mine and (calls or call.severity is not None):
-            yield from _told(call)
-
-
-def _told(call: Call) -> Iterator[tuple[str, str]]:
-    yield f"    {call.written}", ""
-    yield f"      {call.answer}", "dim"
-    if call.made:
-        yield f"      {call.made} ({call.site})", "yellow"
