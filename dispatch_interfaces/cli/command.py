@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-SUBCOMMANDS: Final = ("check", "explain", "list", "show", "sweep")
+SUBCOMMANDS: Final = ("check", "explain", "list", "rehearse", "show", "sweep")
 
 
 class _Subcommands(click.Group):

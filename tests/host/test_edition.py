@@ -13,11 +13,11 @@ from click.testing import CliRunner
 
 from dispatch_interfaces.cli.command import command
 from dispatch_interfaces.conformance.host.edition import HostHarness, judge_host
-from dispatch_interfaces.conformance.host.results import change, problems
 from dispatch_interfaces.conformance.reports.report import Judgement
 from dispatch_interfaces.conformance.run.outcomes import Finding, Result
 from dispatch_interfaces.host.calls import Reads, ResultKind, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.host.results import change, problems
 from reference_impls import InMemoryContact, InMemoryTag
 from tests.host.bridged import Conversation, ParticipantGroup, Task, Ticket
 from tests.host.harnesses import harness_of

@@ -9,7 +9,6 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -91,17 +90,16 @@ def told(found: list[Compared]) -> Iterator[str]:
         by_fault.setdefault(it.fault, []).append(it)
     yield f"{'set':34} {'steps':>6} {'fail there':>11} {'fail here':>10} {'agree':>7}"
     for fault, steps in by_fault.items():
-        there, here = (sum(map(bool, it)) for it in zip(*((s.real, s.rehearsed) for s in steps)))
+        there, here = (sum(bool(it.real) for it in steps), sum(bool(it.rehearsed) for it in steps))
         agree = sum(it.agrees for it in steps)
         yield f"{fault:34} {len(steps):6} {there:11} {here:10} {agree / len(steps):7.1%}"
     agree = sum(it.agrees for it in found)
     yield f"{agree} of {len(found)} steps agree: {agree / len(found):.1%}"
-    odd = Counter((it.step, bool(it.real)) for it in found if not it.agrees)
-    for (step, real), number in odd.most_common():
-        one = next(it for it in found if it.step == step and bool(it.real) == real and not it.agrees)
-        why = (one.real or one.rehearsed)[0]
-        where = "in the application only" if real else "in the rehearsal only"
-        yield f"  {step}: fails {where}, {number} times, as in {one.fault!r}: {why[:140]}"
+    for it in found:
+        if not it.agrees:
+            where = "in the application only" if it.real else "in the rehearsal only"
+            why = (it.real or it.rehearsed)[0]
+            yield f"  {it.fault!r}, {it.step}: fails {where}: {why[:140]}"
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ import reference_impls
 from reference_impls import bridged
 
 
-def _changed(base: type, method: str, change: Callable[[Any], Any]) -> type:
+def _changed(base: Any, method: str, change: Callable[[Any], Any]) -> type:
     """A plugin of which one method answers something else."""
     whole = getattr(base, method)
 
@@ -18,14 +18,14 @@ def _changed(base: type, method: str, change: Callable[[Any], Any]) -> type:
     return _subclass(base, method, changed)
 
 
-def _raises(base: type, method: str) -> type:
+def _raises(base: Any, method: str) -> type:
     def fail(self: Any, *args: Any, **kwargs: Any) -> Any:
         raise RuntimeError("the service is not there")
 
     return _subclass(base, method, fail)
 
 
-def _slow(base: type, method: str) -> type:
+def _slow(base: Any, method: str) -> type:
     def wait(answer: Any) -> Any:
         time.sleep(0.2)
         return answer
@@ -33,8 +33,8 @@ def _slow(base: type, method: str) -> type:
     return _changed(base, method, wait)
 
 
-def _subclass(base: type, method: str, function: Any) -> type:
-    slug = f"{getattr(base, 'slug')}-{method.replace('_', '-')}"
+def _subclass(base: Any, method: str, function: Any) -> type:
+    slug = f"{base.slug}-{method.replace('_', '-')}"
     return type(base.__name__, (base,), {method: function, "slug": slug})
 
 
@@ -60,9 +60,7 @@ def _nothing(_answer: Any) -> None:
 
 FAULTS: Final[Mapping[str, Callable[[], type]]] = {
     "ticket: no weblink": lambda: _changed(bridged.Ticket, "create", _without("weblink")),
-    "ticket: a number for an id": lambda: _changed(
-        bridged.Ticket, "create", _with(resource_id=7)
-    ),
+    "ticket: a number for an id": lambda: _changed(bridged.Ticket, "create", _with(resource_id=7)),
     "ticket: None": lambda: _changed(bridged.Ticket, "create", _nothing),
     "ticket: create raises": lambda: _raises(bridged.Ticket, "create"),
     "ticket: update raises": lambda: _raises(bridged.Ticket, "update"),

@@ -18,7 +18,6 @@ from dispatch_interfaces.conformance.host.binding import (
 )
 from dispatch_interfaces.conformance.host.causes import made_up, told_with_cause
 from dispatch_interfaces.conformance.host.preconditions import Precondition
-from dispatch_interfaces.conformance.host.results import change, problems, produced
 from dispatch_interfaces.conformance.host.steps import Step
 from dispatch_interfaces.conformance.host.target import HostTarget
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
@@ -36,6 +35,7 @@ from dispatch_interfaces.host.calls import (
     Severity,
     Value,
 )
+from dispatch_interfaces.host.results import change, problems, produced
 from dispatch_interfaces.narrowing import is_mapping
 from dispatch_interfaces.showing import printable, shown
 

@@ -25,6 +25,7 @@ from dispatch_interfaces.conformance.run import harness as harnesses
 from dispatch_interfaces.conformance.run.recording import CassetteError, Recording, Replay, Tape
 from dispatch_interfaces.conformance.run.runner import Runner, source_of
 from dispatch_interfaces.conformance.supervisor.messages import (
+    Asked,
     Bridged,
     Called,
     Found,
@@ -34,11 +35,13 @@ from dispatch_interfaces.conformance.supervisor.messages import (
     Planned,
     Ran,
     Refused,
+    Rehearsed,
     Tapes,
     plain,
 )
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
 from dispatch_interfaces.host.bridge import dropped_in_application, missing_in_application
+from dispatch_interfaces.host.rehearsal import rehearse
 from dispatch_interfaces.registry.installed import Installed, Origin, find_installed
 from dispatch_interfaces.supervised.child import Voice
 
@@ -192,6 +195,18 @@ class Desk:
                 for label, it, cls in found
             )
         )
+
+    def rehearse(self, asked: Asked) -> Any:
+        """Play incidents, cases and jobs over the plugins of an author."""
+        rehearsal = rehearse(
+            None if asked.installed else asked.targets,
+            without=asked.without,
+            flaky=asked.flaky,
+            timeout=asked.timeout,
+            progress=lambda it: None if it.over else self._voice.progress(it.step.name),
+            doing=self._voice.doing,
+        )
+        return plain(Rehearsed(rehearsal))
 
     def sweep(self, path: Path, harness: str | None) -> Any:
         """Remove what a ledger lists."""

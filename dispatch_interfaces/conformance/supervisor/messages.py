@@ -12,6 +12,7 @@ from dispatch_interfaces.conformance.live.plan import Plan
 from dispatch_interfaces.conformance.reports.report import LoadFailure
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.outcomes import Outcome
+from dispatch_interfaces.host.rehearsal import Rehearsal
 from dispatch_interfaces.showing import only_printable
 
 T = TypeVar("T")
@@ -167,6 +168,32 @@ class Refused:
 
     refused: str
     traceback: str = ""
+
+
+@frozen
+class Asked:
+    """What to rehearse.
+
+    Args:
+        targets: The author's plugins, by name.
+        installed: Whether those of installed packages are meant instead.
+        without: Types of which the project has no plugin.
+        flaky: A seed, by which services fail; None if they do not.
+        timeout: Seconds that one call may take.
+    """
+
+    targets: tuple[str, ...] = ()
+    installed: bool = False
+    without: tuple[str, ...] = ()
+    flaky: int | None = None
+    timeout: float = 30.0
+
+
+@frozen
+class Rehearsed:
+    """What came of a rehearsal."""
+
+    rehearsal: Rehearsal
 
 
 class NotOurs(Exception):

@@ -25,6 +25,7 @@ from dispatch_interfaces.conformance.supervisor.messages import (
     structured,
 )
 from dispatch_interfaces.conformance.supervisor.places import NotLoaded, Place, Plugin, told_of
+from dispatch_interfaces.conformance.supervisor.running import run
 from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.narrowing import is_dict
 from dispatch_interfaces.registry.hooks import PROJECT
@@ -67,10 +68,10 @@ def check_supervised(
     alone = options.run.profile.remote or tapes != NO_TAPES
     supervisor = Supervisor(options, tapes, 1 if alone else jobs, memory)
     try:
-        report: Report = _run(supervisor.report(orders))
+        report: Report = run(supervisor.report(orders))
         return report
     except KeyboardInterrupt:
-        _run(supervisor.clean_up())
+        run(supervisor.clean_up())
         raise
 
 
@@ -100,7 +101,7 @@ def ask_once(kind: type[T], name: str, *args: Any, seconds: float = 600.0) -> T:
         finally:
             child.close()
 
-    found: T = _run(ask())
+    found: T = run(ask())
     return found
 
 
@@ -116,11 +117,6 @@ def listing() -> Listing:
             if not package or package in without:
                 raise
             without[package] = str(error)
-
-
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        return runner.run(work)
 
 
 @define(eq=False)

@@ -63,6 +63,7 @@ EXTRA: Final = Value("extra", "list[dict]: what the buttons of the message are a
 TASK_TEXT: Final = Value("task_text", "str: of the task")
 
 _NOTICE_STOPS: Final = Consequence(Severity.ABORTS, "nobody is told, and what follows is left out")
+_JOINING_STOPS: Final = Consequence(Severity.ABORTS, "the joining of somebody stops half-way")
 _MESSAGE: Final = (CHANNEL, TEXT, TEMPLATE, MESSAGE_TYPE)
 _DIRECT: Final = (EMAIL, TEXT, TEMPLATE, MESSAGE_TYPE)
 _EPHEMERAL: Final = (CHANNEL, EMAIL, TEXT, TEMPLATE, MESSAGE_TYPE)
@@ -193,8 +194,8 @@ CONVERSATION: Final = HostType(
                         on_error=on_error,
                     )
                     for site, when, on_error in (
-                        ("incident/messaging.py:635", "somebody joins", LOGGED),
-                        ("incident/messaging.py:768", "somebody has a new role", LOGGED),
+                        ("incident/messaging.py:635", "somebody joins", _JOINING_STOPS),
+                        ("incident/messaging.py:768", "several people join", OPENING_STOPS),
                         ("case/messaging.py:471", "help for a case is shown", LOGGED),
                         ("conversation/flows.py:169", "a case becomes an incident", LOGGED),
                     )
@@ -205,12 +206,24 @@ CONVERSATION: Final = HostType(
                         when=when,
                         args=(CHANNEL, TEXT, NO_TEMPLATE, MESSAGE_TYPE),
                         kwargs={"blocks": BLOCKS, "ts": THREAD},
-                        on_error=LOGGED,
+                        on_error=on_error,
                     )
-                    for site, when in (
-                        ("incident/messaging.py:626", "somebody joins a case in a thread"),
-                        ("incident/messaging.py:759", "a case in a thread has a new assignee"),
-                        ("conversation/flows.py:148", "a case in a thread becomes an incident"),
+                    for site, when, on_error in (
+                        (
+                            "incident/messaging.py:626",
+                            "somebody joins a case in a thread",
+                            _JOINING_STOPS,
+                        ),
+                        (
+                            "incident/messaging.py:759",
+                            "several people join a case in a thread",
+                            CASE_STOPS,
+                        ),
+                        (
+                            "conversation/flows.py:148",
+                            "a case in a thread becomes an incident",
+                            LOGGED,
+                        ),
                     )
                 ),
                 Call(

@@ -13,7 +13,8 @@ from dispatch_interfaces.host.calls import (
 )
 from dispatch_interfaces.host.values import CASE, INCIDENT, PROJECT_ID, SESSION
 
-_PEOPLE: Final = Reads(result=ResultKind.TUPLE, length=2, mutates=True)
+_PEOPLE: Final = Reads(result=ResultKind.TUPLE, length=2)
+_LISTS: Final = Reads(result=ResultKind.TUPLE, length=2, mutates=True)
 
 PARTICIPANT: Final = HostType(
     type="participant",
@@ -43,7 +44,7 @@ PARTICIPANT: Final = HostType(
                         "project_id": PROJECT_ID,
                         "db_session": SESSION,
                     },
-                    reads=_PEOPLE,
+                    reads=_LISTS,
                     on_none=CASE_STOPS,
                     on_missing=CASE_STOPS,
                     on_error=CASE_STOPS,
@@ -53,7 +54,7 @@ PARTICIPANT: Final = HostType(
     ),
     notes=(
         "The documented parameters are never passed.",
-        "Both lists have to be fresh: the application appends to them.",
+        "Both lists have to be fresh: the application appends to them, for cases.",
         "A service is the id of the application's own row, or None; never the external id.",
         "A second person for the same service is not added.",
         "Of people and teams, `email` alone is read.",

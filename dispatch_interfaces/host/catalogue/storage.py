@@ -31,6 +31,7 @@ DOCUMENT: Final = Value("file_type", 'str: "document"')
 MIME_TYPE: Final = Value("mime_type", 'str: "text/plain", or "text/csv" for a sheet')
 
 _FILE: Final = Reads(result=ResultKind.DICT, needs={"id": str, "weblink": str}, mutates=True)
+_ONLY_ID: Final = Reads(result=ResultKind.DICT, needs={"id": str}, mutates=True)
 _TEXT: Final = Reads(result=ResultKind.STR)
 _COPY: Final = {"folder_id": FOLDER_ID, "file_id": TEMPLATE_ID, "name": FILE_NAME}
 _MEMBERS: Final = {"team_drive_or_file_id": FOLDER_ID, "participants": EMAILS}
@@ -77,7 +78,7 @@ STORAGE: Final = HostType(
                     kwargs={"parent_id": FOLDER_ID, "name": FILE_NAME, "file_type": DOCUMENT},
                     reads=_FILE,
                     on_none=LOGGED,
-                    on_missing=LOGGED,
+                    on_missing=OPENING_STOPS,
                     on_error=LOGGED,
                 ),
                 Call(
@@ -101,7 +102,7 @@ STORAGE: Final = HostType(
                     kwargs=_COPY,
                     reads=_FILE,
                     on_none=LOGGED,
-                    on_missing=LOGGED,
+                    on_missing=OPENING_STOPS,
                     on_error=LOGGED,
                 ),
                 Call(
@@ -117,7 +118,7 @@ STORAGE: Final = HostType(
                     site="forms/service.py:163",
                     when="forms are exported",
                     kwargs=_COPY,
-                    reads=_FILE,
+                    reads=_ONLY_ID,
                     on_none=REQUEST_FAILS,
                     on_missing=REQUEST_FAILS,
                     on_error=REQUEST_FAILS,

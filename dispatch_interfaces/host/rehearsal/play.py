@@ -1,0 +1,194 @@
+"""Plays everything over the plugins of an author."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from attrs import evolve
+
+from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.host.rehearsal.acts import projects
+from dispatch_interfaces.host.rehearsal.acts.programme import PROGRAMME
+from dispatch_interfaces.host.rehearsal.answered import heard
+from dispatch_interfaces.host.rehearsal.calls import App, Failed, Script, Stopped
+from dispatch_interfaces.host.rehearsal.ending import Sent, ending, listen, messages
+from dispatch_interfaces.host.rehearsal.flaky import Weather
+from dispatch_interfaces.host.rehearsal.parts import (
+    NotRehearsable,
+    Part,
+    Target,
+    installed,
+    loaded_stand_ins,
+    parts_of,
+)
+from dispatch_interfaces.host.rehearsal.records import Act, Progress, Rehearsal, Step
+from dispatch_interfaces.host.rehearsal.rows import Project
+from dispatch_interfaces.host.rehearsal.stage import Stage
+from dispatch_interfaces.host.rehearsal.world import Step as Played
+from dispatch_interfaces.host.rehearsal.world import World
+from dispatch_interfaces.showing import told
+from dispatch_interfaces.suggestions import did_you_mean
+
+TIMEOUT: Final = 30.0
+"""Seconds that one call may take."""
+
+_SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "artificial-intelligence": {"chat_completion_model": "gpt-4o"},
+    "storage": {"root_id": "drive-1", "open_on_close": True, "read_only": True},
+    "term": {"project": "default"},
+}
+"""The settings that are made up for plugins of which the application reads some itself."""
+
+
+def rehearse(
+    targets: Iterable[Target] | None = (),
+    *,
+    without: Iterable[str] = (),
+    flaky: int | None = None,
+    stand_ins: Mapping[str, type] | None = None,
+    harnesses: Mapping[str, Any] | None = None,
+    timeout: float = TIMEOUT,
+    progress: Callable[[Progress], None] = lambda _progress: None,
+    doing: Callable[[str], None] = lambda _what: None,
+) -> Rehearsal:
+    """Play incidents, cases, tasks and jobs over some plugins, as the application would.
+
+    Args:
+        targets: The author's plugins: classes, modules or names; None for what is installed.
+        without: Types of which the project has no plugin.
+        flaky: A seed, by which services fail and recover.
+        stand_ins: Plugins for the types that are missing, by type; the references if None.
+        harnesses: What is known of the author's plugins, by type: see `Part`.
+        timeout: Seconds that one call may take.
+        progress: Told of each step, when it begins and when it is over.
+        doing: Told of each call before it is made, and ``""`` when it has ended.
+    """
+    try:
+        parts = installed() if targets is None else parts_of(targets, harnesses or {})
+        if not parts and targets is None:
+            raise NotRehearsable("no installed package has a plugin for the application")
+        return _play(parts, tuple(without), flaky, stand_ins, timeout, progress, doing)
+    except NotRehearsable as error:
+        return Rehearsal(refused=str(error), without=tuple(without), seed=flaky)
+
+
+def _play(
+    parts: tuple[Part, ...],
+    without: tuple[str, ...],
+    flaky: int | None,
+    given: Mapping[str, type] | None,
+    timeout: float,
+    progress: Callable[[Progress], None],
+    doing: Callable[[str], None],
+) -> Rehearsal:
+    for name in without:
+        if name not in CATALOGUE:
+            raise NotRehearsable(f"there is no type {name!r}{did_you_mean(name, CATALOGUE)}")
+    others = loaded_stand_ins() if given is None else given
+    known = {it.type for it in parts}
+    parts += tuple(
+        Part(plugin_class=it, mine=False) for name, it in others.items() if name not in known
+    )
+    stage = Stage.of(parts, without)
+    project = Project(1, "default")
+    stage.enable(project, {it.type: _entered(it) for it in parts})
+    weather = Weather(flaky)
+    app = App(stage, Script(doing=doing), project, timeout, weather)
+    world = World(app)
+    sent = list[Sent]()
+    with heard(app.script):
+        world.furnish(_values(world, parts))
+        app.script.step("before the first act")
+        app.made.append(listen(sent))
+        acts = _acts(world, progress)
+        acts += (_projects(world, {it.type: _other(it) for it in parts}, progress),)
+        end, said = ending(world), messages(world, sent)
+    return Rehearsal(tuple(stage.players), acts, end, said, without, flaky)
+
+
+def _entered(part: Part) -> Mapping[str, Any] | None:
+    """The settings of a part; if none are given, those that the application reads."""
+    if part.settings is not None:
+        return part.settings
+    schema = getattr(part.plugin_class, "configuration_schema", None)
+    if schema is None or part.type not in _SETTINGS:
+        return None
+    properties: Mapping[str, Any] = schema.schema().get("properties", {})
+    required: set[str] = set(schema.schema().get("required", ()))
+    made = {name: it for name, it in _SETTINGS[part.type].items() if name in properties}
+    return made if required <= set(made) else None
+
+
+def _other(part: Part) -> Mapping[str, Any] | None:
+    """What a second project has entered: different, as far as that is known to be possible."""
+    if part.other_settings is not None:
+        return part.other_settings
+    return (
+        {**(_entered(part) or {}), "project": "security"}
+        if part.type == "term"
+        else (_entered(part))
+    )
+
+
+def _values(world: World, parts: Iterable[Part]) -> dict[str, Any]:
+    """What the author knows of the backends, after making them ready."""
+    found: dict[str, Any] = {}
+    for part in parts:
+        found |= part.values
+        if part.prepare is not None and world.app.has(part.type):
+            plugin = world.app.stage.plugin(world.app.project, part.type)
+            try:
+                found |= part.prepare(plugin) or {}
+            except Exception as error:
+                raise NotRehearsable(f"{part.label} cannot be made ready: {told(error)}") from error
+    return found
+
+
+def _acts(world: World, progress: Callable[[Progress], None]) -> tuple[Act, ...]:
+    acts, number = list[Act](), 0
+    count = _count()
+    for act, steps in PROGRAMME:
+        played = list[Step]()
+        for step in steps:
+            number += 1
+            begun = Progress(act, Step(step[0]), number, count)
+            progress(begun)
+            played.append(_step(world, step))
+            progress(evolve(begun, step=played[-1], over=True))
+        acts.append(Act(act, tuple(played)))
+    return tuple(acts)
+
+
+def _projects(
+    world: World, entered: Mapping[str, Any], progress: Callable[[Progress], None]
+) -> Act:
+    """The act of two projects; its steps are played at once."""
+    first, second = (
+        Progress(projects.ACT, Step(name), number, _count())
+        for number, name in enumerate(projects.STEPS, _count() - 1)
+    )
+    progress(first)
+    played = projects.play(world, entered)
+    progress(evolve(first, step=played[0], over=True))
+    progress(second)
+    progress(evolve(second, step=played[1], over=True))
+    return Act(projects.ACT, played)
+
+
+def _count() -> int:
+    return sum(len(steps) for _, steps in PROGRAMME) + len(projects.STEPS)
+
+
+def _step(world: World, played: Played) -> Step:
+    """Play a step; one that fails does not keep the next from being played."""
+    name, play = played
+    script = world.app.script
+    world.app.people.clear()
+    try:
+        play(world)
+    except (Stopped, Failed) as error:
+        script.tell(script.errors, str(error))
+    except ValueError as error:
+        script.tell(script.errors, str(error))
+    except Exception as error:
+        script.tell(script.errors, told(error))
+    return script.step(name)
