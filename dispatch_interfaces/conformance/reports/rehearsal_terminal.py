@@ -1,6 +1,7 @@
 """A rehearsal in a terminal: act by act, what an author's plugins were asked, and how it ended."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import Final
 
 from rich.console import Console
@@ -21,8 +22,9 @@ _OF_CALLS: Final = {
     Severity.SKIPS: "red",
     Severity.LOSES: "yellow",
     Severity.HARMLESS: "dim",
-    None: "",
 }
+_LONGEST: Final = 150
+"""Characters of a call that went well; the page and the JSON have all of it."""
 
 
 def print_rehearsal(rehearsal: Rehearsal, console: Console) -> None:
@@ -57,20 +59,23 @@ def _print_act(act: Act, console: Console) -> None:
 
 def _lines(step: Step) -> Iterator[Text]:
     for call in step.calls:
-        if call.mine or call.severity not in (None, Severity.HARMLESS):
+        if call.severity not in (None, Severity.HARMLESS):
             yield from _lines_of(call)
+        elif call.mine:
+            written = shorten(f"{call.written}  {call.answer}", _LONGEST, placeholder=" ...")
+            yield Text(f"            {written}", "cyan")
     told = {call.made for call in step.calls}
-    for reason in (*step.errors, *step.losses):
+    for reason in dict.fromkeys((*step.errors, *step.losses, *step.lacks)):
         if reason not in told:
             yield Text(f"            {reason}", _STYLES[step.state])
 
 
 def _lines_of(call: Call) -> Iterator[Text]:
-    style = _OF_CALLS[call.severity]
-    yield Text(f"            {call.written}", style or "cyan")
+    """A call that something was the matter with, with all that is known of it."""
+    style = "" if call.severity is None else _OF_CALLS[call.severity]
+    yield Text(f"            {call.written}", style)
     yield Text(f"              {call.answer}", style)
-    if call.made:
-        yield Text(f"              {call.made}  ({call.site})", style)
+    yield Text(f"              {call.made}  ({call.site})", style)
 
 
 def _print_seen(seen: Seen, console: Console) -> None:
