@@ -12,7 +12,12 @@ from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
 from attrs import evolve, field, frozen
 
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
-from dispatch_interfaces.conformance.run.endings import ConformanceFailure, HarnessError, Pretended
+from dispatch_interfaces.conformance.run.endings import (
+    ConformanceFailure,
+    HarnessError,
+    NotObserved,
+    Pretended,
+)
 from dispatch_interfaces.conformance.run.profiles import Run
 from dispatch_interfaces.conformance.run.threads import in_parallel
 from dispatch_interfaces.conformance.run.trace import Trace, Traced
@@ -261,7 +266,7 @@ class _GuardedObserver:
             def answer() -> Any:
                 found = getattr(self._observer, name, None)
                 if not callable(found):
-                    raise HarnessError(f"the observer has no method {name}")
+                    raise NotObserved(f"needs an observer with {name}")
                 return found(*args, **kwargs)
 
             # A backend may refuse what a requirement plants; `expect.accepted` takes that.
@@ -288,7 +293,7 @@ class _GuardedObserver:
 def _harness_code(where: str, passed: type[Exception] = HarnessError) -> Generator[None]:
     try:
         yield
-    except (HarnessError, Pretended, passed):
+    except (HarnessError, NotObserved, Pretended, passed):
         raise
     except BaseException as error:
         raise HarnessError(f"{where} raised {told(error)}") from error
