@@ -16,6 +16,7 @@ from dispatch_interfaces.cli.plan import print_plan
 from dispatch_interfaces.cli.show import EDITIONS
 from dispatch_interfaces.conformance.checker import chosen
 from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
+from dispatch_interfaces.conformance.reports.failed import failed_before, remember_failed
 from dispatch_interfaces.conformance.reports.github import annotations
 from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
@@ -57,7 +58,8 @@ def _declared_options(command: click.Command) -> click.Command:
             about["type"] = click.Choice(it.choices)
         else:
             about["type"] = _KINDS.get(it.kind, click.STRING)
-        command.params.append(click.Option([flag, it.name], **about))
+        names = filter(None, (it.help.short, flag, it.name))
+        command.params.append(click.Option([*names], **about))
     return command
 
 
@@ -92,6 +94,9 @@ def _declared_options(command: click.Command) -> click.Command:
     metavar="MIB",
     help="what all of them may have together, on Linux",
 )
+@click.option(
+    "--failed-first", is_flag=True, help="run what failed the last time before others of its level"
+)
 @click.option("--plan", is_flag=True, help="say what a check of a remote backend would do")
 def command(
     targets: tuple[str, ...],
@@ -100,6 +105,7 @@ def command(
     installed: bool,
     jobs: int,
     memory: int | None,
+    failed_first: bool,
     plan: bool,
     **options: Any,
 ) -> None:
@@ -145,7 +151,10 @@ def command(
 
         known, cache = config.expected_failures, own_cache()
         try:
-            with chosen(given, expected_failures=known, cache=cache, progress=show) as how:
+            first = failed_before(cache) if failed_first else frozenset[str]()
+            with chosen(
+                given, expected_failures=known, cache=cache, first=first, progress=show
+            ) as how:
                 tapes = Tapes(given.get("record"), given.get("replay"))
                 report = check_supervised(orders, how, tapes, jobs, (memory or 0) << 20)
         except KeyboardInterrupt:
@@ -153,6 +162,7 @@ def command(
             sys.exit(130)
         except CassetteError as error:
             fail(str(error))
+    remember_failed(cache, report)
     _finish(report, format)
 
 

@@ -20,11 +20,15 @@ class Verdict(StrEnum):
 
     CONFORMS = "conforms"
     CONFORMS_WHERE_OBSERVED = "conforms where observed"
+    SELECTION_PASSES = "selection passes"
+    """Nothing is said of what was not selected."""
+    NOTHING_SELECTED = "nothing selected"
     DOES_NOT_CONFORM = "does not conform"
     NOT_JUDGED = "could not be judged"
 
 
 _NOT_DONE = (Result.BLOCKED, Result.ERROR, Result.NOT_RUN)
+_UNSURE = (*_NOT_DONE, Result.NOT_OBSERVED)
 
 
 @frozen(field_transformer=only_printable)
@@ -45,18 +49,23 @@ class Judgement:
 
     @property
     def verdict(self) -> Verdict:
-        counted = [it for it in self.outcomes if not it.preview]
-        binding = [it for it in counted if self.strict or it.strength is Strength.MUST]
-        if any(it.result is Result.FAILED and not it.expected_failure for it in binding):
+        if self.outcomes and not self.selected:
+            return Verdict.NOTHING_SELECTED
+        if any(it.result is Result.FAILED and self.counts_in_full(it) for it in self.outcomes):
             return Verdict.DOES_NOT_CONFORM
-        behaved = any(
-            it.level.rank >= Level.BEHAVIOUR.rank and it.result in (Result.PASSED, Result.FAILED)
+        counted = [it for it in self.selected if not it.preview]
+        whole = len(self.selected) == len(self.outcomes)
+        tried = any(
+            (it.level.rank >= Level.BEHAVIOUR.rank or not whole)
+            and it.result in (Result.PASSED, Result.FAILED)
             for it in counted
         )
-        if not behaved or any(it.result in _NOT_DONE for it in binding):
+        binding = [it for it in counted if self.strict or it.strength is Strength.MUST]
+        if not tried or any(it.result in _NOT_DONE for it in binding):
             return Verdict.NOT_JUDGED
-        unsure = (*_NOT_DONE, Result.NOT_OBSERVED)
-        if any(it.result in unsure or it.expected_failure for it in counted):
+        if not whole:
+            return Verdict.SELECTION_PASSES
+        if any(it.result in _UNSURE or it.expected_failure for it in counted):
             return Verdict.CONFORMS_WHERE_OBSERVED
         return Verdict.CONFORMS
 
@@ -67,9 +76,19 @@ class Judgement:
         A plugin that conforms by a check that would not notice mutations is 1 too.
         """
         code = {Verdict.CONFORMS: 0, Verdict.DOES_NOT_CONFORM: 1}.get(self.verdict, 2)
-        if self.verdict is Verdict.CONFORMS_WHERE_OBSERVED:
-            code = int(self.strict)
+        if self.verdict in (Verdict.CONFORMS_WHERE_OBSERVED, Verdict.SELECTION_PASSES):
+            code = int(self.strict and bool(self.of(*_UNSURE)))
         return code or (self.self_check.exit_code(self.strict) if self.self_check else 0)
+
+    @property
+    def selected(self) -> tuple[Outcome, ...]:
+        """All that counts: everything, unless some requirements were asked for by keyword."""
+        return tuple(it for it in self.outcomes if it.result is not Result.NOT_SELECTED)
+
+    def counts_in_full(self, outcome: Outcome) -> bool:
+        """Whether its failure keeps the plugin from conforming."""
+        binds = self.strict or outcome.strength is Strength.MUST
+        return binds and not outcome.preview and not outcome.expected_failure
 
     def counts(self, level: Level | None = None) -> Mapping[Result, int]:
         """How many requirements ended how, at one level or at all."""
@@ -135,7 +154,8 @@ class Report:
     @property
     def exit_code(self) -> int:
         """1 if a plugin does not conform; else 2 if one, or all, could not be judged; else 0."""
-        codes = {it.exit_code for it in self.judgements}
+        judged = [it for it in self.judgements if it.verdict is not Verdict.NOTHING_SELECTED]
+        codes = {it.exit_code for it in judged}
         if self.not_loaded or not codes:
             codes.add(2)
         return 1 if 1 in codes else max(codes)
