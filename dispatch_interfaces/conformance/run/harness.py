@@ -4,13 +4,15 @@ import itertools
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from random import Random
 from threading import Event
 from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
+from dispatch_interfaces.checking.annotations import hints
+from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.run.endings import (
     ConformanceFailure,
@@ -132,7 +134,7 @@ class Harness(Generic[P, Observer]):
     def observe(self, plugin: P) -> Observer:
         """The observer of a plugin that `plugin` gave."""
         raw = self.raw_observer(vars(plugin)["_plugin"])
-        return cast("Observer", _GuardedObserver(raw, self.trace))
+        return cast("Observer", _GuardedObserver(raw, self.observer_type, self.trace))
 
     def raw_observer(self, plugin: Any) -> Any:
         """The observer as the author wrote it."""
@@ -258,8 +260,8 @@ def count_from(number: int) -> None:
 class _GuardedObserver:
     """Tells failures of the observer from failures of the plugin."""
 
-    def __init__(self, observer: Any, trace: Trace) -> None:
-        self._observer, self._trace = observer, trace
+    def __init__(self, observer: Any, observer_type: type, trace: Trace) -> None:
+        self._observer, self._type, self._trace = observer, observer_type, trace
 
     def __getattr__(self, name: str) -> Any:
         def observed(*args: Any, **kwargs: Any) -> Any:
@@ -267,7 +269,11 @@ class _GuardedObserver:
                 found = getattr(self._observer, name, None)
                 if not callable(found):
                     raise NotObserved(f"needs an observer with {name}")
-                return found(*args, **kwargs)
+                result = found(*args, **kwargs)
+                problems = shape_problems(result, _shown_by(self._type, name))
+                if problems:
+                    raise HarnessError(f"observer.{name} is wrong: {problems[0]}")
+                return result
 
             # A backend may refuse what a requirement plants; `expect.accepted` takes that.
             with _harness_code(f"observer.{name}", InvalidRequestError):
@@ -287,6 +293,13 @@ class _GuardedObserver:
                 told = f"observer.{hook}({value!r}) raised {type(error).__name__}: {error}"
                 what = f"what {call.method} returned to be there"
                 raise Pretended(call.method, f"{call.outcome}, but {told}", what, told) from error
+
+
+@cache
+def _shown_by(observer_type: type, hook: str) -> Any:
+    """What an observer's method has to return; one that only acts may return anything."""
+    returns = hints(getattr(observer_type, hook))["return"]
+    return object if returns is type(None) else returns
 
 
 @contextmanager
