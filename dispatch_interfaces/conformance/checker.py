@@ -11,7 +11,7 @@ from typing import Final, Unpack
 from attrs import evolve, field, frozen
 
 from dispatch_interfaces import __version__
-from dispatch_interfaces.conformance.config import ExpectedFailure, PluginConfig
+from dispatch_interfaces.conformance.config import Config, ExpectedFailure, PluginConfig
 from dispatch_interfaces.conformance.judging import Judging
 from dispatch_interfaces.conformance.live.ledger import Ledger
 from dispatch_interfaces.conformance.live.session import LiveSession, sandbox_harness
@@ -136,8 +136,9 @@ def check(*targets: object, **options: Unpack[CheckOptions]) -> Report:
     Raises:
         TargetError: A target or the harness could not be found or loaded.
         CassetteError: The recording cannot be read, or is not of these targets.
+        ConfigError: The ``pyproject.toml`` of the current folder cannot be used.
     """
-    with chosen(options) as how:
+    with chosen(options, expected_failures=Config.read(Path.cwd()).expected_failures) as how:
         interface, harness = options.get("interface"), options.get("harness")
         found = [
             it for target in targets for it in resolve(target, interface, harness, call=how.opens)
@@ -262,11 +263,15 @@ def judging_of(interface: str, options: Options) -> Judging:
     )
 
 
+_MUTATED: Final = (Verdict.CONFORMS, Verdict.CONFORMS_WHERE_OBSERVED, Verdict.TOO_MUCH_EXPECTED)
+"""The verdicts of plugins that pass, one way or another."""
+
+
 def self_check_of(runner: Runner, judgement: Judgement, options: Options) -> SelfCheck:
     """Whether the requirements of a check would notice mutations of what they passed."""
     if judgement.verdict is Verdict.SELECTION_PASSES:
         return SelfCheck(not_run="a mutation may show anywhere: leave out the keyword")
-    if judgement.verdict not in (Verdict.CONFORMS, Verdict.CONFORMS_WHERE_OBSERVED):
+    if judgement.verdict not in _MUTATED:
         return SelfCheck(not_run=f"{runner.plugin_class.__name__} has to pass first")
     if isinstance(options.tape, Replay):
         return SelfCheck(not_run="a recording cannot be mutated: leave out the replay")

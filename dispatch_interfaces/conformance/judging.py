@@ -68,7 +68,7 @@ class Judging:
         if works and outcome.result in (Result.ERROR, Result.FAILED):
             whose = "harness" if outcome.result is Result.ERROR else "plugin"
             self._stopped = f"the {whose} failed: {outcome.requirement}"
-        outcome = _expected(outcome, self.expected.get(outcome.requirement))
+        outcome = as_expected(outcome, self.expected.get(outcome.requirement))
         if self.fail_fast and (outcome.result is Result.ERROR or self._counts(outcome)):
             self._enough = f"stopped at the first failure: {outcome.requirement}"
 
@@ -126,7 +126,7 @@ class Judging:
                 yield self._left_out[it.id]
             elif it.id in self._ended:
                 outcome = _unless_repeated(self._ended[it.id], raised)
-                yield _expected(outcome, self.expected.get(it.id))
+                yield as_expected(outcome, self.expected.get(it.id))
 
     def _failed_levels(self, outcomes: Iterable[Outcome]) -> set[int]:
         return {it.level.rank for it in outcomes if self._counts(it)}
@@ -163,7 +163,8 @@ def _unless_repeated(outcome: Outcome, raised: dict[str, str]) -> Outcome:
     return evolve(outcome, result=Result.BLOCKED, reason=reason, blocked_by=method, finding=None)
 
 
-def _expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
+def as_expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
+    """How a requirement ended, in the light of what its author expects of it."""
     if entry is None:
         return outcome
     if outcome.result is Result.PASSED:

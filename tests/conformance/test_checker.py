@@ -1,4 +1,5 @@
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,8 +136,34 @@ def test_an_expected_failure_is_shown_and_does_not_count() -> None:
         found = expecting(ForgetsMembers, *failed).of(Result.FAILED)
         failed = [it.requirement for it in found]
     expected = expecting(ForgetsMembers, *failed)
-    assert expected.verdict is Verdict.CONFORMS_WHERE_OBSERVED
+    assert expected.verdict is Verdict.TOO_MUCH_EXPECTED
     assert [it.expected_failure for it in expected.of(Result.FAILED)] == ["known"] * len(failed)
+
+
+class Secretive(InMemoryParticipantGroup):
+    """Conforms but for one thing."""
+
+    def delete(self, email: str) -> None:
+        try:
+            super().delete(email)
+        except LookupError:
+            raise ValueError(email) from None
+
+
+def test_what_fails_as_expected_spoils_no_strict_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert check(Secretive, strict=True).exit_code == 1
+    Path("pyproject.toml").write_text(
+        "[[tool.dispatch-interfaces.expected_failures]]\n"
+        'requirement = "PARTICIPANT-GROUP-070"\n'
+        'reason = "the platform has one error for all"\n'
+    )
+    report = check(Secretive, strict=True)
+    (judgement,) = report.judgements
+    assert judgement.verdict is Verdict.CONFORMS
+    assert (judgement.told, report.exit_code) == ("conforms, 1 expected failure", 0)
 
 
 def test_an_expected_failure_that_passes_fails() -> None:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from enum import Enum, StrEnum
-from typing import Any
+from typing import Any, Final
 
 from attrs import asdict, frozen
 
@@ -23,9 +23,22 @@ class Verdict(StrEnum):
     SELECTION_PASSES = "selection passes"
     """Nothing is said of what was not selected."""
     NOTHING_SELECTED = "nothing selected"
+    TOO_MUCH_EXPECTED = "too much is expected to fail"
     DOES_NOT_CONFORM = "does not conform"
     NOT_JUDGED = "could not be judged"
 
+
+FEW: Final = 10
+"""At most one of so many requirements may be expected to fail, with those that it blocks."""
+
+_CODES: Final = {
+    Verdict.CONFORMS: 0,
+    Verdict.TOO_MUCH_EXPECTED: 1,
+    Verdict.DOES_NOT_CONFORM: 1,
+    Verdict.NOTHING_SELECTED: 2,
+    Verdict.NOT_JUDGED: 2,
+}
+"""What does not depend on more than the verdict."""
 
 _NOT_DONE = (Result.BLOCKED, Result.ERROR, Result.NOT_RUN)
 _UNSURE = (*_NOT_DONE, Result.NOT_OBSERVED)
@@ -61,13 +74,30 @@ class Judgement:
             for it in counted
         )
         binding = [it for it in counted if self.strict or it.strength is Strength.MUST]
-        if not tried or any(it.result in _NOT_DONE for it in binding):
+        if self.expected_failures * FEW > len(self.outcomes):
+            return Verdict.TOO_MUCH_EXPECTED
+        if not tried or any(it.result in _NOT_DONE and not it.expected_failure for it in binding):
             return Verdict.NOT_JUDGED
         if not whole:
             return Verdict.SELECTION_PASSES
-        if any(it.result in _UNSURE or it.expected_failure for it in counted):
-            return Verdict.CONFORMS_WHERE_OBSERVED
-        return Verdict.CONFORMS
+        return Verdict.CONFORMS_WHERE_OBSERVED if self._unsure else Verdict.CONFORMS
+
+    @property
+    def told(self) -> str:
+        """The verdict, with how much was expected to fail."""
+        number = self.expected_failures
+        failures = f", {number} expected failure{'s' * (number > 1)}" if number else ""
+        return f"{self.verdict.value}{failures}"
+
+    @property
+    def expected_failures(self) -> int:
+        """How many requirements failed as expected, or were blocked by one that did."""
+        return sum(1 for it in self.outcomes if it.expected_failure)
+
+    @property
+    def _unsure(self) -> bool:
+        counted = [it for it in self.selected if not it.preview and not it.expected_failure]
+        return any(it.result in _UNSURE for it in counted)
 
     @property
     def exit_code(self) -> int:
@@ -75,9 +105,9 @@ class Judgement:
 
         A plugin that conforms by a check that would not notice mutations is 1 too.
         """
-        code = {Verdict.CONFORMS: 0, Verdict.DOES_NOT_CONFORM: 1}.get(self.verdict, 2)
-        if self.verdict in (Verdict.CONFORMS_WHERE_OBSERVED, Verdict.SELECTION_PASSES):
-            code = int(self.strict and bool(self.of(*_UNSURE)))
+        code = _CODES.get(self.verdict)
+        if code is None:
+            code = int(self.strict and self._unsure)
         return code or (self.self_check.exit_code(self.strict) if self.self_check else 0)
 
     @property

@@ -36,6 +36,7 @@ _VERDICT_STYLES = {
     Verdict.CONFORMS_WHERE_OBSERVED: "bold yellow",
     Verdict.SELECTION_PASSES: "bold green",
     Verdict.NOTHING_SELECTED: "bold magenta",
+    Verdict.TOO_MUCH_EXPECTED: "bold red",
     Verdict.DOES_NOT_CONFORM: "bold red",
     Verdict.NOT_JUDGED: "bold magenta",
 }
@@ -104,7 +105,7 @@ def _table(report: Report) -> Table:
             Text(it.target.rpartition(":")[2]),
             interface,
             *(_counts(it, level) for level in levels),
-            Text(it.verdict.value, _VERDICT_STYLES[it.verdict]),
+            Text(it.told, _VERDICT_STYLES[it.verdict]),
         )
     return table
 
@@ -127,7 +128,7 @@ def _ended(judgement: Judgement, outcome: Outcome) -> str:
     if outcome.result is not Result.FAILED or judgement.counts_in_full(outcome):
         return outcome.result.value
     if outcome.expected_failure:
-        return "failed as expected"
+        return "expected to fail"
     return "of a preview failed" if outcome.preview else "SHOULD not met"
 
 
