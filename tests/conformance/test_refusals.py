@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from dispatch_interfaces import GroupRole, InvalidRequestError
+from dispatch_interfaces import ConversationPlugin, GroupRole, InvalidRequestError
 from dispatch_interfaces.conformance import OncallHarness, Outcome, Result, check
 from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.targets import resolve
 from reference_impls import (
+    InMemoryConversation,
     InMemoryOncall,
     InMemoryParticipantGroup,
     InMemoryStorage,
@@ -116,3 +117,17 @@ def test_an_observer_that_refuses_to_plant_something_leaves_it_unobserved() -> N
     assert outcome.result is Result.NOT_OBSERVED
     assert outcome.reason.startswith("the observer refused what the requirement plants: services")
     assert judgement.of(Result.ERROR) == ()
+
+
+def test_an_ephemeral_message_to_somebody_outside_may_be_refused() -> None:
+    class MembersOnly(InMemoryConversation):
+        def send_ephemeral(self, conversation_id: str, user: str, *args: Any, **kwargs: Any) -> Any:
+            there = conversation_id in self.conversations() and self.profile(user)
+            _refuse(bool(there) and user not in self.members(conversation_id))
+            return super().send_ephemeral(conversation_id, user, *args, **kwargs)
+
+    (target,) = resolve(MembersOnly)
+    judgement = judge(target, Options(run=BRIEF))
+    assert judgement.of(*set(Result) - {Result.PASSED}) == ()
+    raises = ConversationPlugin.send_ephemeral.__doc__ or ""
+    assert "the user is known and not in it" in raises
