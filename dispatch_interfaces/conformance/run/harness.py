@@ -91,6 +91,8 @@ class Harness(Generic[P, Observer]):
     remove: Callable[[Any, Created], object] | None = None
     trace: Trace = field(factory=Trace, repr=False, eq=False)
     run: Run = field(factory=Run, repr=False, eq=False)
+    origin: tuple[str, ...] = field(default=(), repr=False, eq=False)
+    """The lines of Python that make it, where it can be imported by name: for what is pasted."""
 
     @classmethod
     def hooks(cls) -> tuple[str, ...]:
