@@ -32,12 +32,14 @@ class Help:
         metavar: What stands for its value on the command line.
         page: Where the documentation says more.
         flag: How the command calls it, if not by its name.
+        short: How the command calls it, too.
     """
 
     text: str
     metavar: str = ""
     page: str = ""
     flag: str = ""
+    short: str = ""
 
 
 class RunOptions(TypedDict, total=False):
@@ -63,6 +65,9 @@ class CheckOptions(RunOptions, total=False):
     level: Annotated[LevelName | None, Help("the last level to run", page="#levels")]
     keyword: Annotated[
         str, Help("only requirements with the text in their id, name or methods", "TEXT", flag="-k")
+    ]
+    fail_fast: Annotated[
+        bool, Help("judges a plugin until its first failure, and no further", short="-x")
     ]
     self_check: Annotated[
         bool,

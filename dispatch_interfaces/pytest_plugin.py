@@ -84,15 +84,19 @@ class DispatchPlugin(pytest.Collector):
     """The requirements of one plugin."""
 
     def collect(self) -> list[pytest.Item]:
+        from dispatch_interfaces.conformance.config import ConfigError
         from dispatch_interfaces.conformance.parametrized import requirements_for
         from dispatch_interfaces.conformance.targets import TargetError
         from dispatch_interfaces.showing import printable, without_orders
 
         given = {it.name: self.config.getoption(_flag(it)) for it in declared(RunOptions)}
         options: Any = {name: value for name, value in given.items() if value is not None}
-        cache = self.config.cache.mkdir("dispatch-interfaces") if self.config.cache else None
+        kept: pytest.Cache | None = getattr(self.config, "cache", None)  # -p no:cacheprovider
+        cache = kept.mkdir("dispatch-interfaces") if kept else None
         try:
             cases = requirements_for(self.name, cache=cache, **options)
+        except ConfigError as error:
+            raise self.CollectError(str(error)) from None
         except TargetError as error:
             told = "\n".join(filter(None, (str(error), error.author_traceback)))
             raise self.CollectError(without_orders(printable(told))) from None

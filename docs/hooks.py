@@ -186,7 +186,8 @@ def _options() -> Iterator[str]:
     for it in declared(CheckOptions):
         dashed = it.name.replace("_", "-")
         metavar = it.help.metavar or ("" if it.kind is bool else dashed.upper())
-        command = f"{it.help.flag or f'--{dashed}'} {metavar}".rstrip()
+        flags = ", ".join(filter(None, (it.help.short, it.help.flag or f"--{dashed}")))
+        command = f"{flags} {metavar}".rstrip()
         of_pytest = f"`--dispatch-{dashed}`" if it.name in for_pytest else ""
         about = f"[{it.help.text}]({it.help.page})" if it.help.page else it.help.text
         if it.choices:

@@ -97,12 +97,49 @@ def test_options(author: Author) -> None:
     assert static.exit_code == 2
     assert "NOT RUN" in static.stdout
     assert "beyond --level static" in static.stdout
-    assert run("check", "-k", "remove", "acme:AcmeGroups").exit_code == 2
+    selection = run("check", "-k", "GROUP-01", "acme:AcmeGroups")
+    assert selection.exit_code == 0
+    whole = len(SUITES["participant-group"].requirements)
+    last = f"selection passes: AcmeGroups, 4 of {whole} requirements run  (exit code 0)"
+    assert selection.stdout.splitlines()[-1] == last
+    nothing = run("check", "-k", "GROUPS-01", "acme:AcmeGroups")
+    assert nothing.exit_code == 2
+    assert "-k GROUPS-01 is in none of id, name and methods" in nothing.stdout
     assert run("check", "--strict", "acme:AcmeGroups").exit_code == 0
     assert run("check", "--interface", "storage", "acme:AcmeGroups").exit_code == 1
     wrong = run("check", "--interface", "storrage", "acme:AcmeGroups")
     assert wrong.exit_code == 2
     assert "did you mean 'storage'" in wrong.stdout
+
+
+LATE = """
+    def delete(self, email):
+        try:
+            super().delete(email)
+        except LookupError:
+            raise ValueError(email) from None
+"""
+"""A SHOULD that is not met, far from the first requirement."""
+
+
+def test_a_should_that_is_not_met_has_not_failed(author: Author) -> None:
+    author(acme=GROUPS + LATE)
+    result = run("check", "acme:AcmeGroups")
+    assert result.exit_code == 0
+    assert "1 SHOULD not met" in result.stdout.splitlines()[-1]
+    assert "1 failed" not in result.stdout
+
+
+def test_what_failed_before_comes_first(author: Author) -> None:
+    author(acme=GROUPS + LATE)
+    stopping = ("check", "--strict", "-x", "-k", "GROUP-0", "acme:AcmeGroups")
+    alone = run(*stopping)
+    again = run(*stopping, "--failed-first", "--json")
+    assert "\n  PARTICIPANT-GROUP-071  A role that is not documented" in alone.stdout
+    (judgement,) = json.loads(again.stdout)["judgements"]
+    ended = {it["requirement"]: it["result"] for it in judgement["outcomes"]}
+    assert ended["PARTICIPANT-GROUP-070"] == "failed"
+    assert ended["PARTICIPANT-GROUP-020"] == "not run"
 
 
 def test_a_harness_by_name(author: Author) -> None:

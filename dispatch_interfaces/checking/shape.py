@@ -1,14 +1,14 @@
 """Whether a value has the shape that an annotation of the contract asks for."""
 
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin
 
-from typing_extensions import is_typeddict
+from typing_extensions import get_protocol_members, is_protocol, is_typeddict
 
 from dispatch_interfaces.checking.annotations import bare, hints
-from dispatch_interfaces.narrowing import is_dict, is_mapping, is_sequence, is_tuple
+from dispatch_interfaces.narrowing import is_class, is_dict, is_mapping, is_sequence, is_tuple
 from dispatch_interfaces.showing import shown
 
 
@@ -49,12 +49,17 @@ def _check(annotation: Any) -> _Check:
         return lambda value: _FITS if value is None else _is_not(value, "None")
     if is_typeddict(annotation):
         return _record_check(annotation)
+    if _has_attributes(annotation):
+        return _attributes_check(annotation)
     if origin is Literal:
         one = f"one of {', '.join(map(repr, args))}"
         fits: Callable[[Any], bool] = lambda value: isinstance(value, str) and value in args  # noqa: E731
         return lambda value: _FITS if fits(value) else _is_not(value, one)
     if origin in (Union, types.UnionType):
         names = " or ".join(map(_type_name, args))
+        record = next((it for it in args if _has_attributes(it) or is_typeddict(it)), None)
+        if record is not None and set(args) == {record, types.NoneType}:
+            return lambda value: _FITS if value is None else _check(record)(value)
         none: Callable[[Any], bool] = lambda value: all(_check(it)(value) for it in args)  # noqa: E731
         return lambda value: _is_not(value, names) if none(value) else _FITS
     return _plain_check(origin or annotation, args)
@@ -70,7 +75,9 @@ def _plain_check(kind: Any, args: tuple[Any, ...]) -> _Check:
             return _is_not(value, _type_name(kinds))
         if isinstance(value, str) and kind is not str and issubclass(kind, Sequence):
             return [_Problem(f"is the str {_short(value)}, not a sequence of records")]
-        if is_mapping(value) and args:
+        if isinstance(value, str) and kind is Collection:
+            return _is_not(value, "a collection of others")
+        if is_mapping(value) and len(args) > 1:
             return [it for key, item in value.items() for it in _item_problems(key, item, *args)]
         if is_sequence(value) and args:
             of = _check(args[0])
@@ -97,6 +104,32 @@ def _record_check(record: Any) -> _Check:
                 problems += [it.at(f"[{key!r}]") for it in _check(annotation)(value[key])]
             elif key in record.__required_keys__:
                 problems.append(_Problem(f"has no {key!r}: {_short(value)}"))
+        return problems
+
+    return check
+
+
+def _has_attributes(annotation: Any) -> bool:
+    """Whether it is a Protocol of properties."""
+    return is_class(annotation) and is_protocol(annotation)
+
+
+def _attributes_check(protocol: Any) -> _Check:
+    properties = {
+        name: hints(it.fget)["return"]
+        for name in get_protocol_members(protocol)
+        if isinstance(it := getattr(protocol, name, None), property)
+    }
+
+    def check(value: Any) -> Sequence[_Problem]:
+        problems: list[_Problem] = []
+        for name, annotation in sorted(properties.items()):
+            found = _check(annotation)(getattr(value, name, None))
+            if found and not hasattr(value, name):
+                found = [_Problem(f"has no {name}: {_short(value)}")]
+            else:
+                found = [it.at(f".{name}") for it in found]
+            problems += found
         return problems
 
     return check

@@ -18,6 +18,7 @@ from dispatch_interfaces.cli.show import EDITIONS
 from dispatch_interfaces.conformance.checker import chosen
 from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
 from dispatch_interfaces.conformance.packages import left_out, offers_plugins
+from dispatch_interfaces.conformance.reports.failed import failed_before, remember_failed
 from dispatch_interfaces.conformance.reports.github import annotations
 from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
@@ -60,7 +61,8 @@ def _declared_options(command: click.Command) -> click.Command:
             about["type"] = click.Choice(it.choices)
         else:
             about["type"] = _KINDS.get(it.kind, click.STRING)
-        command.params.append(click.Option([flag, it.name], **about))
+        names = filter(None, (it.help.short, flag, it.name))
+        command.params.append(click.Option([*names], **about))
     return command
 
 
@@ -102,6 +104,9 @@ def _declared_options(command: click.Command) -> click.Command:
     metavar="MIB",
     help="what all of them may have together, on Linux",
 )
+@click.option(
+    "--failed-first", is_flag=True, help="run what failed the last time before others of its level"
+)
 @click.option("--plan", is_flag=True, help="say what a check of a remote backend would do")
 def command(
     targets: tuple[str, ...],
@@ -111,6 +116,7 @@ def command(
     packages: tuple[str, ...],
     jobs: int,
     memory: int | None,
+    failed_first: bool,
     plan: bool,
     **options: Any,
 ) -> None:
@@ -168,7 +174,10 @@ def command(
 
         known, cache = config.expected_failures, own_cache()
         try:
-            with chosen(given, expected_failures=known, cache=cache, progress=show) as how:
+            first = failed_before(cache) if failed_first else frozenset[str]()
+            with chosen(
+                given, expected_failures=known, cache=cache, first=first, progress=show
+            ) as how:
                 tapes = Tapes(given.get("record"), given.get("replay"))
                 report = check_supervised(orders, how, tapes, jobs, (memory or 0) << 20)
         except KeyboardInterrupt:
@@ -176,6 +185,7 @@ def command(
             sys.exit(130)
         except CassetteError as error:
             fail(str(error))
+    remember_failed(cache, report)
     if installed and not packages and (own := left_out()):
         told = f"left out: {own} plugins of the application itself"
         click.echo(f"{told}; --package {APPLICATION} judges them", err=True)

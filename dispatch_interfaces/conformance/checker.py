@@ -11,7 +11,7 @@ from typing import Final, Unpack
 from attrs import evolve, field, frozen
 
 from dispatch_interfaces import __version__
-from dispatch_interfaces.conformance.config import ExpectedFailure, PluginConfig
+from dispatch_interfaces.conformance.config import Config, ExpectedFailure, PluginConfig
 from dispatch_interfaces.conformance.judging import Judging
 from dispatch_interfaces.conformance.live.ledger import Ledger
 from dispatch_interfaces.conformance.live.session import LiveSession, sandbox_harness
@@ -26,6 +26,7 @@ from dispatch_interfaces.conformance.reports.report import (
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy, with_mypy
 from dispatch_interfaces.conformance.run.layers import Layer
+from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
 from dispatch_interfaces.conformance.run.preparations import with_preparations
 from dispatch_interfaces.conformance.run.profiles import PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
@@ -51,6 +52,7 @@ class Options:
     Args:
         expected_failures: Failures that the author knows of.
         run: The profile, the seed and the cache.
+        first: The ids of requirements that are run before others of their level.
         progress: Called before each requirement, with its id and label of the plugin.
         tape: Writes the run down, or answers in the place of the plugins.
     """
@@ -63,6 +65,8 @@ class Options:
     run: Run = field(factory=Run)
     self_check: bool = False
     mypy: bool = False
+    fail_fast: bool = False
+    first: frozenset[str] = frozenset()
     progress: Callable[[str, str], None] = _quietly
     tape: Tape | None = None
 
@@ -71,14 +75,15 @@ class Options:
         """Whether plugins are opened: the static level imports their modules, and no more."""
         return self.level is not Level.STATIC
 
-    def why_not(self, requirement: Requirement) -> str:
-        """Why a requirement is not to be run; empty if it is."""
-        if self.level is not None and requirement.level.rank > self.level.rank:
-            return f"beyond --level {self.level.value}"
+    def left_out(self, requirement: Requirement) -> Outcome | None:
+        """What becomes of a requirement that is not to be run; None of one that is."""
         told = " ".join((requirement.id, requirement.function.__name__, *requirement.methods))
         if self.keyword.lower() not in told.lower():
-            return f"not selected by -k {self.keyword}"
-        return ""
+            reason = f"-k {self.keyword} is in none of id, name and methods"
+            return Outcome.of(requirement, Result.NOT_SELECTED, reason)
+        if self.level is not None and requirement.level.rank > self.level.rank:
+            return Outcome.of(requirement, Result.NOT_RUN, f"beyond --level {self.level.value}")
+        return None
 
 
 @contextmanager
@@ -87,6 +92,7 @@ def chosen(
     *,
     expected_failures: tuple[ExpectedFailure, ...] = (),
     cache: Path | None = None,
+    first: frozenset[str] = frozenset(),
     progress: Callable[[str, str], None] = _quietly,
 ) -> Generator[Options]:
     """The options of one check, with its recording open.
@@ -95,6 +101,7 @@ def chosen(
         given: Those that were given; the others have their defaults.
         expected_failures: Failures that the author knows of.
         cache: A folder in which failing sequences are kept for the next run.
+        first: The ids of requirements that are run before others of their level.
         progress: Called before each requirement, with its id and label of the plugin.
 
     Raises:
@@ -112,6 +119,8 @@ def chosen(
             run=run,
             self_check=given.get("self_check", False),
             mypy=given.get("mypy", False),
+            fail_fast=given.get("fail_fast", False),
+            first=first,
             progress=progress,
             tape=tape,
         )
@@ -127,8 +136,9 @@ def check(*targets: object, **options: Unpack[CheckOptions]) -> Report:
     Raises:
         TargetError: A target or the harness could not be found or loaded.
         CassetteError: The recording cannot be read, or is not of these targets.
+        ConfigError: The ``pyproject.toml`` of the current folder cannot be used.
     """
-    with chosen(options) as how:
+    with chosen(options, expected_failures=Config.read(Path.cwd()).expected_failures) as how:
         interface, harness = options.get("interface"), options.get("harness")
         found = [
             it for target in targets for it in resolve(target, interface, harness, call=how.opens)
@@ -248,12 +258,20 @@ def judging_of(interface: str, options: Options) -> Judging:
     """A plugin of an interface, before anything of it is known."""
     expected = {it.requirement: it for it in options.expected_failures}
     requirements = tuple(SUITES[interface].requirements.values())
-    return Judging(requirements, options.why_not, options.strict, expected)
+    return Judging(
+        requirements, options.left_out, options.strict, expected, options.fail_fast, options.first
+    )
+
+
+_MUTATED: Final = (Verdict.CONFORMS, Verdict.CONFORMS_WHERE_OBSERVED, Verdict.TOO_MUCH_EXPECTED)
+"""The verdicts of plugins that pass, one way or another."""
 
 
 def self_check_of(runner: Runner, judgement: Judgement, options: Options) -> SelfCheck:
     """Whether the requirements of a check would notice mutations of what they passed."""
-    if judgement.verdict not in (Verdict.CONFORMS, Verdict.CONFORMS_WHERE_OBSERVED):
+    if judgement.verdict is Verdict.SELECTION_PASSES:
+        return SelfCheck(not_run="a mutation may show anywhere: leave out the keyword")
+    if judgement.verdict not in _MUTATED:
         return SelfCheck(not_run=f"{runner.plugin_class.__name__} has to pass first")
     if isinstance(options.tape, Replay):
         return SelfCheck(not_run="a recording cannot be mutated: leave out the replay")

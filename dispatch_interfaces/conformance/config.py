@@ -31,14 +31,16 @@ class PluginConfig:
 class ExpectedFailure:
     """One ``[[tool.dispatch-interfaces.expected_failures]]``: a failure that is known of.
 
-    It is a ratchet: when the requirement passes, or the day has come, the check fails.
+    It is a ratchet: when the requirement passes, or its day is over, the check fails.
     """
 
     requirement: str = field(validator=instance_of(str))
     reason: str = field(validator=instance_of(str))
-    link: str = field(validator=instance_of(str))
+    link: str | None = field(default=None, validator=optional(instance_of(str)))
     """The issue in which it is being worked on."""
-    expires: datetime.date = field(validator=instance_of(datetime.date))
+    expires: datetime.date | None = field(
+        default=None, validator=optional(instance_of(datetime.date))
+    )
     """The last day on which the failure is expected."""
 
     def __attrs_post_init__(self) -> None:
@@ -47,7 +49,7 @@ class ExpectedFailure:
             raise ValueError(f"there is no requirement {self.requirement!r}")
         if requirement.core:
             raise ValueError(f"{self.requirement} is core: all else relies on it, it may not fail")
-        if self.expires < datetime.date.today():
+        if self.expires is not None and self.expires < datetime.date.today():
             raise ValueError(f"{self.requirement} was expected to fail until {self.expires}")
 
 

@@ -4,7 +4,7 @@ Whoever runs requirements asks for the `next` ones and says how they ended; seve
 once. All that is decided over more than one requirement is decided here.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from attrs import define, evolve, field
 
@@ -19,25 +19,32 @@ class Judging:
 
     Args:
         requirements: All of its interface.
-        why_not: Why a requirement is not to be run; empty if it is.
+        left_out: What becomes of a requirement that is not to be run; None of one that is.
         strict: Whether a SHOULD counts as much as a MUST.
         expected: Failures that the author knows of, by requirement.
+        fail_fast: Whether nothing more is run after the first failure.
+        first: The ids of those that are run before others of their level.
     """
 
     requirements: Sequence[Requirement]
-    why_not: Callable[[Requirement], str]
+    left_out: Callable[[Requirement], Outcome | None]
     strict: bool
     expected: Mapping[str, ExpectedFailure]
+    fail_fast: bool = False
+    first: Collection[str] = ()
     _begun: set[str] = field(factory=set[str], init=False)
     _ended: dict[str, Outcome] = field(factory=dict[str, Outcome], init=False)
     _left_out: dict[str, Outcome] = field(factory=dict[str, Outcome], init=False)
     _stopped: str = field(default="", init=False)
-    """Why nothing more is run."""
+    """Why nothing more is opened."""
+    _enough: str = field(default="", init=False)
+    """Why nothing at all is run any more."""
 
     def next(self) -> Requirement | None:
         """A requirement to be run now; None if none may be before others have ended."""
         for level in Level:
             of_level = [it for it in self.requirements if it.level is level]
+            of_level.sort(key=lambda it: not it.core and it.id not in self.first)
             for it in of_level:
                 if it.id in self._begun or it.id in self._left_out:
                     continue
@@ -61,6 +68,9 @@ class Judging:
         if works and outcome.result in (Result.ERROR, Result.FAILED):
             whose = "harness" if outcome.result is Result.ERROR else "plugin"
             self._stopped = f"the {whose} failed: {outcome.requirement}"
+        outcome = as_expected(outcome, self.expected.get(outcome.requirement))
+        if self.fail_fast and (outcome.result is Result.ERROR or self._counts(outcome)):
+            self._enough = f"stopped at the first failure: {outcome.requirement}"
 
     @property
     def done(self) -> bool:
@@ -93,7 +103,10 @@ class Judging:
 
     def _left_out_of(self, requirement: Requirement) -> Outcome | None:
         """What becomes of a requirement without running it; None if it is to be run."""
-        reason = self.why_not(requirement)
+        left_out = self.left_out(requirement)
+        if left_out is not None:
+            return left_out
+        reason = self._enough
         if not reason and requirement.level is not Level.STATIC:
             reason = self._stopped
         if reason:
@@ -113,16 +126,15 @@ class Judging:
                 yield self._left_out[it.id]
             elif it.id in self._ended:
                 outcome = _unless_repeated(self._ended[it.id], raised)
-                yield _expected(outcome, self.expected.get(it.id))
+                yield as_expected(outcome, self.expected.get(it.id))
 
     def _failed_levels(self, outcomes: Iterable[Outcome]) -> set[int]:
-        return {
-            it.level.rank
-            for it in outcomes
-            if it.result is Result.FAILED
-            and not it.expected_failure
-            and (self.strict or it.strength is Strength.MUST)
-        }
+        return {it.level.rank for it in outcomes if self._counts(it)}
+
+    def _counts(self, outcome: Outcome) -> bool:
+        """Whether it is a failure that keeps the plugin from conforming."""
+        binds = self.strict or outcome.strength is Strength.MUST
+        return outcome.result is Result.FAILED and binds and not outcome.expected_failure
 
 
 def _waits(requirement: Requirement) -> Outcome:
@@ -151,7 +163,8 @@ def _unless_repeated(outcome: Outcome, raised: dict[str, str]) -> Outcome:
     return evolve(outcome, result=Result.BLOCKED, reason=reason, blocked_by=method, finding=None)
 
 
-def _expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
+def as_expected(outcome: Outcome, entry: ExpectedFailure | None) -> Outcome:
+    """How a requirement ended, in the light of what its author expects of it."""
     if entry is None:
         return outcome
     if outcome.result is Result.PASSED:

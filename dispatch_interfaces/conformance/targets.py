@@ -4,13 +4,14 @@ import importlib
 import importlib.metadata
 import inspect
 import pkgutil
+import sys
 import types
 import typing
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from typing_extensions import TypeIs
 
 from dispatch_interfaces.capabilities import implements
@@ -107,13 +108,17 @@ class _Found:
     open: Callable[[], Any]
     shared: bool = False
     """Whether `open` gives the same object every time."""
+    factory: str = ""
+    """The name of the author's function that `open` is, if it is one."""
 
 
 def _with_harness(found: _Found, given: object) -> Target:
     wanted: type[Harness[Any, Any]] = SUITES[found.contract.interface].harness
     harness: object
     if given is None:
-        harness = wanted(open=found.open, shared_backend=found.shared)
+        head = f"from dispatch_interfaces.conformance import {wanted.__name__}"
+        origin = _origin(found.factory, f"{wanted.__name__}(open={{}})", head)
+        harness = wanted(open=found.open, shared_backend=found.shared, origin=origin)
     else:
         harness = made_harness(given, Harness)
     if not _is_harness(harness, wanted):
@@ -122,7 +127,34 @@ def _with_harness(found: _Found, given: object) -> Target:
             f"{wanted.__name__}, not {shown(harness)}"
         )
     name = given if isinstance(given, str) else None
+    if given is not None and (known := name or _name_of(given)):
+        made = "{}" if isinstance(load(known), Harness) else "{}()"
+        harness = evolve(harness, origin=_origin(known, made))
     return Target(found.label, found.plugin_class, found.contract, harness, name)
+
+
+def _origin(name: str, made: str, *head: str) -> tuple[str, ...]:
+    """The lines that make a harness of what has a name; none if it has none.
+
+    Args:
+        name: ``"my_pkg.testing:harness"``.
+        made: The harness, with ``{}`` for what the name stands for.
+        head: What else is imported.
+    """
+    module, _, attribute = name.partition(":")
+    if not attribute or "<" in attribute:
+        return ()
+    first = attribute.partition(".")[0]
+    return (*head, f"from {module} import {first}", "", f"harness = {made.format(attribute)}")
+
+
+def _name_of(given: object) -> str:
+    """By which name of a module a harness, or a function that makes one, can be imported."""
+    for name, module in list(sys.modules.items()):
+        for attribute, it in list(vars_of(module).items()):
+            if it is given and attribute.isidentifier():
+                return f"{name}:{attribute}"
+    return ""
 
 
 def _is_harness(found: object, wanted: type[Harness[Any, Any]]) -> TypeIs[Harness[Any, Any]]:
@@ -144,7 +176,8 @@ def _found(target: object, interface: str | None, call: bool) -> tuple[_Found, .
         return (_class_found(found, label, interface),)
     if callable(found) and not _contracts(type(found)):
         made = class_of(_author_code(label, found)) if call else _annotated_result(found, label)
-        return (_Found(label, made, _contract(made, label, interface), found),)
+        contract = _contract(made, label, interface)
+        return (_Found(label, made, contract, found, factory=label),)
     return (
         _Found(
             label,

@@ -223,7 +223,8 @@ class ConversationPlugin(Plugin, Protocol):
 
         Args:
             conversation_id: Id of the conversation.
-            user: E-mail address of the only one who sees it.
+            user: E-mail address of the only one who sees it. Whether it is shown to somebody who is
+                known and not in the conversation is up to the platform.
             text: The plain text; what is shown where the rest cannot be.
             message_template: Filled in once per item or, without items, once from ``kwargs``;
                 None if the text is all there is.
@@ -237,8 +238,8 @@ class ConversationPlugin(Plugin, Protocol):
 
         Raises:
             NotFoundError: There is no such conversation, or the platform does not know the user.
-            InvalidRequestError: The conversation is archived, or the platform cannot carry the
-                text unchanged.
+            InvalidRequestError: The conversation is archived, the user is known and not in it, or
+                the platform cannot carry the text unchanged.
 
         Source: seed, section Conversation.
         """

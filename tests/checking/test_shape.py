@@ -1,6 +1,7 @@
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NotRequired
+from collections.abc import Collection, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, Literal, NotRequired, Protocol
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,14 @@ class Record(TypedDict):
     id: str
     size: NotRequired[int]
     inner: ReadOnly[Sequence[Inner]]
+
+
+class Shown(Protocol):
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def minimum(self) -> float | None: ...
 
 
 GOOD: dict[str, Any] = {"id": "a", "inner": [{"text": "t"}]}
@@ -40,6 +49,11 @@ GOOD: dict[str, Any] = {"id": "a", "inner": [{"text": "t"}]}
         ({"a": 1}, Mapping[str, int]),
         ({"a": object()}, dict[str, Any]),
         (object(), Any),
+        ({"a", "b"}, Collection[str]),
+        ({"a": 1}, Collection[str]),
+        (SimpleNamespace(email="a", minimum=1), Shown),
+        (SimpleNamespace(email="a"), Shown),
+        (None, Shown | None),
     ],
 )
 def test_accepts(value: object, annotation: Any) -> None:
@@ -54,6 +68,10 @@ def test_accepts(value: object, annotation: Any) -> None:
         ({**GOOD, "size": "3"}, Record, "the result['size'] is '3', not int"),
         ({**GOOD, "inner": [{}]}, Record, "the result['inner'][0] has no 'text'"),
         (None, Record, "is None, not a dict (Record)"),
+        ({"inner": []}, Record | None, "has no 'id'"),
+        ("abc", Collection[str], "is 'abc', not a collection of others"),
+        (SimpleNamespace(minimum=1), Shown, "has no email: namespace(minimum=1)"),
+        (SimpleNamespace(email=1), Shown | None, "the result.email is 1, not str"),
         ("abc", Record, "is 'abc', not a dict (Record)"),
         ("abc", Sequence[Record], "is the str 'abc', not a sequence"),
         ((it for it in [GOOD]), Sequence[Record], "not Sequence"),

@@ -1,4 +1,5 @@
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +18,10 @@ from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.config import ExpectedFailure
 from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.run.requirement import Level
+from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.options import LevelName
-from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryStorage
+from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryStorage, InMemoryTerm
 
 BRIEF = Run(profile=evolve(QUICK, examples=10, rounds=2, shrink_seconds=0))
 
@@ -47,12 +49,43 @@ def test_the_static_level_opens_nothing() -> None:
     assert judgement.of(Result.ERROR, Result.FAILED) == ()
 
 
-def test_a_keyword_selects_by_id_and_method_and_judges_nothing() -> None:
-    (judgement,) = check(InMemoryParticipantGroup, keyword="remove").judgements
+def test_a_keyword_selects_by_id_and_method_and_says_nothing_of_the_rest() -> None:
+    report = check(InMemoryParticipantGroup, keyword="remove")
+    (judgement,) = report.judgements
     ran = judgement.of(Result.PASSED)
     assert ran
     assert all("remove" in it.methods or "remove" in it.text.lower() for it in ran)
-    assert judgement.verdict is Verdict.NOT_JUDGED
+    assert judgement.verdict is Verdict.SELECTION_PASSES
+    assert report.passed
+
+
+def test_a_keyword_of_one_plugin_selects_nothing_of_another() -> None:
+    report = check(InMemoryParticipantGroup, InMemoryTerm, keyword="GROUP-010")
+    selection, nothing = (it.verdict for it in report.judgements)
+    assert (selection, nothing) == (Verdict.SELECTION_PASSES, Verdict.NOTHING_SELECTED)
+    assert report.passed
+    assert check(InMemoryTerm, keyword="GROUP-010").exit_code == 2
+
+
+def test_a_selection_is_not_mutated() -> None:
+    report = check(InMemoryTerm, keyword="TERM-010", self_check=True)
+    assert report.judgements[0].self_check == SelfCheck(
+        not_run="a mutation may show anywhere: leave out the keyword"
+    )
+    assert report.exit_code == 2
+
+
+def test_fail_fast_stops_at_what_counts() -> None:
+    class ForgetsEveryone(ForgetsMembers):
+        def delete(self, email: str) -> None:
+            raise ValueError(email)
+
+    (judgement,) = check(ForgetsEveryone, fail_fast=True).judgements
+    (failed,) = judgement.of(Result.FAILED)
+    stopped = judgement.of(Result.NOT_RUN)
+    assert stopped
+    assert {it.reason for it in stopped} == {f"stopped at the first failure: {failed.requirement}"}
+    assert len(check(ForgetsEveryone, level="behaviour").judgements[0].of(Result.FAILED)) > 1
 
 
 def test_strict_makes_a_should_count() -> None:
@@ -103,8 +136,34 @@ def test_an_expected_failure_is_shown_and_does_not_count() -> None:
         found = expecting(ForgetsMembers, *failed).of(Result.FAILED)
         failed = [it.requirement for it in found]
     expected = expecting(ForgetsMembers, *failed)
-    assert expected.verdict is Verdict.CONFORMS_WHERE_OBSERVED
+    assert expected.verdict is Verdict.TOO_MUCH_EXPECTED
     assert [it.expected_failure for it in expected.of(Result.FAILED)] == ["known"] * len(failed)
+
+
+class Secretive(InMemoryParticipantGroup):
+    """Conforms but for one thing."""
+
+    def delete(self, email: str) -> None:
+        try:
+            super().delete(email)
+        except LookupError:
+            raise ValueError(email) from None
+
+
+def test_what_fails_as_expected_spoils_no_strict_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert check(Secretive, strict=True).exit_code == 1
+    Path("pyproject.toml").write_text(
+        "[[tool.dispatch-interfaces.expected_failures]]\n"
+        'requirement = "PARTICIPANT-GROUP-070"\n'
+        'reason = "the platform has one error for all"\n'
+    )
+    report = check(Secretive, strict=True)
+    (judgement,) = report.judgements
+    assert judgement.verdict is Verdict.CONFORMS
+    assert (judgement.told, report.exit_code) == ("conforms, 1 expected failure", 0)
 
 
 def test_an_expected_failure_that_passes_fails() -> None:

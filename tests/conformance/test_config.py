@@ -50,6 +50,13 @@ def test_reads_everything(tmp_path: Path) -> None:
     )
 
 
+def test_link_and_last_day_of_an_expected_failure_may_be_left_out(tmp_path: Path) -> None:
+    text = FAILURE.format(requirement="PARTICIPANT-GROUP-010", expires="9999-12-31")
+    short = "".join(text.splitlines(keepends=True)[:-2])
+    (failure,) = read(tmp_path, short).expected_failures
+    assert (failure.link, failure.expires) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

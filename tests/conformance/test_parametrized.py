@@ -103,6 +103,45 @@ def test_a_should_is_an_expected_failure_unless_strict(pytester: pytest.Pytester
     assert run(pytester, "'acme:Odd', strict=True").parseoutcomes()["failed"] == 1
 
 
+KNOWN = """
+[[tool.dispatch-interfaces.expected_failures]]
+requirement = "{}"
+reason = "known"
+"""
+
+
+def _ending(pytester: pytest.Pytester, body: str, *known: str) -> dict[str, int]:
+    pytester.makepyfile(
+        acme=f"""
+        from reference_impls import InMemoryTerm
+
+        class AcmeTerm(InMemoryTerm):
+            {body}
+        """
+    )
+    pytester.makefile(".toml", pyproject="".join(map(KNOWN.format, known)))
+    target = ("--dispatch-plugin", "acme:AcmeTerm", "--dispatch-strict")
+    program = Path(sys.executable).with_name("pytest")
+    return pytester.run(program, *target, "-p", "no:cacheprovider").parseoutcomes()
+
+
+def test_pytest_reads_what_is_expected_to_fail(pytester: pytest.Pytester) -> None:
+    failing = "slug = None"
+    assert _ending(pytester, failing)["failed"] == 1
+    ended = _ending(pytester, failing, "TERM-005")
+    assert (ended["xfailed"], "failed" in ended) == (1, False)
+
+
+def test_pytest_fails_what_was_expected_to_fail_and_passes(pytester: pytest.Pytester) -> None:
+    assert _ending(pytester, "slug = 'acme'", "TERM-005")["failed"] == 1
+
+
+def test_pytest_fails_where_too_much_is_expected_to_fail(pytester: pytest.Pytester) -> None:
+    known = [f"TERM-00{number}" for number in (3, 4, 5)]
+    # Those three pass, and so does all but what says that it is too much.
+    assert _ending(pytester, "slug = 'acme'", *known)["failed"] == len(known) + 1
+
+
 def test_a_plugin_of_which_nothing_can_be_seen_fails(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """

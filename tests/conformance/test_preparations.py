@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
 from dispatch_interfaces import InvalidRequestError, NotFoundError
-from dispatch_interfaces.conformance import Result, Verdict, requirements_for
+from dispatch_interfaces.conformance import Case, Result, Verdict, requirements_for
 from dispatch_interfaces.conformance.checker import Options, check, judge
 from dispatch_interfaces.conformance.config import ExpectedFailure
 from dispatch_interfaces.conformance.reports.report import Judgement
@@ -131,7 +132,7 @@ def test_a_failure_that_is_expected_is_expected_in_a_preparation_too() -> None:
     )
     again = judged(NoneForBadNames, expected_failures=(entry,))
     assert [it.expected_failure for it in again.of(Result.FAILED)] == ["known"]
-    assert {it.expected_failure for it in again.of(Result.BLOCKED)} == {""}
+    assert {it.expected_failure for it in again.of(Result.BLOCKED)} == {"known"}
 
 
 class RaisesForSecond(InMemoryParticipantGroup):
@@ -258,3 +259,31 @@ def test_a_method_that_was_asked_for_something_else_since_did_not_pretend() -> N
     assert {it.reason.partition(":")[0] for it in errors} == {
         "observer.members raised NotFoundError"
     }
+
+
+def test_pytest_expects_what_an_expected_failure_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (failure,) = judged(NoneForBadNames).of(Result.FAILED)
+    entry = f'requirement = "{failure.requirement}"\nreason = "known"\n'
+    monkeypatch.chdir(tmp_path)
+    ended: dict[bool, set[str]] = {}
+    for known in (False, True):
+        if known:
+            text = f"[[tool.dispatch-interfaces.expected_failures]]\n{entry}"
+            Path("pyproject.toml").write_text(text)
+        cases = requirements_for(NoneForBadNames)
+        ended[known] = {str(it) for it in cases if it.requirement.level in _LEVELS and _fails(it)}
+    assert failure.requirement in ended[False]
+    assert len(ended[False]) > 1
+    assert ended[True] == set()
+
+
+def _fails(case: Case) -> bool:
+    try:
+        case()
+    except (pytest.skip.Exception, pytest.xfail.Exception):  # the second is a failure to pytest
+        return False
+    except pytest.fail.Exception:
+        return True
+    return False

@@ -24,6 +24,10 @@ def outcome(result: Result = Result.PASSED, **changed: Any) -> Outcome:
     return Outcome(**{**values, **changed})
 
 
+KNOWN = {"expected_failure": "known"}
+LEFT_OUT = outcome(Result.NOT_SELECTED)
+
+
 def judgement(*outcomes: Outcome, strict: bool = False) -> Judgement:
     return Judgement("acme:Acme", "storage", False, strict, outcomes)
 
@@ -53,11 +57,18 @@ SHOULD = {"strength": Strength.SHOULD}
             Verdict.NOT_JUDGED,
         ),
         (
-            [outcome(), outcome(Result.FAILED, expected_failure="known")],
-            Verdict.CONFORMS_WHERE_OBSERVED,
+            [*[outcome()] * 18, outcome(Result.FAILED, **KNOWN), outcome(Result.BLOCKED, **KNOWN)],
+            Verdict.CONFORMS,
             None,
         ),
+        ([*[outcome()] * 8, outcome(Result.FAILED, **KNOWN)], Verdict.TOO_MUCH_EXPECTED, None),
         ([outcome(), outcome(Result.FAILED, preview=True)], Verdict.CONFORMS, None),
+        ([outcome(level=Level.SHAPE), LEFT_OUT], Verdict.SELECTION_PASSES, None),
+        ([outcome(), outcome(Result.NOT_OBSERVED), LEFT_OUT], Verdict.SELECTION_PASSES, None),
+        ([outcome(Result.NOT_OBSERVED), LEFT_OUT], Verdict.NOT_JUDGED, None),
+        ([outcome(), outcome(Result.BLOCKED), LEFT_OUT], Verdict.NOT_JUDGED, None),
+        ([outcome(Result.FAILED), LEFT_OUT], Verdict.DOES_NOT_CONFORM, None),
+        ([LEFT_OUT, LEFT_OUT], Verdict.NOTHING_SELECTED, None),
     ],
 )
 def test_the_verdict_follows_from_the_outcomes(
@@ -74,6 +85,12 @@ def test_exit_codes() -> None:
     assert report(conforms).exit_code == 0
     assert report(conforms, judgement(*seen_in_part)).exit_code == 0
     assert report(judgement(*seen_in_part, strict=True)).exit_code == 1
+    assert report(judgement(*seen_in_part, LEFT_OUT, strict=True)).exit_code == 1
+    assert report(judgement(*seen_in_part, LEFT_OUT)).exit_code == 0
+    too_much = judgement(outcome(), outcome(Result.FAILED, **KNOWN))
+    assert report(too_much).exit_code == 1
+    known = judgement(*[outcome()] * 10, outcome(Result.FAILED, **KNOWN), strict=True)
+    assert (known.told, known.exit_code) == ("conforms, 1 expected failure", 0)
     assert report(conforms, fails, unjudged).exit_code == 1
     assert report(conforms, unjudged).exit_code == 2
     assert report().exit_code == 2

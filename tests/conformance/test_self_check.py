@@ -185,7 +185,7 @@ class ForgetsToAdd(AcmeGroups):
 
 def test_what_is_expected_to_fail_is_named() -> None:
     judgement, found = judged(ForgetsToAdd, expected_failures=all_known(ForgetsToAdd))
-    assert judgement.verdict is Verdict.CONFORMS_WHERE_OBSERVED
+    assert judgement.verdict is Verdict.TOO_MUCH_EXPECTED
     assert judgement.exit_code == 1
     assert {(it.method, it.blindness) for it in found.unnoticed} == {
         ("add", Blindness.EXPECTED_FAILURE)
@@ -217,7 +217,7 @@ def test_a_plugin_that_does_nothing_does_not_pass_at_all() -> None:
 
 def test_a_plugin_that_does_nothing_as_expected_is_found_out() -> None:
     judgement, found = judged(DoesNothing, expected_failures=all_known(DoesNothing))
-    assert judgement.verdict is Verdict.CONFORMS_WHERE_OBSERVED
+    assert judgement.verdict is Verdict.TOO_MUCH_EXPECTED
     assert judgement.exit_code == 1
     for method in ("gauge", "counter", "timer"):
         assert blindness(found, method, "drop the write")[0] is Blindness.EXPECTED_FAILURE

@@ -1,7 +1,9 @@
 """The search for a sequence of calls that fails, and what the author is shown of it."""
 
+import importlib
 import random
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -9,12 +11,13 @@ import pytest
 from attrs import evolve
 
 from dispatch_interfaces import GroupRole
-from dispatch_interfaces.conformance import ParticipantGroupHarness, Result
+from dispatch_interfaces.conformance import ParticipantGroupHarness, Result, check
 from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
 from dispatch_interfaces.conformance.run.outcomes import Outcome
 from dispatch_interfaces.conformance.run.profiles import QUICK, Profile, Run
 from dispatch_interfaces.conformance.run.runner import Runner
 from reference_impls import InMemoryParticipantGroup
+from tests.author import Author
 from tests.conformance.faults.participant_group import DeletesTheDescriptionOfTheNext
 
 _ANY_SEQUENCE = REQUIREMENTS["PARTICIPANT-GROUP-900"]
@@ -58,6 +61,60 @@ def test_what_is_pasted_fails_for_the_faulty_plugin_and_passes_for_a_right_one()
     exec(script.replace("DeletesTheDescriptionOfTheNext()", "InMemory()"), scope)
     scope["InMemory"] = InMemoryParticipantGroup
     scope["test_participant_group_900"]()
+
+
+ACME = """
+from contextlib import contextmanager
+from dispatch_interfaces.conformance import ParticipantGroupHarness
+from tests.conformance.faults.participant_group import DeletesTheDescriptionOfTheNext
+
+class AcmeGroups(DeletesTheDescriptionOfTheNext):
+    def __init__(self, url):
+        super().__init__()
+        self.closed = False
+
+class Observer:
+    def __init__(self, plugin):
+        assert not plugin.closed
+        self.members, self.description_of = plugin.members, plugin.description_of
+
+@contextmanager
+def opened():
+    plugin = AcmeGroups("https://acme.example")
+    yield plugin
+    plugin.closed = True
+
+def make() -> AcmeGroups:
+    return AcmeGroups("https://acme.example")
+
+harness = ParticipantGroupHarness(open=opened, observer=Observer)
+def make_harness():
+    return harness
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "harness"),
+    [
+        ("acme:AcmeGroups", lambda acme: "acme:harness"),
+        ("acme:AcmeGroups", lambda acme: "acme:make_harness"),
+        ("acme:AcmeGroups", lambda acme: acme.harness),
+        ("acme:AcmeGroups", lambda acme: acme.make_harness),
+        ("acme:make", lambda acme: None),
+    ],
+    ids=["named", "made-by-name", "passed", "made", "factory"],
+)
+def test_what_is_pasted_opens_the_plugin_as_the_author_does(
+    author: Author, target: str, harness: Callable[[Any], object]
+) -> None:
+    author(acme=ACME)
+    acme = importlib.import_module("acme")
+    report = check(target, harness=harness(acme), keyword="GROUP-900", mypy=False)
+    script = _script(report.judgements[0].outcome("PARTICIPANT-GROUP-900"))
+    scope: dict[str, Any] = {}
+    exec(script, scope)
+    with pytest.raises(AssertionError):
+        scope["test_participant_group_900"]()
 
 
 def test_the_same_seed_draws_the_same() -> None:

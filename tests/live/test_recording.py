@@ -12,7 +12,7 @@ import pytest
 
 from dispatch_interfaces import File, InvalidRequestError, NotFoundError, RateLimitedError
 from dispatch_interfaces.conformance import Report, Result, check
-from dispatch_interfaces.conformance.run.endings import HarnessError
+from dispatch_interfaces.conformance.run.endings import HarnessError, NotObserved
 from dispatch_interfaces.conformance.run.layers import Exchange
 from dispatch_interfaces.conformance.run.recording import CassetteError, Recording, Replay
 from dispatch_interfaces.options import ProfileName
@@ -231,7 +231,8 @@ class AcmeError(NotFoundError):
         KeyError("key"),
         FileNotFoundError(2, "no such file", "acme.txt"),
         SystemExit(3),
-        HarnessError("the observer has no method members"),
+        HarnessError("the observer failed"),
+        NotObserved("needs an observer with members"),
     ],
     ids=lambda it: type(it).__name__,
 )

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from enum import Enum, StrEnum
-from typing import Any
+from typing import Any, Final
 
 from attrs import asdict, frozen
 
@@ -20,11 +20,28 @@ class Verdict(StrEnum):
 
     CONFORMS = "conforms"
     CONFORMS_WHERE_OBSERVED = "conforms where observed"
+    SELECTION_PASSES = "selection passes"
+    """Nothing is said of what was not selected."""
+    NOTHING_SELECTED = "nothing selected"
+    TOO_MUCH_EXPECTED = "too much is expected to fail"
     DOES_NOT_CONFORM = "does not conform"
     NOT_JUDGED = "could not be judged"
 
 
+FEW: Final = 10
+"""At most one of so many requirements may be expected to fail, with those that it blocks."""
+
+_CODES: Final = {
+    Verdict.CONFORMS: 0,
+    Verdict.TOO_MUCH_EXPECTED: 1,
+    Verdict.DOES_NOT_CONFORM: 1,
+    Verdict.NOTHING_SELECTED: 2,
+    Verdict.NOT_JUDGED: 2,
+}
+"""What does not depend on more than the verdict."""
+
 _NOT_DONE = (Result.BLOCKED, Result.ERROR, Result.NOT_RUN)
+_UNSURE = (*_NOT_DONE, Result.NOT_OBSERVED)
 
 
 @frozen(field_transformer=only_printable)
@@ -45,20 +62,42 @@ class Judgement:
 
     @property
     def verdict(self) -> Verdict:
-        counted = [it for it in self.outcomes if not it.preview]
-        binding = [it for it in counted if self.strict or it.strength is Strength.MUST]
-        if any(it.result is Result.FAILED and not it.expected_failure for it in binding):
+        if self.outcomes and not self.selected:
+            return Verdict.NOTHING_SELECTED
+        if any(it.result is Result.FAILED and self.counts_in_full(it) for it in self.outcomes):
             return Verdict.DOES_NOT_CONFORM
-        behaved = any(
-            it.level.rank >= Level.BEHAVIOUR.rank and it.result in (Result.PASSED, Result.FAILED)
+        counted = [it for it in self.selected if not it.preview]
+        whole = len(self.selected) == len(self.outcomes)
+        tried = any(
+            (it.level.rank >= Level.BEHAVIOUR.rank or not whole)
+            and it.result in (Result.PASSED, Result.FAILED)
             for it in counted
         )
-        if not behaved or any(it.result in _NOT_DONE for it in binding):
+        binding = [it for it in counted if self.strict or it.strength is Strength.MUST]
+        if self.expected_failures * FEW > len(self.outcomes):
+            return Verdict.TOO_MUCH_EXPECTED
+        if not tried or any(it.result in _NOT_DONE and not it.expected_failure for it in binding):
             return Verdict.NOT_JUDGED
-        unsure = (*_NOT_DONE, Result.NOT_OBSERVED)
-        if any(it.result in unsure or it.expected_failure for it in counted):
-            return Verdict.CONFORMS_WHERE_OBSERVED
-        return Verdict.CONFORMS
+        if not whole:
+            return Verdict.SELECTION_PASSES
+        return Verdict.CONFORMS_WHERE_OBSERVED if self._unsure else Verdict.CONFORMS
+
+    @property
+    def told(self) -> str:
+        """The verdict, with how much was expected to fail."""
+        number = self.expected_failures
+        failures = f", {number} expected failure{'s' * (number > 1)}" if number else ""
+        return f"{self.verdict.value}{failures}"
+
+    @property
+    def expected_failures(self) -> int:
+        """How many requirements failed as expected, or were blocked by one that did."""
+        return sum(1 for it in self.outcomes if it.expected_failure)
+
+    @property
+    def _unsure(self) -> bool:
+        counted = [it for it in self.selected if not it.preview and not it.expected_failure]
+        return any(it.result in _UNSURE for it in counted)
 
     @property
     def exit_code(self) -> int:
@@ -66,10 +105,20 @@ class Judgement:
 
         A plugin that conforms by a check that would not notice mutations is 1 too.
         """
-        code = {Verdict.CONFORMS: 0, Verdict.DOES_NOT_CONFORM: 1}.get(self.verdict, 2)
-        if self.verdict is Verdict.CONFORMS_WHERE_OBSERVED:
-            code = int(self.strict)
+        code = _CODES.get(self.verdict)
+        if code is None:
+            code = int(self.strict and self._unsure)
         return code or (self.self_check.exit_code(self.strict) if self.self_check else 0)
+
+    @property
+    def selected(self) -> tuple[Outcome, ...]:
+        """All that counts: everything, unless some requirements were asked for by keyword."""
+        return tuple(it for it in self.outcomes if it.result is not Result.NOT_SELECTED)
+
+    def counts_in_full(self, outcome: Outcome) -> bool:
+        """Whether its failure keeps the plugin from conforming."""
+        binds = self.strict or outcome.strength is Strength.MUST
+        return binds and not outcome.preview and not outcome.expected_failure
 
     def counts(self, level: Level | None = None) -> Mapping[Result, int]:
         """How many requirements ended how, at one level or at all."""
@@ -135,7 +184,8 @@ class Report:
     @property
     def exit_code(self) -> int:
         """1 if a plugin does not conform; else 2 if one, or all, could not be judged; else 0."""
-        codes = {it.exit_code for it in self.judgements}
+        judged = [it for it in self.judgements if it.verdict is not Verdict.NOTHING_SELECTED]
+        codes = {it.exit_code for it in judged}
         if self.not_loaded or not codes:
             codes.add(2)
         return 1 if 1 in codes else max(codes)

@@ -1,8 +1,8 @@
 """A report as the author sees it in the terminal."""
 
 import textwrap
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from string import ascii_lowercase
 
 from rich.console import Console, RenderableType
@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch_interfaces.conformance.reports.finding_text import finding_lines, traceback_text
-from dispatch_interfaces.conformance.reports.folded import folded_blocks, is_of_host, named
+from dispatch_interfaces.conformance.reports.folded import folded_blocks, is_of_host
 from dispatch_interfaces.conformance.reports.report import (
     Judgement,
     LoadFailure,
@@ -18,7 +18,7 @@ from dispatch_interfaces.conformance.reports.report import (
     Report,
     Verdict,
 )
-from dispatch_interfaces.conformance.run.outcomes import Result
+from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level
 from dispatch_interfaces.conformance.self_check.attempts import Attempt, SelfCheck
 
@@ -30,10 +30,14 @@ _STYLES = {
     Result.BLOCKED: "magenta",
     Result.ERROR: "bold red",
     Result.NOT_RUN: "yellow",
+    Result.NOT_SELECTED: "dim",
 }
 _VERDICT_STYLES = {
     Verdict.CONFORMS: "bold green",
     Verdict.CONFORMS_WHERE_OBSERVED: "bold yellow",
+    Verdict.SELECTION_PASSES: "bold green",
+    Verdict.NOTHING_SELECTED: "bold magenta",
+    Verdict.TOO_MUCH_EXPECTED: "bold red",
     Verdict.DOES_NOT_CONFORM: "bold red",
     Verdict.NOT_JUDGED: "bold magenta",
 }
@@ -44,6 +48,8 @@ _SHOWN = 10
 
 _REASONS = 5
 """How many reasons are told why calls of the application were not judged."""
+_NAMED = 5
+"""How many lines name the requirements that ended alike."""
 
 _MARKS = {"!": "bold red", "+": "green", ".": "dim"}
 """What the table of a self-check is made of, the worst first."""
@@ -92,7 +98,7 @@ def _age(replayed: Replayed) -> str:
 
 def _table(report: Report) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    found = {outcome.level for it in report.judgements for outcome in it.outcomes}
+    found = {outcome.level for it in report.judgements for outcome in it.selected}
     levels = [it for it in Level if it in found]
     for column in ("plugin", "interface", *(it.value for it in levels), "verdict"):
         table.add_column(column, overflow="fold")
@@ -102,15 +108,31 @@ def _table(report: Report) -> Table:
             Text(it.target.rpartition(":")[2]),
             interface,
             *(_counts(it, level) for level in levels),
-            Text(it.verdict.value, _VERDICT_STYLES[it.verdict]),
+            Text(it.told, _VERDICT_STYLES[it.verdict]),
         )
     return table
 
 
 def _counts(judgement: Judgement, level: Level) -> Text:
-    counts = judgement.counts(level)
-    parts = [Text(f"{counts[it]} {it.value}", _STYLES[it]) for it in Result if counts.get(it)]
-    return Text(", ").join(parts)
+    of_level = [it for it in judgement.selected if it.level is level]
+    return Text(", ").join(
+        Text(f"{number} {told}", _STYLES[result])
+        for (result, told), number in _tally(judgement, of_level).items()
+    )
+
+
+def _tally(judgement: Judgement, outcomes: Iterable[Outcome]) -> dict[tuple[Result, str], int]:
+    """How many ended how; failures that do not count are told from those that do."""
+    counted = Counter((it.result, _ended(judgement, it)) for it in outcomes)
+    return dict(sorted(counted.items(), key=lambda it: list(Result).index(it[0][0])))
+
+
+def _ended(judgement: Judgement, outcome: Outcome) -> str:
+    if outcome.result is not Result.FAILED or judgement.counts_in_full(outcome):
+        return outcome.result.value
+    if outcome.expected_failure:
+        return "expected to fail"
+    return "of a preview failed" if outcome.preview else "SHOULD not met"
 
 
 def _details(judgement: Judgement) -> Iterator[RenderableType]:
@@ -133,18 +155,23 @@ def _details(judgement: Judgement) -> Iterator[RenderableType]:
         yield Text("\nOBSERVER", "yellow") + Text(
             f"  lacks {hooks}: what only they show is not seen"
         )
+    if judgement.verdict is Verdict.NOTHING_SELECTED:
+        told = f"  {judgement.outcomes[0].reason}"
+        yield Text("\nNOTHING SELECTED", "bold magenta") + Text(told)
     others: dict[tuple[Result, str, str], list[str]] = defaultdict(list)
     for outcome in judgement.of(
         Result.ERROR, Result.BLOCKED, Result.NOT_OBSERVED, Result.UNSUPPORTED, Result.NOT_RUN
     ):
         causes = ", ".join(judgement.causes(outcome)) if outcome.blocked_by else ""
         reason = f"{outcome.reason} (see {causes})" if causes else outcome.reason
-        others[outcome.result, reason, traceback_text(outcome)].append(outcome.requirement)
+        what = f"  {outcome.requirement}  {outcome.text}"
+        others[outcome.result, reason, traceback_text(outcome)].append(what)
     several = any(map(is_of_host, judgement.outcomes)) and len(others) > _REASONS
-    for (result, reason, traceback), ids in list(others.items())[: _REASONS if several else None]:
-        names = named(*ids)
+    for (result, reason, traceback), named in list(others.items())[: _REASONS if several else None]:
+        if len(named) > _NAMED:
+            named[_NAMED - 1 :] = [f"  and {len(named) - _NAMED + 1} more"]
         head = Text(f"\n{result.value.upper()}", _STYLES[result])
-        yield head + Text("\n".join(filter(None, [f"  {names}", f"  {reason}", traceback])))
+        yield head + Text("\n".join(filter(None, [f"  {reason}", *named, traceback])))
     if several:
         yield Text(f"\nand {len(others) - _REASONS} more reasons, which --format json lists")
 
@@ -218,11 +245,17 @@ def _verdict_line(report: Report) -> Text:
 
 
 def _names(judgements: list[Judgement]) -> str:
-    done = sum(it.counts()[Result.PASSED] for it in judgements)
-    failed = sum(it.counts()[Result.FAILED] for it in judgements)
-    chance = sum(o.stochastic for it in judgements for o in it.of(Result.PASSED))
-    tally = f"{done} requirements passed" + (f", {chance} of them stochastic" if chance else "")
-    tally += f", {failed} failed" if failed else ""
+    passed = [outcome for it in judgements for outcome in it.of(Result.PASSED)]
+    chance = sum(it.stochastic for it in passed)
+    whole = sum(len(it.outcomes) for it in judgements)
+    if whole > sum(len(it.selected) for it in judgements):
+        ran = sum(it.result is not Result.NOT_RUN for one in judgements for it in one.selected)
+        tally = f"{ran} of {whole} requirements run"
+    else:
+        tally = f"{len(passed)} requirements passed"
+        tally += f", {chance} of them stochastic" if chance else ""
+    failed = Counter(_ended(one, it) for one in judgements for it in one.of(Result.FAILED))
+    tally += "".join(f", {number} {told}" for told, number in sorted(failed.items()))
     if len(judgements) > 3:
         return f"{len(judgements)} plugins, {tally}"
     return f"{', '.join(it.target.rpartition(':')[2] for it in judgements)}, {tally}"

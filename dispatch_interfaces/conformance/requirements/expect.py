@@ -171,6 +171,22 @@ def made(call: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:
         return None
 
 
+def taken(*calls: Callable[[], object]) -> None:
+    """Make the first of several calls whose arguments the platform takes.
+
+    Raises:
+        NotObserved: It takes none of them, and says so by InvalidRequestError.
+    """
+    __tracebackhide__ = True
+    *others, last = calls
+    if any(not is_turned_down(call) for call in others):
+        return
+    try:
+        last()
+    except InvalidRequestError as error:
+        raise NotObserved(f"it refuses all arguments that were tried: {error}") from error
+
+
 def is_refusal(error: Exception) -> bool:
     """Whether an error says, in whatever class, that an argument is refused.
 

@@ -31,13 +31,15 @@ class FoundByMypy:
 
 def with_mypy(outcomes: Sequence[Outcome], found: FoundByMypy, contract: Contract) -> list[Outcome]:
     """The outcomes of a check, with what mypy finds wrong added to those it is about."""
-    if found.failure:
-        id = _id(contract, Aspect.ANNOTATIONS)
-        return [
-            evolve(it, result=Result.ERROR, reason=found.failure) if it.requirement == id else it
-            for it in outcomes
-        ]
-    return [_joined(it, found.problems.get(it.requirement, ())) for it in outcomes]
+    id = _id(contract, Aspect.ANNOTATIONS)
+    return [
+        it
+        if it.result is Result.NOT_SELECTED
+        else evolve(it, result=Result.ERROR, reason=found.failure)
+        if found.failure and it.requirement == id
+        else _joined(it, found.problems.get(it.requirement, ()))
+        for it in outcomes
+    ]
 
 
 def found_by_mypy(plugin_class: type, contract: Contract) -> FoundByMypy:

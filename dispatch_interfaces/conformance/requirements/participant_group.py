@@ -110,11 +110,13 @@ def create_returns_a_group(h: ParticipantGroupHarness) -> None:
         return {"weblink": made.url, "email": made.address, "name": made.name}
     """
     with h.plugin() as plugin:
-        plugin.create(h.unique("group"), [h.people[0]], "for an incident", "OWNER")
+        made = partial(plugin.create, h.unique("group"), [h.people[0]])
+        expect.taken(partial(made, "for an incident", "OWNER"), made)
 
 
 def _add(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> None:
-    plugin.add(h.group(plugin)["email"], [h.people[0]], "OWNER")
+    add = partial(plugin.add, h.group(plugin)["email"], [h.people[0]])
+    expect.taken(partial(add, "OWNER"), add)
 
 
 def _remove(h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin) -> None:

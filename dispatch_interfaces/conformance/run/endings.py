@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from dispatch_interfaces.checking.static import Problem
-from dispatch_interfaces.showing import shown
+from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.showing import message_of, shown
 
 
 class ConformanceFailure(AssertionError):
@@ -67,12 +68,19 @@ class NeverReturned(BaseException):
     """
 
 
+def refused_in_preparation(method: str, error: InvalidRequestError) -> str:
+    """Why nothing can be said where the platform cannot hold what a requirement prepares."""
+    return f"{method} refuses what this needs to be prepared: {message_of(error)}"
+
+
 ENDINGS: Final = (ConformanceFailure, Blocked, NotObserved, HarnessError)
 
 
 @contextmanager
 def arranging(method: str) -> Generator[None]:
     """Mark calls that only prepare the ground: if one fails, the requirement is blocked.
+
+    If the platform refuses what is prepared, with InvalidRequestError, it is not observed.
 
     Args:
         method: The method that the preparation relies on.
@@ -81,6 +89,8 @@ def arranging(method: str) -> Generator[None]:
         yield
     except (Blocked, NotObserved, HarnessError, KeyboardInterrupt):
         raise
+    except InvalidRequestError as error:
+        raise NotObserved(refused_in_preparation(method, error)) from error
     except BaseException as error:  # a plugin may call sys.exit
         reason = f"failed while the ground was prepared: {shown(error)}"
         if isinstance(error, ConformanceFailure):

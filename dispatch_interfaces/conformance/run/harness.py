@@ -4,15 +4,22 @@ import itertools
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from random import Random
 from threading import Event
 from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
+from dispatch_interfaces.checking.annotations import hints
+from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
-from dispatch_interfaces.conformance.run.endings import ConformanceFailure, HarnessError, Pretended
+from dispatch_interfaces.conformance.run.endings import (
+    ConformanceFailure,
+    HarnessError,
+    NotObserved,
+    Pretended,
+)
 from dispatch_interfaces.conformance.run.profiles import Run
 from dispatch_interfaces.conformance.run.threads import in_parallel
 from dispatch_interfaces.conformance.run.trace import Trace, Traced
@@ -84,6 +91,8 @@ class Harness(Generic[P, Observer]):
     remove: Callable[[Any, Created], object] | None = None
     trace: Trace = field(factory=Trace, repr=False, eq=False)
     run: Run = field(factory=Run, repr=False, eq=False)
+    origin: tuple[str, ...] = field(default=(), repr=False, eq=False)
+    """The lines of Python that make it, where it can be imported by name: for what is pasted."""
 
     @classmethod
     def hooks(cls) -> tuple[str, ...]:
@@ -127,7 +136,7 @@ class Harness(Generic[P, Observer]):
     def observe(self, plugin: P) -> Observer:
         """The observer of a plugin that `plugin` gave."""
         raw = self.raw_observer(vars(plugin)["_plugin"])
-        return cast("Observer", _GuardedObserver(raw, self.trace))
+        return cast("Observer", _GuardedObserver(raw, self.observer_type, self.trace))
 
     def raw_observer(self, plugin: Any) -> Any:
         """The observer as the author wrote it."""
@@ -253,16 +262,20 @@ def count_from(number: int) -> None:
 class _GuardedObserver:
     """Tells failures of the observer from failures of the plugin."""
 
-    def __init__(self, observer: Any, trace: Trace) -> None:
-        self._observer, self._trace = observer, trace
+    def __init__(self, observer: Any, observer_type: type, trace: Trace) -> None:
+        self._observer, self._type, self._trace = observer, observer_type, trace
 
     def __getattr__(self, name: str) -> Any:
         def observed(*args: Any, **kwargs: Any) -> Any:
             def answer() -> Any:
                 found = getattr(self._observer, name, None)
                 if not callable(found):
-                    raise HarnessError(f"the observer has no method {name}")
-                return found(*args, **kwargs)
+                    raise NotObserved(f"needs an observer with {name}")
+                result = found(*args, **kwargs)
+                problems = shape_problems(result, _shown_by(self._type, name))
+                if problems:
+                    raise HarnessError(f"observer.{name} is wrong: {problems[0]}")
+                return result
 
             # A backend may refuse what a requirement plants; `expect.accepted` takes that.
             with _harness_code(f"observer.{name}", InvalidRequestError):
@@ -284,11 +297,18 @@ class _GuardedObserver:
                 raise Pretended(call.method, f"{call.outcome}, but {told}", what, told) from error
 
 
+@cache
+def _shown_by(observer_type: type, hook: str) -> Any:
+    """What an observer's method has to return; one that only acts may return anything."""
+    returns = hints(getattr(observer_type, hook))["return"]
+    return object if returns is type(None) else returns
+
+
 @contextmanager
 def _harness_code(where: str, passed: type[Exception] = HarnessError) -> Generator[None]:
     try:
         yield
-    except (HarnessError, Pretended, passed):
+    except (HarnessError, NotObserved, Pretended, passed):
         raise
     except BaseException as error:
         raise HarnessError(f"{where} raised {told(error)}") from error

@@ -20,6 +20,8 @@ class Result(StrEnum):
     BLOCKED = "blocked"
     ERROR = "error"
     NOT_RUN = "not run"
+    NOT_SELECTED = "not selected"
+    """Left out by who asked for others: it counts for nothing."""
 
 
 @frozen(field_transformer=only_printable)

@@ -12,15 +12,18 @@ def with_preparations(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """The outcomes of one plugin, with each failure that blocked something reported.
 
     Where no requirement that failed reports it, the first that it blocked has failed: one that is
-    about the method that failed, if there is one. The others stay blocked, without its evidence.
+    about the method that failed, if there is one. The others stay blocked, without its evidence;
+    where the failure is expected, so is that it blocks them.
     """
     settled = {it.requirement: it for it in outcomes}
-    blocked = [it for it in settled.values() if it.result is Result.BLOCKED and it.finding]
+    blocked = [it for it in settled.values() if it.result is Result.BLOCKED and it.blocked_by]
     for it in sorted(blocked, key=_precedence):
-        if not any(_reports(other, it) for other in settled.values()):
+        known = [other.expected_failure for other in settled.values() if _reports(other, it)]
+        if not known and it.finding:
             settled[it.requirement] = evolve(it, result=Result.FAILED, reason="")
         else:
-            settled[it.requirement] = evolve(it, finding=None, expected_failure="")
+            expected = known[0] if known and all(known) else ""
+            settled[it.requirement] = evolve(it, finding=None, expected_failure=expected)
     return list(settled.values())
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final, Self, TypeAlias, TypeVar
 from attrs import evolve
 
 from dispatch_interfaces import __version__, errors
-from dispatch_interfaces.conformance.run.endings import HarnessError, NeverReturned
+from dispatch_interfaces.conformance.run.endings import HarnessError, NeverReturned, NotObserved
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.json_values import decode, encode
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
@@ -33,7 +33,7 @@ _LONGEST: Final = 500
 
 _KNOWN: Final = {
     it.__name__: it
-    for it in (*vars(errors).values(), *vars(builtins).values(), HarnessError)
+    for it in (*vars(errors).values(), *vars(builtins).values(), HarnessError, NotObserved)
     if isinstance(it, type) and issubclass(it, BaseException)
 }
 """The errors that come back as they were; others come back as a class that derives from one."""

@@ -20,6 +20,7 @@ from dispatch_interfaces.conformance.run.endings import (
     NeverReturned,
     NotObserved,
     Pretended,
+    refused_in_preparation,
 )
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.layers import Layer
@@ -220,10 +221,13 @@ class Runner:
         call = trace.raised(error)
         if call is None and isinstance(error, InvalidRequestError):
             reason = f"the observer refused what the requirement plants: {message_of(error)}"
-            return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
+            return Outcome.of(requirement, Result.NOT_OBSERVED, reason, seconds=seconds)
         if call is None:
             return self._strange(requirement, trace, error, seconds, printed)
         if call.method not in requirement.methods:
+            if isinstance(error, InvalidRequestError):
+                reason = refused_in_preparation(call.method, error)
+                return Outcome.of(requirement, Result.NOT_OBSERVED, reason, seconds=seconds)
             blocked = Blocked(call.method, call.outcome)
             blocked.__cause__ = error
             return self._blocked(requirement, trace, blocked, printed, seconds)

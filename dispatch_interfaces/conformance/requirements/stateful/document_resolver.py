@@ -36,18 +36,21 @@ class DocumentResolverMachine(Machine):
 
     @initialize()
     def start(self) -> None:
-        self.add("incident", "", Conditions())
+        self.plant("incident", "", Conditions())
 
     @rule(name=strategies.names(), description=strategies.texts(20), conditions=CONDITIONS)
     def add(self, name: str, description: str, conditions: Conditions) -> None:
+        with contextlib.suppress(InvalidRequestError):
+            self.plant(name, description, conditions)
+
+    def plant(self, name: str, description: str, conditions: Conditions) -> None:
         name = self.named(name)
         given = conditions.keywords(self.h.incident_types, self.h.incident_priorities)
-        with contextlib.suppress(InvalidRequestError):
-            made = self.arrange("add_document", name, description, **given)
-            if made in self.ever:
-                self.fail("a document to have an id of its own", f"{made!r} was given before")
-            self.documents[made] = (name, description, conditions)
-            self.ever.append(made)
+        made = self.arrange("add_document", name, description, **given)
+        if made in self.ever:
+            self.fail("a document to have an id of its own", f"{made!r} was given before")
+        self.documents[made] = (name, description, conditions)
+        self.ever.append(made)
 
     @rule(which=st.integers(0, 9))
     def remove(self, which: int) -> None:

@@ -305,8 +305,7 @@ class Machine(RuleBasedStateMachine):
             ConformanceFailure: Always.
         """
         plugin_class = class_of(vars_of(self.plugin)["_plugin"])
-        opening = _opening(plugin_class, self.h.observer is not None)
-        script = self._pasted.test(self.name, opening)
+        script = self._pasted.test(self.name, *_opening(plugin_class, self.h))
         failure = ConformanceFailure(expected, then, script)
         self._search.fail(failure)
         raise failure
@@ -399,14 +398,17 @@ def _compiled(expression: str, names: tuple[str, ...]) -> CodeType:
     return compile(source, f"<{source}>", "eval")
 
 
-def _opening(plugin_class: type, has_observer: bool) -> list[str]:
-    """The lines that open a plugin."""
+def _opening(plugin_class: type, harness: Harness[Any, Any]) -> tuple[list[str], str]:
+    """The lines that open a plugin, and how far what follows is indented."""
+    if harness.origin:
+        inside = "    observer = harness.raw_observer(plugin)"
+        return [*harness.origin, "with harness.raw_plugin() as plugin:", inside], "    "
     name = plugin_class.__qualname__
     opened = [f"from {plugin_class.__module__} import {name.partition('.')[0]}", ""]
-    if has_observer:
-        return [
-            *opened,
+    if harness.observer is not None:
+        opened += [
             f"plugin = {name}()  # as the harness opens it",
             "observer = harness.observer(plugin)",
         ]
-    return [*opened, f"plugin = observer = {name}()"]
+        return opened, ""
+    return [*opened, f"plugin = observer = {name}()"], ""

@@ -31,19 +31,22 @@ class OncallMachine(Machine):
 
     @initialize()
     def start(self) -> None:
-        self.add("incident")
+        self.plant("incident")
         self.change(0, 0)
 
     @rule(name=strategies.names())
     def add(self, name: str) -> None:
+        with contextlib.suppress(InvalidRequestError):
+            self.plant(name)
+
+    def plant(self, name: str) -> None:
         name = self.named(name)
         if name in self.names.values():
             return
-        with contextlib.suppress(InvalidRequestError):
-            made = self.arrange("add_service", name)
-            if made in self.names:
-                self.fail("a service to have an id of its own", f"{made!r} was given before")
-            self.names[made], self.oncall[made], self.pages[made] = name, None, []
+        made = self.arrange("add_service", name)
+        if made in self.names:
+            self.fail("a service to have an id of its own", f"{made!r} was given before")
+        self.names[made], self.oncall[made], self.pages[made] = name, None, []
 
     @rule(which=WHICH, who=st.integers(0, 4))
     def change(self, which: int, who: int) -> None:

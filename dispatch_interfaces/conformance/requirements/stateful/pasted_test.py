@@ -77,9 +77,15 @@ class PastedTest:
         """End with the assertion that an expression over `plugin` and `observer` has a value."""
         self._assertion = _Assertion(expression, names, value)
 
-    def test(self, name: str, opening: Sequence[str]) -> str:
-        """The whole as a function that pytest runs."""
-        lines = [*opening, *self._lines()]
+    def test(self, name: str, opening: Sequence[str], indent: str = "") -> str:
+        """The whole as a function that pytest runs.
+
+        Args:
+            name: What it tests.
+            opening: The lines that open the plugin.
+            indent: What stands before the lines that come after them.
+        """
+        lines = [*opening, *(f"{indent}{it}" for it in self._lines())]
         head = ["import pytest", "", ""] if any("pytest.raises" in it for it in lines) else []
         body = [f"    {line}" if line else "" for line in lines]
         return "\n".join([*head, f"def test_{name}():", *body])

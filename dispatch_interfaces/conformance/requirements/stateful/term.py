@@ -26,15 +26,18 @@ class TermMachine(Machine):
 
     @initialize()
     def start(self) -> None:
-        self.add("incident", ["a meaning"])
+        self.plant("incident", ["a meaning"])
 
     @rule(text=strategies.names(), meanings=st.lists(strategies.texts(20), unique=True, max_size=3))
     def add(self, text: str, meanings: list[str]) -> None:
-        text = self.named(text)
         with contextlib.suppress(InvalidRequestError):
-            self.arrange("add_term", text, meanings)
-            self.terms.setdefault(text, set()).update(meanings)
-            self.ever.append(text)
+            self.plant(text, meanings)
+
+    def plant(self, text: str, meanings: list[str]) -> None:
+        text = self.named(text)
+        self.arrange("add_term", text, meanings)
+        self.terms.setdefault(text, set()).update(meanings)
+        self.ever.append(text)
 
     @rule(which=st.integers(0, 9))
     def remove(self, which: int) -> None:

@@ -1,6 +1,7 @@
 """What each method of a storage plugin returns."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import get_args
 
 from dispatch_interfaces.conformance.requirements import expect
@@ -10,7 +11,7 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     must,
 )
 from dispatch_interfaces.conformance.run.requirement import Level, member
-from dispatch_interfaces.protocols.storage import FileType, StoragePlugin
+from dispatch_interfaces.protocols.storage import FileType, Role, StoragePlugin
 
 _Call = Callable[[StorageHarness, StoragePlugin], None]
 """Calls a method once, with all that it needs."""
@@ -51,7 +52,8 @@ def _delete(h: StorageHarness, plugin: StoragePlugin) -> None:
 
 
 def _add_participant(h: StorageHarness, plugin: StoragePlugin) -> None:
-    plugin.add_participant(h.drive(plugin)["id"], [h.people[0]], "owner", "user")
+    add = partial(plugin.add_participant, h.drive(plugin)["id"], [h.people[0]])
+    expect.taken(*(partial(add, role, "user") for role in get_args(Role)))
 
 
 def _remove_participant(h: StorageHarness, plugin: StoragePlugin) -> None:
