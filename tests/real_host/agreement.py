@@ -54,12 +54,12 @@ def plugins_with(fault: str) -> list[Any]:
     """The plugin objects of a set, for the driver."""
     from tests.real_host.sets import optional
 
-    found = {it.type: it for it in optional()}
-    tracker = next(it for it in optional() if it.slug == "tracker")
+    found = optional()
     if fault != _GOOD:
         faulty: Any = FAULTS[fault]()()
-        found[faulty.type] = faulty
-    return [*found.values(), tracker]
+        # The first of a type is the one that is enabled.
+        found[[it.type for it in found].index(faulty.type)] = faulty
+    return found
 
 
 def _driven(fault: str, place: Path) -> dict[str, Any]:
