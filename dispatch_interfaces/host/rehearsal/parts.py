@@ -166,8 +166,11 @@ def _parts(target: Target) -> Iterator[Part]:
 def _of_module(module: ModuleType) -> Iterator[Part]:
     found = [it for it in vars(module).values() if _is_plugin(it)]
     own = [it for it in found if it.__module__ == module.__name__] or found
-    # Of a class and its subclass, the subclass is meant.
-    last = [it for it in own if not any(it in other.__mro__[1:] for other in own)]
+    # Of a class and its subclass, the subclass is meant; of a bridge and its plugin, the bridge.
+    carried = [it.implementation for it in own if issubclass(it, Bridge)]
+    last = [
+        it for it in own if it not in carried and not any(it in other.__mro__[1:] for other in own)
+    ]
     if not last:
         raise NotRehearsable(f"{module.__name__} has no plugin for the application")
     yield from (Part(plugin_class=it) for it in last)

@@ -89,7 +89,7 @@ class Step:
         return State.WITHOUT if self.lacks else State.PASSED
 
 
-@frozen
+@frozen(field_transformer=only_printable)
 class Act:
     """Some steps that belong together."""
 
