@@ -298,7 +298,17 @@ def test_a_type_that_is_not_there_is_told() -> None:
     assert "did you mean" in rehearse(without=["tickets"]).verdict
 
 
-@pytest.mark.parametrize("plugin_type", sorted(CATALOGUE))
+AT_EACH_CHANGE = ("conference", "storage", "ticket", "term")
+"""The others are the same by other calls."""
+
+
+@pytest.mark.parametrize(
+    "plugin_type",
+    [
+        pytest.param(it, marks=() if it in AT_EACH_CHANGE else pytest.mark.slow)
+        for it in sorted(CATALOGUE)
+    ],
+)
 def test_a_project_without_a_type(plugin_type: str) -> None:
     found = rehearse(without=[plugin_type])
     assert not any(call.type == plugin_type for it in found.steps for call in it.calls)
