@@ -35,13 +35,11 @@ from dispatch_interfaces.conformance.supervisor.messages import (
     Planned,
     Ran,
     Refused,
-    Rehearsed,
     Tapes,
     plain,
 )
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
 from dispatch_interfaces.host.bridge import dropped_in_application, missing_in_application
-from dispatch_interfaces.host.rehearsal import rehearse
 from dispatch_interfaces.registry.installed import Installed, Origin, find_installed
 from dispatch_interfaces.supervised.child import Voice
 
@@ -198,6 +196,8 @@ class Desk:
 
     def rehearse(self, asked: Asked) -> Any:
         """Play incidents, cases and jobs over the plugins of an author."""
+        from dispatch_interfaces.host.rehearsal import rehearse  # which no check has a use for
+
         rehearsal = rehearse(
             None if asked.installed else asked.targets,
             without=asked.without,
@@ -206,7 +206,7 @@ class Desk:
             progress=lambda it: None if it.over else self._voice.progress(it.step.name),
             doing=self._voice.doing,
         )
-        return plain(Rehearsed(rehearsal))
+        return plain(rehearsal)
 
     def sweep(self, path: Path, harness: str | None) -> Any:
         """Remove what a ledger lists."""

@@ -12,7 +12,6 @@ from dispatch_interfaces.conformance.live.plan import Plan
 from dispatch_interfaces.conformance.reports.report import LoadFailure
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.outcomes import Outcome
-from dispatch_interfaces.host.rehearsal import Rehearsal
 from dispatch_interfaces.showing import only_printable
 
 T = TypeVar("T")
@@ -187,13 +186,6 @@ class Asked:
     without: tuple[str, ...] = ()
     flaky: int | None = None
     timeout: float = 30.0
-
-
-@frozen
-class Rehearsed:
-    """What came of a rehearsal."""
-
-    rehearsal: Rehearsal
 
 
 class NotOurs(Exception):

@@ -4,12 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from dispatch_interfaces.conformance.supervisor.desk import Desk
-from dispatch_interfaces.conformance.supervisor.messages import (
-    Asked,
-    NotOurs,
-    Rehearsed,
-    structured,
-)
+from dispatch_interfaces.conformance.supervisor.messages import Asked, NotOurs, structured
 from dispatch_interfaces.conformance.supervisor.places import told_of
 from dispatch_interfaces.conformance.supervisor.running import run
 from dispatch_interfaces.host.rehearsal import Act, Rehearsal, Step
@@ -40,7 +35,7 @@ def rehearse_supervised(
         seconds = asked.timeout + _MORE
         try:
             answer = await child.ask("rehearse", asked, seconds=seconds, progress=show)
-            return structured(answer, Rehearsed).rehearsal
+            return structured(answer, Rehearsal)
         finally:
             child.close()
 
