@@ -4,7 +4,7 @@ They have every method that the application calls, also those that the documenta
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -234,7 +234,7 @@ class ModelSettings:
 class ArtificialIntelligence(InMemoryArtificialIntelligence):
     """One with the setting that the application reads."""
 
-    configuration_schema = Schema(ModelSettings)
+    configuration_schema: ClassVar[Any] = Schema(ModelSettings)
 
 
 class Conference(InMemoryConference):

@@ -150,7 +150,8 @@ class Bridge(HostPlugin):
             return
         first = _first.setdefault((full_name(implementation), slug), own)
         if first != own and "slug" not in written:
-            cls.slug = f"{slug}-{_WORDS.sub('-', cls.__name__).strip('-').lower()}"
+            name = _WORDS.sub("-", cls.__name__).strip("-").lower()
+            setattr(cls, "slug", f"{slug}-{name}")  # noqa: B010 - the type is that of the base
 
     @classmethod
     def _check_settings(cls) -> None:

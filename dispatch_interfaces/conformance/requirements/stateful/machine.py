@@ -164,7 +164,7 @@ class Machine(RuleBasedStateMachine):
         self._closing = contextlib.ExitStack()
         self._touched = set[str]()
         self._turn = 0
-        self.at_the_end = False
+        self.at_the_end: bool = False
         """Whether the sequence is over, and all is compared once more."""
         self.refusals: list[str] = []
         """The methods of the calls of `tried` that were refused."""
