@@ -206,22 +206,27 @@ class Workflow(bridge.WorkflowBridge):
 
 class DocumentResolver(bridge.DocumentResolverBridge):
     implementation = InMemoryDocumentResolver
+    slug = "stand-in-document-resolver"
 
 
 class Metric(bridge.MetricBridge):
     implementation = InMemoryMetric
+    slug = "stand-in-metric"
 
 
 class Participant(bridge.ParticipantBridge):
     implementation = InMemoryParticipant
+    slug = "stand-in-participant"
 
 
 class ParticipantGroup(bridge.ParticipantGroupBridge):
     implementation = InMemoryParticipantGroup
+    slug = "stand-in-participant-group"
 
 
 class Term(bridge.TermBridge):
     implementation = InMemoryTerm
+    slug = "stand-in-term"
 
 
 @frozen
