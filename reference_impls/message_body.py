@@ -7,6 +7,7 @@ from typing import Any, Final
 from typing_extensions import TypeIs
 
 from dispatch_interfaces import Block, MessageItem, MessageTemplate
+from dispatch_interfaces.host.messages import texts_of
 
 _VARIABLE: Final = re.compile(r"\{\{\s*([^{}\s][^{}]*?)\s*\}\}")
 
@@ -23,7 +24,7 @@ def body_of(
     variables go before the others; without items it is filled in once.
     """
     if blocks:
-        return "\n".join(_texts(blocks))
+        return "\n".join(texts_of(list(blocks)))
     fillings = [{**variables, **item} for item in items] if items else [variables]
     return "\n\n".join(filter(None, (_part(template or {}, filling) for filling in fillings)))
 
@@ -82,22 +83,5 @@ def _offers(template: MessageTemplate) -> Iterator[str]:
         yield f"{select.get('placeholder', '')} ({choices})".strip()
 
 
-def _texts(value: object) -> Iterator[str]:
-    """The texts and links of blocks, from top to bottom."""
-    if _is_mapping(value):
-        for key, entry in value.items():
-            if key in ("text", "url") and isinstance(entry, str):
-                yield entry
-            else:
-                yield from _texts(entry)
-    elif _is_list(value):
-        for entry in value:
-            yield from _texts(entry)
-
-
 def _is_mapping(value: object) -> TypeIs[Mapping[Any, Any]]:
     return isinstance(value, Mapping)
-
-
-def _is_list(value: object) -> TypeIs[list[Any]]:
-    return isinstance(value, list)

@@ -4,16 +4,15 @@ A template is a list of parts, each a dict of Jinja2 texts. The application fill
 function of its own; where it is not running, Jinja2 does, by the same rules.
 """
 
-import copy
 import functools
 import logging
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from dispatch_interfaces.narrowing import is_dict, is_list
+from dispatch_interfaces.host import application
+from dispatch_interfaces.narrowing import is_dict, is_list, is_mapping
 
 Part: TypeAlias = Mapping[str, Any]
 Values: TypeAlias = Mapping[str, Any]
@@ -64,7 +63,7 @@ def blocks_of(
     grouped = values.get("items_grouped_template") or ()
     for item in values.get("items_grouped") or ():
         filled += rendered(grouped, item)
-    described = getattr(sys.modules.get(_STRINGS), _DESCRIBED.get(message_type, ""), "")
+    described = application.loaded(_STRINGS, _DESCRIBED.get(message_type, ""))
     beginning = [_section(described)] if described and filled else []
     return beginning + [block for it in filled for block in _laid_out(it)]
 
@@ -76,21 +75,27 @@ def rendered(parts: Sequence[Part], values: Values) -> list[dict[str, Any]]:
     without its code: one wrong part does not take the message with it.
     """
     found: list[dict[str, Any]] = []
-    for part in map(copy.deepcopy, parts):
-        for mapping, variable in _MAPPINGS.items():
-            if mapping in part and values.get(variable) not in part[mapping]:
-                del part[mapping]  # type: ignore[attr-defined]
+    for part in parts:
         try:
-            found += _render()([part], **values)
+            found += _render()([_with_known_mappings(part, values)], **values)
         except Exception:
             _LOG.exception("a part of a message could not be filled in: %r", part)
             found.append(_without_code(part))
     return found
 
 
+def _with_known_mappings(part: Part, values: Values) -> dict[str, Any]:
+    """A part without the mappings that have no text for what their variable is."""
+    return {
+        key: it
+        for key, it in part.items()
+        if key not in _MAPPINGS or values.get(_MAPPINGS[key]) in it
+    }
+
+
 def texts_of(value: Any) -> Iterator[str]:
     """The texts and links of blocks, from top to bottom."""
-    if is_dict(value):
+    if is_mapping(value):
         for key, it in value.items():
             if key in ("text", "url") and isinstance(it, str):
                 yield it
@@ -103,8 +108,7 @@ def texts_of(value: Any) -> Iterator[str]:
 
 def _render() -> Callable[..., list[dict[str, Any]]]:
     """The application's own function where it is running."""
-    theirs = getattr(sys.modules.get(_STRINGS), "render_message_template", None)
-    return theirs or _render_by_jinja
+    return application.loaded(_STRINGS, "render_message_template") or _render_by_jinja
 
 
 def _render_by_jinja(parts: Sequence[dict[str, Any]], **values: Any) -> list[dict[str, Any]]:

@@ -8,23 +8,10 @@ import attrs
 
 import reference_impls
 from dispatch_interfaces.host import bridge
-from dispatch_interfaces.host.configuration import Schema
+from reference_impls import bridged
 from tests.host import complete
 from tests.host.bridged import BRIDGED, ConfiguredTicket
 from tests.real_host.environment import TOKEN, USER
-
-
-@attrs.frozen
-class ModelSettings:
-    """What the application itself reads of a language model's settings."""
-
-    chat_completion_model: str = "gpt-4o"
-
-
-class Model(reference_impls.InMemoryArtificialIntelligence):
-    """One with the setting that the application reads."""
-
-    configuration_schema = Schema(ModelSettings)
 
 
 class Tables(complete.Documents):
@@ -53,7 +40,7 @@ class Document(bridge.DocumentBridge):
 
 
 _OF_THE_HOST: Final[tuple[type, ...]] = (
-    Model,
+    bridged.ArtificialIntelligence,
     reference_impls.InMemoryAuthMfa,
     reference_impls.InMemoryAuthProvider,
     reference_impls.InMemoryConference,

@@ -5,7 +5,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from typing import Any, ClassVar, Final, TypeVar, cast
@@ -267,12 +267,10 @@ class Bridge(HostPlugin):
             people: Their addresses.
             call: Does it for some of them.
         """
-        try:
+        with suppress(*_REFUSALS):
             if len(people) != 1:
                 self._call(method, lambda: call(list(people)))
                 return
-        except _REFUSALS:
-            pass
         for it in people:
             self._unless_refused(f"{method} of {it}", None, partial(call, [it]))
 
