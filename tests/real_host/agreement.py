@@ -6,6 +6,7 @@ both say whether it fails.
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -63,9 +64,10 @@ def plugins_with(fault: str) -> list[Any]:
 
 
 def _driven(fault: str, place: Path) -> dict[str, Any]:
-    kept = place / f"{abs(hash(fault))}.json"
-    command = [sys.executable, "-m", "tests.real_host.agreement", "--drive", fault]
-    subprocess.run([*command, "--json", str(kept)], check=True, stdout=subprocess.DEVNULL)
+    kept = place / f"{re.sub(r'[^a-z]+', '-', fault.lower())}.json"
+    if not kept.exists():
+        command = [sys.executable, "-m", "tests.real_host.agreement", "--drive", fault]
+        subprocess.run([*command, "--json", str(kept)], check=True, stdout=subprocess.DEVNULL)
     found: dict[str, Any] = json.loads(kept.read_text())
     return found
 
@@ -108,14 +110,17 @@ def main() -> int:
     parser.add_argument("--drive", metavar="FAULT", help="drive one set in the application")
     parser.add_argument("--json", type=Path, help="where to write what came of it")
     parser.add_argument("--fault", action="append", help="only this set; may be repeated")
+    parser.add_argument(
+        "--kept", type=Path, help="where it is kept what the application did, and taken from"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="how many sets are driven at once")
     asked = parser.parse_args()
     if asked.drive:
         _drive(asked.drive, asked.json)
         return 0
-    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(asked.jobs) as pool:
-        faults = asked.fault or [_GOOD, *FAULTS]
-        found = [it for one in pool.map(lambda it: compared(it, Path(place)), faults) for it in one]
+    with tempfile.TemporaryDirectory() as made, ThreadPoolExecutor(asked.jobs) as pool:
+        faults, place = asked.fault or [_GOOD, *FAULTS], asked.kept or Path(made)
+        found = [it for one in pool.map(lambda it: compared(it, place), faults) for it in one]
     print("\n".join(told(found)))
     return int(sum(it.agrees for it in found) < 0.95 * len(found))
 

@@ -80,6 +80,18 @@ class Script:
             if text not in kept:
                 kept.append(text)
 
+    def take_over(self, step: Step) -> None:
+        """Note what was noted in another process."""
+        with self._lock:
+            self.calls.extend(step.calls)
+        for kept, said in (
+            (self.errors, step.errors),
+            (self.losses, step.losses),
+            (self.lacks, step.lacks),
+        ):
+            for text in said:
+                self.tell(kept, text)
+
     def step(self, name: str) -> Step:
         """What was noted since the last step."""
         with self._lock:

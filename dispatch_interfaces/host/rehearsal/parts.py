@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from dispatch_interfaces.host.bridge import Bridge
 from dispatch_interfaces.host.catalogue import CATALOGUE
@@ -24,6 +24,12 @@ class NotRehearsable(Exception):
     """What was named is nothing that can be rehearsed."""
 
 
+def _is_built_on_a_reference(part: "Part") -> bool:
+    classes = (part.plugin_class, getattr(part.plugin_class, "implementation", object))
+    package = STAND_INS.partition(".")[0]
+    return any(it.__module__.partition(".")[0] == package for of in classes for it in of.__mro__)
+
+
 @frozen(kw_only=True)
 class Part:
     """A plugin that takes part.
@@ -36,6 +42,8 @@ class Part:
         prepare: Called with the plugin before the first act; may return further `values`.
         observer: Makes what shows the plugin's state of the plugin; the plugin itself if None.
         mine: Whether it is the author's, and no stand-in.
+        in_memory: Whether its service is in the memory of this process, so that no other process
+            can ask it. A plugin that is built on a reference has such a service.
     """
 
     plugin_class: type
@@ -45,6 +53,7 @@ class Part:
     prepare: Callable[[Any], Mapping[str, Any] | None] | None = None
     observer: Callable[[Any], Any] | None = None
     mine: bool = True
+    in_memory: bool = field(default=Factory(_is_built_on_a_reference, takes_self=True))
 
     @property
     def type(self) -> str:
@@ -141,7 +150,7 @@ def _with(part: Part, harness: Any) -> Part:
         harness = harness()
     known: dict[str, Any] = {
         name: value
-        for name in ("other_settings", "values", "prepare", "observer")
+        for name in ("other_settings", "values", "prepare", "observer", "in_memory")
         if (value := getattr(harness, name, None)) is not None
     }
     settings = getattr(harness, "settings", getattr(harness, "configuration", None))

@@ -6,10 +6,11 @@ from typing import Any, Final
 from attrs import evolve
 
 from dispatch_interfaces.host.catalogue import CATALOGUE
-from dispatch_interfaces.host.rehearsal.acts import projects
-from dispatch_interfaces.host.rehearsal.acts.programme import PROGRAMME
+from dispatch_interfaces.host.rehearsal.acts import processes, projects
+from dispatch_interfaces.host.rehearsal.acts.programme import PROGRAMME, Programme
 from dispatch_interfaces.host.rehearsal.answered import heard
-from dispatch_interfaces.host.rehearsal.calls import App, Failed, Script, Stopped
+from dispatch_interfaces.host.rehearsal.calls import App, Script
+from dispatch_interfaces.host.rehearsal.elsewhere import Cast, Elsewhere
 from dispatch_interfaces.host.rehearsal.ending import Sent, ending, listen, messages
 from dispatch_interfaces.host.rehearsal.flaky import Weather
 from dispatch_interfaces.host.rehearsal.parts import (
@@ -20,16 +21,17 @@ from dispatch_interfaces.host.rehearsal.parts import (
     loaded_stand_ins,
     parts_of,
 )
-from dispatch_interfaces.host.rehearsal.records import Act, Progress, Rehearsal, Step
+from dispatch_interfaces.host.rehearsal.records import Act, Player, Progress, Rehearsal, Step
 from dispatch_interfaces.host.rehearsal.rows import Project
 from dispatch_interfaces.host.rehearsal.stage import Stage
-from dispatch_interfaces.host.rehearsal.world import Step as Played
 from dispatch_interfaces.host.rehearsal.world import World
 from dispatch_interfaces.showing import told
 from dispatch_interfaces.suggestions import did_you_mean
 
 TIMEOUT: Final = 30.0
 """Seconds that one call may take."""
+
+_COUNT: Final = sum(len(steps) for _, steps in PROGRAMME) + processes.COUNT + len(projects.STEPS)
 
 _SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "artificial-intelligence": {"chat_completion_model": "gpt-4o"},
@@ -88,21 +90,35 @@ def _play(
     parts += tuple(
         Part(plugin_class=it, mine=False) for name, it in others.items() if name not in known
     )
-    stage = Stage.of(parts, without)
     project = Project(1, "default")
-    stage.enable(project, {it.type: _entered(it) for it in parts})
-    weather = Weather(flaky)
-    app = App(stage, Script(doing=doing), project, timeout, weather)
-    world = World(app)
-    sent = list[Sent]()
-    with heard(app.script):
-        world.furnish(_values(world, parts))
-        app.script.step("before the first act")
-        app.made.append(listen(sent))
-        acts = _acts(world, progress)
-        acts += (_projects(world, {it.type: _other(it) for it in parts}, progress),)
-        end, said = ending(world), messages(world, sent)
-    return Rehearsal(tuple(stage.players), acts, end, said, without, flaky)
+    entered = {it.type: _entered(it) for it in parts}
+    elsewhere = Elsewhere.started(Cast(parts, without, entered, project, timeout, flaky))
+    try:
+        stage = Stage.of(parts, without)
+        stage.enable(project, entered)
+        app = App(stage, Script(doing=doing), project, timeout, Weather(flaky))
+        world = World(app)
+        sent = list[Sent]()
+        with heard(app.script):
+            world.furnish(_values(world, parts))
+            app.script.step("before the first act")
+            app.made.append(listen(sent))
+            programme = (*PROGRAMME, (processes.ACT, processes.steps(elsewhere)))
+            acts = _acts(world, programme, progress)
+            acts += (_projects(world, {it.type: _other(it) for it in parts}, progress),)
+            end, said = ending(world), messages(world, sent)
+    finally:
+        elsewhere.close()
+    players = tuple(_player(it, stage.parts[it.type], elsewhere) for it in stage.players)
+    return Rehearsal(players, acts, end, said, without, flaky)
+
+
+def _player(player: Player, part: Part, elsewhere: Elsewhere) -> Player:
+    """With what is to be known of it in the second process."""
+    note = elsewhere.refused
+    if part.in_memory:
+        note = "its service is in memory: the second process asks it in the first"
+    return evolve(player, note="; ".join(filter(None, [player.note, note])))
 
 
 def _entered(part: Part) -> Mapping[str, Any] | None:
@@ -143,16 +159,17 @@ def _values(world: World, parts: Iterable[Part]) -> dict[str, Any]:
     return found
 
 
-def _acts(world: World, progress: Callable[[Progress], None]) -> tuple[Act, ...]:
+def _acts(
+    world: World, programme: Programme, progress: Callable[[Progress], None]
+) -> tuple[Act, ...]:
     acts, number = list[Act](), 0
-    count = _count()
-    for act, steps in PROGRAMME:
+    for act, steps in programme:
         played = list[Step]()
-        for step in steps:
+        for name, step in steps:
             number += 1
-            begun = Progress(act, Step(step[0]), number, count)
+            begun = Progress(act, Step(name), number, _COUNT)
             progress(begun)
-            played.append(_step(world, step))
+            played.append(world.play(name, step))
             progress(evolve(begun, step=played[-1], over=True))
         acts.append(Act(act, tuple(played)))
     return tuple(acts)
@@ -163,8 +180,8 @@ def _projects(
 ) -> Act:
     """The act of two projects; its steps are played at once."""
     first, second = (
-        Progress(projects.ACT, Step(name), number, _count())
-        for number, name in enumerate(projects.STEPS, _count() - 1)
+        Progress(projects.ACT, Step(name), number, _COUNT)
+        for number, name in enumerate(projects.STEPS, _COUNT - 1)
     )
     progress(first)
     played = projects.play(world, entered)
@@ -172,23 +189,3 @@ def _projects(
     progress(second)
     progress(evolve(second, step=played[1], over=True))
     return Act(projects.ACT, played)
-
-
-def _count() -> int:
-    return sum(len(steps) for _, steps in PROGRAMME) + len(projects.STEPS)
-
-
-def _step(world: World, played: Played) -> Step:
-    """Play a step; one that fails does not keep the next from being played."""
-    name, play = played
-    script = world.app.script
-    world.app.people.clear()
-    try:
-        play(world)
-    except (Stopped, Failed) as error:
-        script.tell(script.errors, str(error))
-    except ValueError as error:
-        script.tell(script.errors, str(error))
-    except Exception as error:
-        script.tell(script.errors, told(error))
-    return script.step(name)

@@ -1,6 +1,6 @@
 """The plugins of one process, as the application has them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from attrs import define, field
@@ -34,15 +34,25 @@ class Stage:
     """Whether a plugin had the settings of another project when a call was over."""
 
     @classmethod
-    def of(cls, parts: Iterable[Part], without: Iterable[str] = ()) -> "Stage":
-        """Make all plugins, with no arguments.
+    def of(
+        cls,
+        parts: Iterable[Part],
+        without: Iterable[str] = (),
+        make: Callable[[Part], Any] | None = None,
+    ) -> "Stage":
+        """Make all plugins.
+
+        Args:
+            parts: Those that take part.
+            without: Types of which no project has a plugin.
+            make: How a plugin is made; with no arguments if None.
 
         Raises:
             NotRehearsable: One cannot be made.
         """
         stage = cls({it.type: it for it in parts}, frozenset(without))
         for plugin_type, part in stage.parts.items():
-            stage.objects[plugin_type] = _made(part)
+            stage.objects[plugin_type] = (make or made)(part)
             slug = printable(str(getattr(part.plugin_class, "slug", "")))
             stage.players.append(Player(plugin_type, slug, part.label, part.mine))
         return stage
@@ -91,7 +101,12 @@ class Stage:
             return None
 
 
-def _made(part: Part) -> Any:
+def made(part: Part) -> Any:
+    """The plugin of a part, as the application makes it.
+
+    Raises:
+        NotRehearsable: It cannot be made.
+    """
     plugin_class: Any = part.plugin_class
     if issubclass(plugin_class, Bridge):
         # A class keeps its implementations: what one rehearsal made is nothing to the next.

@@ -6,9 +6,11 @@ from typing import Any, Final, TypeAlias
 
 from attrs import define, field
 
-from dispatch_interfaces.host.rehearsal.calls import App, Failed
+from dispatch_interfaces.host.rehearsal.calls import App, Failed, Stopped
 from dispatch_interfaces.host.rehearsal.flows.incidents import Setting
+from dispatch_interfaces.host.rehearsal.records import Step as Played
 from dispatch_interfaces.host.rehearsal.rows import Case, Incident, Service, Task
+from dispatch_interfaces.showing import told
 
 USER: Final = "ada@example.com"
 """Who uses the web page."""
@@ -134,6 +136,18 @@ class World:
             ("task", "add_file", known_as),
         ):
             self._ask(plugin_type, method, *more)
+
+    def play(self, name: str, step: Callable[["World"], None]) -> Played:
+        """Play a step; one that fails does not keep the next from being played."""
+        script = self.app.script
+        self.app.people.clear()
+        try:
+            step(self)
+        except (Stopped, Failed, ValueError) as error:
+            script.tell(script.errors, str(error))
+        except Exception as error:
+            script.tell(script.errors, told(error))
+        return script.step(name)
 
     def incident(self, name: str = "incident") -> Incident:
         """An incident that a step has made.

@@ -54,7 +54,7 @@ def sync_terms(world: World) -> None:
         return
     texts: list[str] = world.known.setdefault("terms", [])
     # A bridge gives the application objects of its own that it can store.
-    bridged = isinstance(world.app.stage.objects["term"], Bridge)
+    bridged = issubclass(world.app.stage.parts["term"].plugin_class, Bridge)
     for item in world.app.call("term.get", "term/scheduled.py:38"):
         project = item["project"]["name"]
         if project not in ("default", "security"):

@@ -1,7 +1,7 @@
 """All acts, in order."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from dispatch_interfaces.host.rehearsal.acts import (
     automation,
@@ -13,7 +13,9 @@ from dispatch_interfaces.host.rehearsal.acts import (
 )
 from dispatch_interfaces.host.rehearsal.world import Step
 
-PROGRAMME: Final[tuple[tuple[str, Sequence[Step]], ...]] = (
+Programme: TypeAlias = tuple[tuple[str, Sequence[Step]], ...]
+
+PROGRAMME: Final[Programme] = (
     ("an incident", incidents.STEPS),
     ("tasks", tasks.STEPS),
     ("workflows and monitors", automation.STEPS),
