@@ -4,7 +4,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from attrs import frozen
+
 import reference_impls
+from dispatch_interfaces.host.configuration import Schema
 from reference_impls import bridged
 
 
@@ -58,6 +61,40 @@ def _nothing(_answer: Any) -> None:
     """Instead of an answer."""
 
 
+@frozen
+class Settings:
+    """Where meetings are."""
+
+    url: str = "https://conferences.example.com"
+
+
+class _Configured(bridged.Conference):
+    """A conference whose link is below what the project has entered."""
+
+    slug = "configured-conference"
+    configuration_schema = Schema(Settings)
+    real_host_settings: Final = {"url": "https://conferences.example.com"}
+
+    def _url(self) -> str:
+        return str(self.configuration.url)
+
+    def create(self, name: str, title: str, participants: list[str]) -> Any:
+        made = super().create(name, title, participants)
+        return {**made, "weblink": f"{self._url()}/{made['id']}"}
+
+
+def _keeping_settings() -> type:
+    """A plugin that goes on with the settings that it had first."""
+    kept: list[str] = []
+
+    def first(self: Any) -> str:
+        if not kept:
+            kept.append(str(self.configuration.url))
+        return kept[0]
+
+    return _subclass(_Configured, "_url", first)
+
+
 FAULTS: Final[Mapping[str, Callable[[], type]]] = {
     "ticket: no weblink": lambda: _changed(bridged.Ticket, "create", _without("weblink")),
     "ticket: a number for an id": lambda: _changed(bridged.Ticket, "create", _with(resource_id=7)),
@@ -101,6 +138,8 @@ FAULTS: Final[Mapping[str, Callable[[], type]]] = {
     "conference: no challenge": lambda: _changed(
         bridged.Conference, "create", _without("challenge")
     ),
+    "conference: with settings": lambda: _Configured,
+    "conference: the settings of another project": _keeping_settings,
     "tag: with a project": lambda: _changed(
         bridged.Tag, "get", lambda items: [{**it, "project": {"name": "x"}} for it in items]
     ),

@@ -10,6 +10,7 @@ from tests.real_host.steps import (
     incidents,
     jobs,
     others,
+    projects,
     settings,
     signals,
     tasks,
@@ -29,6 +30,7 @@ _ALL: Final[tuple[Step, ...]] = (
     *jobs.STEPS,
     *incidents.LAST_STEPS,
     *cases.LAST_STEPS,
+    *projects.STEPS,
 )
 
 
