@@ -41,8 +41,9 @@ class Stage:
             NotRehearsable: One cannot be made.
         """
         stage = cls({it.type: it for it in parts}, frozenset(without))
+        shared = dict[Any, Any]()
         for plugin_type, part in stage.parts.items():
-            stage.objects[plugin_type] = _made(part)
+            stage.objects[plugin_type] = _made(part, shared)
             slug = printable(str(getattr(part.plugin_class, "slug", "")))
             stage.players.append(Player(plugin_type, slug, part.label, part.mine))
         return stage
@@ -91,11 +92,15 @@ class Stage:
             return None
 
 
-def _made(part: Part) -> Any:
+def _made(part: Part, shared: dict[Any, Any]) -> Any:
     plugin_class: Any = part.plugin_class
     if issubclass(plugin_class, Bridge):
         # A class keeps its implementations: what one rehearsal made is nothing to the next.
-        names = {"__module__": plugin_class.__module__, "__qualname__": plugin_class.__qualname__}
+        names = {
+            "__module__": plugin_class.__module__,
+            "__qualname__": plugin_class.__qualname__,
+            "_shared": shared,
+        }
         plugin_class = type(plugin_class.__name__, (plugin_class,), names)
     try:
         return plugin_class()
