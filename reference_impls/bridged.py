@@ -1,6 +1,7 @@
 """The references as the application loads them: to rehearse with, where an author has no plugin.
 
 They have every method that the application calls, also those that the documentation does not know.
+Those of storage, documents and tasks are linked: they share their files.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,12 +23,12 @@ from reference_impls.host.monitor import InMemoryMonitor
 from reference_impls.host.signal_consumer import InMemorySignalConsumer
 from reference_impls.host.source import InMemorySource
 from reference_impls.host.tag import InMemoryTag
+from reference_impls.linked import LinkedDocument, LinkedTask
 from reference_impls.metric import InMemoryMetric
 from reference_impls.oncall import InMemoryOncall
 from reference_impls.participant import InMemoryParticipant
 from reference_impls.participant_group import InMemoryParticipantGroup
 from reference_impls.storage import InMemoryStorage
-from reference_impls.task import InMemoryTask
 from reference_impls.term import InMemoryTerm
 from reference_impls.ticket import InMemoryTicket
 from reference_impls.workflow import InMemoryWorkflow
@@ -95,8 +96,54 @@ class Conversations(InMemoryConversation):
         return True
 
 
-class Documents(InMemoryDocument):
-    """Tables, by requests that it only keeps."""
+class Drives(InMemoryStorage):
+    """Documents that can be write-protected."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+        self.readonly: list[str] = []
+
+    def open(self, file_id: str) -> None:
+        self.opened.append(file_id)
+
+    def mark_readonly(self, file_id: str) -> None:
+        self.readonly.append(file_id)
+
+    def drive_of(self, file_id: str) -> str:
+        with self._lock:
+            self._file("drive_of", file_id)
+            return self._path(file_id)[-1]
+
+
+class Documents(LinkedDocument):
+    """Files of the stand-in storage, and others that it is given; tables are only asked for."""
+
+    def __init__(self, storage: InMemoryStorage | None = None) -> None:
+        super().__init__(storage)
+        self._others: set[str] = set()
+
+    def add_document(self, text: str, document_id: str | None = None) -> str:
+        """Write a text into a file; one that another storage has made is a document from now on."""
+        try:
+            return super().add_document(text, document_id)
+        except NotFoundError:
+            if document_id is None:
+                raise
+            with self._lock:
+                self._others.add(document_id)
+                self._versions[document_id] = [text]
+            return document_id
+
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        """Fill in the placeholders that there is a keyword for."""
+        kind = InMemoryDocument if document_id in self._others else LinkedDocument
+        kind.update(self, document_id, **kwargs)
+
+    def _document(self, method: str, document_id: str) -> list[str]:
+        if document_id in self._others:
+            return self._versions[document_id]
+        return super()._document(method, document_id)
 
     def get_table_details(
         self, document_id: str, header: str, doc_name: str
@@ -131,34 +178,33 @@ class Oncalls(InMemoryOncall):
         return f"https://oncall.example.com/{service_id}"
 
 
-class Drives(InMemoryStorage):
-    """Documents that can be write-protected."""
+class Tasks(LinkedTask):
+    """Tasks that the application may resolve, in files as those of `Documents`."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-        self.readonly: list[str] = []
+    def __init__(self, storage: InMemoryStorage | None = None) -> None:
+        super().__init__(storage)
+        self._others: set[str] = set()
 
-    def open(self, file_id: str) -> None:
-        self.opened.append(file_id)
-
-    def mark_readonly(self, file_id: str) -> None:
-        self.readonly.append(file_id)
-
-    def drive_of(self, file_id: str) -> str:
-        with self._lock:
-            self._file("drive_of", file_id)
-            return self._path(file_id)[-1]
-
-
-class Tasks(InMemoryTask):
-    """Tasks that the application may resolve."""
+    def add_file(self, file_id: str | None = None) -> str:
+        """Have tasks in a file, also in one that another storage has made."""
+        try:
+            return super().add_file(file_id)
+        except NotFoundError:
+            if file_id is None:
+                raise
+            self._others.add(file_id)
+            return file_id
 
     def update(self, file_id: str, task_id: str, resolved: bool) -> None:
         if resolved:
             self.resolve_task(file_id, task_id)
         else:
             self.reopen_task(file_id, task_id)
+
+    def _file(self, method: str, file_id: str) -> Any:
+        if file_id in self._others:
+            return self._started(file_id)
+        return super()._file(method, file_id)
 
 
 class Tickets(InMemoryTicket):
@@ -183,6 +229,10 @@ class Conversation(bridge.ConversationBridge):
 class Document(bridge.DocumentBridge):
     implementation = Documents
 
+    @classmethod
+    def make(cls, settings: Any) -> Any:
+        return cls.implementation(cls._shared.setdefault(Drives, Drives()))
+
 
 class Oncall(bridge.OncallBridge):
     implementation = Oncalls
@@ -191,9 +241,17 @@ class Oncall(bridge.OncallBridge):
 class Storage(bridge.StorageBridge):
     implementation = Drives
 
+    @classmethod
+    def make(cls, settings: Any) -> Any:
+        return cls._shared.setdefault(cls.implementation, cls.implementation())
+
 
 class Task(bridge.TaskBridge):
     implementation = Tasks
+
+    @classmethod
+    def make(cls, settings: Any) -> Any:
+        return cls.implementation(cls._shared.setdefault(Drives, Drives()))
 
 
 class Ticket(bridge.TicketBridge):

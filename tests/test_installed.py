@@ -314,6 +314,20 @@ def test_the_plugins_of_the_application_are_left_out(good: None, application: No
     assert "InMemoryTag" not in told
 
 
+def test_the_list_is_of_the_same_packages(good: None, application: None) -> None:
+    told = CliRunner().invoke(command, ["list"]).output
+    assert "left out: 1 plugins of the application itself; --package dispatch lists them" in told
+    assert "acme-metric" in told
+    assert "in-memory-tag" not in told
+    named = CliRunner().invoke(command, ["list", "--package", "dispatch"]).output
+    assert "left out" not in named
+    assert "in-memory-tag" in named
+    assert "acme-metric" not in named
+    unknown = CliRunner().invoke(command, ["list", "--package", "acme-no"])
+    assert unknown.exit_code == 2
+    assert "no package 'acme-no' that is installed offers" in unknown.output
+
+
 def test_the_plugins_of_the_application_are_judged_if_named(good: None, application: None) -> None:
     code, told = run("check", "--installed", "--package", "Dispatch", "--json")
     assert [it["interface"] for it in json.loads(told)["judgements"]] == ["tag"]

@@ -13,11 +13,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from dispatch_interfaces.cli.host_options import rejection, without_documented
 from dispatch_interfaces.cli.output import console, fail, print_json
+from dispatch_interfaces.cli.packages import MANY, require_offers, tell_left_out
 from dispatch_interfaces.cli.plan import print_plan
 from dispatch_interfaces.cli.show import EDITIONS
 from dispatch_interfaces.conformance.checker import chosen
 from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
-from dispatch_interfaces.conformance.packages import left_out, offers_plugins
 from dispatch_interfaces.conformance.reports.failed import failed_before, remember_failed
 from dispatch_interfaces.conformance.reports.github import annotations
 from dispatch_interfaces.conformance.reports.report import Report
@@ -30,7 +30,6 @@ from dispatch_interfaces.conformance.supervisor.messages import Edition, Order, 
 from dispatch_interfaces.conformance.supervisor.supervisor import ask_once, check_supervised
 from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.options import CheckOptions, declared
-from dispatch_interfaces.registry.installed import APPLICATION
 from dispatch_interfaces.showing import printable
 
 FORMATS: Final = ("text", "json", "sarif", "github")
@@ -89,7 +88,7 @@ def _declared_options(command: click.Command) -> click.Command:
     "packages",
     multiple=True,
     metavar="NAME",
-    help="with --installed: only what this package offers, several times for several",
+    help=f"with --installed: only what this package offers, {MANY}",
 )
 @click.option(
     "--jobs",
@@ -147,9 +146,7 @@ def command(
         fail("nothing to check: name a target, or list plugins in pyproject.toml")
     if packages and not installed:
         fail("--package chooses among what --installed judges")
-    unknown = [it for it in packages if not offers_plugins(it)]
-    if unknown:
-        fail(f"no package {unknown[0]!r} that is installed offers plugins")
+    require_offers(packages)
     orders = (
         [Order(None, edition, packages)] if installed else [Order(it, edition) for it in plugins]
     )
@@ -186,9 +183,8 @@ def command(
         except CassetteError as error:
             fail(str(error))
     remember_failed(cache, report)
-    if installed and not packages and (own := left_out()):
-        told = f"left out: {own} plugins of the application itself"
-        click.echo(f"{told}; --package {APPLICATION} judges them", err=True)
+    if installed:
+        tell_left_out(packages, "judges")
     _finish(report, format)
 
 

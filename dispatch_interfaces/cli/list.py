@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatch_interfaces.cli.output import console, fail, print_json
+from dispatch_interfaces.cli.packages import MANY, require_offers, tell_left_out
 from dispatch_interfaces.conformance.packages import Listing
 from dispatch_interfaces.conformance.reports.terminal import print_load_failure
 from dispatch_interfaces.conformance.supervisor.supervisor import listing
@@ -13,17 +14,26 @@ from dispatch_interfaces.conformance.targets import TargetError
 
 
 @click.command("list")
+@click.option(
+    "--package",
+    "packages",
+    multiple=True,
+    metavar="NAME",
+    help=f"only what this package offers, {MANY}",
+)
 @click.option("--json", "as_json", is_flag=True, help="print it as JSON")
-def command(as_json: bool) -> None:
+def command(packages: tuple[str, ...], as_json: bool) -> None:
     """List what installed packages offer, where it comes from, and what is broken and why."""
+    require_offers(packages)
     try:
-        found = listing()
+        found = listing(packages)
     except TargetError as error:
         fail(f"what is installed: {error}")
     if as_json:
         print_json(found.to_json())
     else:
         print_listing(found, console())
+    tell_left_out(packages, "lists")
 
 
 def print_listing(listing: Listing, console: Console) -> None:

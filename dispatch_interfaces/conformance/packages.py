@@ -56,8 +56,11 @@ class Listing:
 
 
 def list_installed(installed: Installed | None = None) -> Listing:
-    """What packages offer, where from, for which interface, and what is broken and why."""
-    found = find_installed(specs=(hooks,)) if installed is None else installed
+    """What packages offer, where from, for which interface, and what is broken and why.
+
+    The plugins of the application itself are left out.
+    """
+    found = installed or find_installed(specs=(hooks,), wanted=judged_of(()))
     host = _Host()
     rows = tuple(_row(it, host.refusal(it).problems) for it in found.offers)
     return Listing(rows, tuple(map(_failure, found.broken)))
@@ -85,7 +88,7 @@ def offered(
 
 
 def judged_of(packages: Sequence[str]) -> Callable[[Origin], bool]:
-    """What of that which is installed is judged.
+    """What of that which is installed is judged, or listed.
 
     Args:
         packages: The names of packages; if none is named, all but the application itself.

@@ -9,7 +9,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from dispatch_interfaces.cli.command import command
-from tests.host.simulation import Application
+from dispatch_interfaces.host.rehearsal import Part, rehearse
 
 GUIDE = Path(__file__).parents[2] / "docs" / "application.md"
 
@@ -47,15 +47,26 @@ def test_the_rehearsal_of_the_guide_fills_a_document_in(author: Callable[..., Pa
     exec(linked, {})
     (code,) = re.findall(r"```python\n(# acme/rehearsal\.py\n.*?)```", text, re.S)
     author(acme_rehearsal=code)
-    rehearsal: Any = importlib.import_module("acme_rehearsal")
-    app = Application()
+    module: Any = importlib.import_module("acme_rehearsal")
+    parts = list[Part]()
     for name, more in (("Storage", {"root_id": "drive-1"}), ("Document", {}), ("Task", {})):
-        plugin_class = getattr(rehearsal, f"Rehearsal{name}")
-        app.register(plugin_class)
-        app.enable(1, plugin_class.slug, {"workspace": "default", **more})
-    storage = app.active(1, "storage")
-    made = storage.create_file(storage.configuration.root_id, "INC-7", file_type="document")
-    storage.plugin.set_text(made["id"], "{{name}}")
-    app.active(1, "document").update(made["id"], name="INC-7")
-    assert storage.get(made["id"]) == "INC-7"
-    assert app.active(1, "task").list(file_id=made["id"], lookback=600) == []
+        parts.append(
+            Part(
+                plugin_class=getattr(module, f"Rehearsal{name}"),
+                settings={"workspace": "default", **more},
+                other_settings={"workspace": "security", **more},
+            )
+        )
+    rehearsal = rehearse(parts)
+    assert rehearsal.exit_code == 0, rehearsal.verdict
+    assert [it.type for it in rehearsal.players if it.mine] == ["storage", "document", "task"]
+    for name in ("default", "security"):
+        workspace = module.workspaces[name]
+        (document,) = (
+            it["id"]
+            for it in workspace.storage.list_files("drive-1")
+            if it["name"] == "ticket-1 - Incident Document"
+        )
+        assert workspace.storage.get(document).startswith("ticket-1: ")
+        tasks = [it.get("description") for it in workspace.task.list(document)]
+        assert ("Look at the logs" in tasks) == (name == "default")

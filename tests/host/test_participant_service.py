@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from dispatch_interfaces.host.rehearsal.rows import Incident, Named, Project
 from tests.host.bridged import Participant
-from tests.host.simulation import incident
 
 SESSION = SimpleNamespace()
 ROWS = {("PD-1", 1): 41, ("PD-1", 2): 42, ("PD-2", 1): 43}
@@ -46,7 +46,16 @@ def plugin() -> Any:
 
 def found(plugin: Any, project_id: int = 1, db_session: Any = SESSION) -> dict[str, int | None]:
     """Whom the bridge finds, with the service that they stand for."""
-    row = incident(7, project_id, "Slow", "PD-1")
+    row = Incident(
+        id=7,
+        project=Project(project_id, "default"),
+        title="Slow",
+        description="Queries take minutes.",
+        status="Active",
+        type=Named("Outage"),
+        severity=Named("SEV1"),
+        priority=Named("High"),
+    )
     people, _ = plugin.get(class_instance=row, project_id=project_id, db_session=db_session)
     return {person.email: service_id for person, service_id in people}
 

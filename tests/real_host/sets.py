@@ -7,8 +7,7 @@ from typing import Any, Final
 import attrs
 
 import reference_impls
-from dispatch_interfaces.host import bridge
-from reference_impls import bridged
+from reference_impls import InMemoryStorage, bridged
 from tests.host import complete
 from tests.host.bridged import BRIDGED, ConfiguredTicket
 from tests.real_host.environment import TOKEN, USER
@@ -17,8 +16,8 @@ from tests.real_host.environment import TOKEN, USER
 class Tables(complete.Documents):
     """Documents whose tables have as many cells as were asked for."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, storage: InMemoryStorage | None = None) -> None:
+        super().__init__(storage)
         self.cells: dict[str, int] = {}
 
     def insert(self, document_id: str, request: list[dict[str, Any]]) -> bool:
@@ -33,7 +32,7 @@ class Tables(complete.Documents):
         return bool(count), 1, 2 + count, list(range(2, 2 + count))
 
 
-class Document(bridge.DocumentBridge):
+class Document(bridged.Document):
     """One that exports timelines."""
 
     implementation = Tables

@@ -29,7 +29,9 @@ COMMANDER: Final = "grace@example.com"
 RESPONDER: Final = "edsger@example.com"
 SECOND: Final = "barbara@example.com"
 ROOT: Final = "drive-1"
-_TEMPLATE: Final = "{{name}}: {{title}}. {{description}} {{status}} {{case_name}} {{case_title}}"
+_TEMPLATE: Final = """{{name}}: {{title}}. {{status}} {{case_name}} {{case_title}}
+{{description}}
+The database needs a rollback."""
 _FAQ: Final = "dispatch-incident-reference-faq-document"
 _DOCUMENTS: Final = {
     "dispatch-incident-document-template": "Incident template",
@@ -112,8 +114,8 @@ class World:
             return
         if call.method == "create_file" and call.keywords.get("file_type") != "document":
             return
+        self._ask("storage", "set_text", call.result["id"], _TEMPLATE)
         self._ask("document", "add_document", _TEMPLATE, call.result["id"])
-        self._ask("storage", "set_text", call.result["id"], "The database needs a rollback.")
         self._ask("task", "add_file", call.result["id"])
 
     def _rows(self, session: Session) -> None:

@@ -177,9 +177,14 @@ class Desk:
             return plain(Refused(str(error), error.author_traceback))
         return plain(tuple(Planned.of(plan_of(it, profile)) for it in found))
 
-    def listing(self, without: Mapping[str, str]) -> Any:
-        """What installed packages offer; some of them are not imported, as said of each."""
-        return plain(list_installed(self._installed(without)))
+    def listing(self, packages: tuple[str, ...], without: Mapping[str, str]) -> Any:
+        """What installed packages offer.
+
+        Args:
+            packages: Which; if none is named, all but the application itself.
+            without: The packages that are not imported, and why.
+        """
+        return plain(list_installed(self._installed(without, judged_of(packages))))
 
     def bridged(self, target: str) -> Any:
         """What plugins lack in the application."""
@@ -212,9 +217,7 @@ class Desk:
         """Remove what a ledger lists."""
         return plain(sweep_ledger(path, harness))
 
-    def _installed(
-        self, without: Mapping[str, str], wanted: Callable[[Origin], bool] = lambda _origin: True
-    ) -> Installed:
+    def _installed(self, without: Mapping[str, str], wanted: Callable[[Origin], bool]) -> Installed:
         loading = self._voice.doing
         return find_installed(specs=(hooks,), loading=loading, without=without, wanted=wanted)
 

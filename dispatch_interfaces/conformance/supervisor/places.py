@@ -4,9 +4,10 @@ import itertools
 import re
 import sysconfig
 import time
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from attrs import define, evolve, field
 
@@ -38,6 +39,8 @@ from dispatch_interfaces.conformance.supervisor.messages import (
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.showing import message_of
 from dispatch_interfaces.supervised.process import Broke, Child, Died
+
+T = TypeVar("T")
 
 _LOADING: Final = 10.0
 """Seconds that imports may take at least, however short the limit of a requirement is."""
@@ -140,23 +143,21 @@ class Place:
         Raises:
             NotLoaded: Its module ended the process, or did not come to an end.
         """
-        without: dict[str, str] = {}
-        while True:
+        sent = evolve(self.options, progress=_to_nobody, tape=None)
+        seconds = max(_LOADING, self.options.timeout)
+
+        async def load(without: Mapping[str, str]) -> Loaded:
             self.close()
             self._child, self.order = Child.start(Desk, self.memory), order
-            sent = evolve(self.options, progress=_to_nobody, tape=None)
-            seconds = max(_LOADING, self.options.timeout)
             asked = self._child.ask("load", order, sent, without, seconds=seconds)
-            try:
-                return structured(await asked, Loaded)
-            except (Died, Broke, NotOurs) as error:
-                self.close()
-                # Of a package that cannot be imported, all others are judged without it.
-                package = error.doing if isinstance(error, Died) else ""
-                if not package or package in without:
-                    where = error.printed if isinstance(error, Died) else ""
-                    raise NotLoaded(f"it {told_of(error)} when it was loaded", where) from error
-                without[package] = f"it {told_of(error)} when it was loaded"
+            return structured(await asked, Loaded)
+
+        try:
+            return await without_deadly(load)
+        except (Died, Broke, NotOurs) as error:
+            self.close()
+            where = error.printed if isinstance(error, Died) else ""
+            raise NotLoaded(f"it {told_of(error)} when it was loaded", where) from error
 
     async def run(self, plugin: Plugin, requirement: Requirement) -> Outcome:
         """How one requirement ends, whatever becomes of the child.
@@ -401,6 +402,22 @@ def _lines(where: str) -> list[tuple[str, str]]:
     before = itertools.takewhile(lambda it: not it[0].startswith(ours), found)
     theirs = [it for it in before if not it[0].startswith(_FOREIGN)]
     return [(f"{file}:{line}", name) for file, line, name in reversed(theirs)]
+
+
+async def without_deadly(ask: Callable[[Mapping[str, str]], Coroutine[Any, Any, T]]) -> T:
+    """Ask a child for what packages offer, again without each one that ends it when imported.
+
+    Args:
+        ask: Asks a new child, which imports none of some packages, and says why of each.
+    """
+    without: dict[str, str] = {}
+    while True:
+        try:
+            return await ask(without)
+        except Died as error:
+            if not error.doing or error.doing in without:
+                raise
+            without[error.doing] = f"it {told_of(error)} when it was loaded"
 
 
 def told_of(error: Exception) -> str:

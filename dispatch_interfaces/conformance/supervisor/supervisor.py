@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -24,7 +24,13 @@ from dispatch_interfaces.conformance.supervisor.messages import (
     Tapes,
     structured,
 )
-from dispatch_interfaces.conformance.supervisor.places import NotLoaded, Place, Plugin, told_of
+from dispatch_interfaces.conformance.supervisor.places import (
+    NotLoaded,
+    Place,
+    Plugin,
+    told_of,
+    without_deadly,
+)
 from dispatch_interfaces.conformance.supervisor.running import run
 from dispatch_interfaces.conformance.targets import TargetError
 from dispatch_interfaces.narrowing import is_dict
@@ -88,35 +94,43 @@ def ask_once(kind: type[T], name: str, *args: Any, seconds: float = 600.0) -> T:
         TargetError: What was asked about cannot be loaded, or ended the process.
     """
 
-    async def ask() -> T:
-        child = Child.start(Desk)
-        try:
-            answer = await child.ask(name, *args, seconds=seconds)
-            if is_dict(answer) and "refused" in answer:
-                refused = structured(answer, Refused)
-                raise TargetError(refused.refused, refused.traceback)
-            return structured(answer, kind)
-        except (Died, Broke, NotOurs) as error:
-            raise TargetError(f"it {told_of(error)}") from error
-        finally:
-            child.close()
+    return _answer(_asked(kind, name, *args, seconds=seconds))
 
-    found: T = run(ask())
+
+def listing(packages: tuple[str, ...] = ()) -> Listing:
+    """What installed packages offer; one that ends its process is told of beside the others.
+
+    Args:
+        packages: Which; if none is named, all but the application itself.
+
+    Raises:
+        TargetError: What they offer cannot be found out.
+    """
+
+    def ask(without: Mapping[str, str]) -> Coroutine[Any, Any, Listing]:
+        return _asked(Listing, "listing", packages, without, seconds=_IMPORTS)
+
+    return _answer(without_deadly(ask))
+
+
+async def _asked(kind: type[T], name: str, *args: Any, seconds: float) -> T:
+    child = Child.start(Desk)
+    try:
+        answer = await child.ask(name, *args, seconds=seconds)
+        if is_dict(answer) and "refused" in answer:
+            refused = structured(answer, Refused)
+            raise TargetError(refused.refused, refused.traceback)
+        return structured(answer, kind)
+    finally:
+        child.close()
+
+
+def _answer(asked: Coroutine[Any, Any, T]) -> T:
+    try:
+        found: T = run(asked)
+    except (Died, Broke, NotOurs) as error:
+        raise TargetError(f"it {told_of(error)}") from error
     return found
-
-
-def listing() -> Listing:
-    """What installed packages offer; one that ends its process is told of beside the others."""
-    without: dict[str, str] = {}
-    while True:
-        try:
-            return ask_once(Listing, "listing", without, seconds=_IMPORTS)
-        except TargetError as error:
-            died = error.__cause__
-            package = died.doing if isinstance(died, Died) else ""
-            if not package or package in without:
-                raise
-            without[package] = str(error)
 
 
 @define(eq=False)

@@ -121,6 +121,9 @@ class Bridge(HostPlugin):
     dropped: ClassVar[Mapping[str, str]] = {}
     """What the application passes and no implementation can get, and why: ``"get.project_id"``."""
 
+    _shared: ClassVar[dict[Any, Any]] = {}
+    """What bridges that are loaded together have in common, for all projects: those of a process,
+    or of one rehearsal."""
     _held: ClassVar[dict[int | None, _Held]]
     """By project; never by its settings, since secrets are among these."""
     _told: ClassVar[set[str]]

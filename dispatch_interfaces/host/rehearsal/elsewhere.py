@@ -20,7 +20,7 @@ from dispatch_interfaces.host.rehearsal.flows.incidents import Setting
 from dispatch_interfaces.host.rehearsal.parts import NotRehearsable, Part
 from dispatch_interfaces.host.rehearsal.records import Step
 from dispatch_interfaces.host.rehearsal.rows import Case, Incident, Project, Task
-from dispatch_interfaces.host.rehearsal.stage import Stage, made
+from dispatch_interfaces.host.rehearsal.stage import Stage
 from dispatch_interfaces.host.rehearsal.world import World
 from dispatch_interfaces.showing import told
 
@@ -244,10 +244,10 @@ def _serve(link: Any, cast: Cast) -> None:
 
 
 def _furnished(link: Any, cast: Cast) -> World:
-    def make(part: Part) -> Any:
-        return _Absent(part, link) if part.in_memory else made(part)
+    def absent(part: Part) -> Any:
+        return _Absent(part, link) if part.in_memory else None
 
-    stage = Stage.of(cast.parts, cast.without, make)
+    stage = Stage.of(cast.parts, cast.without, absent)
     stage.enable(cast.project, cast.entered)
     script = Script(doing=lambda what: link.send(("doing", what)))
     seed = None if cast.seed is None else cast.seed + 1

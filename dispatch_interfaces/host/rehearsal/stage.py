@@ -38,21 +38,23 @@ class Stage:
         cls,
         parts: Iterable[Part],
         without: Iterable[str] = (),
-        make: Callable[[Part], Any] | None = None,
+        elsewhere: Callable[[Part], Any] = lambda _part: None,
     ) -> "Stage":
         """Make all plugins.
 
         Args:
             parts: Those that take part.
             without: Types of which no project has a plugin.
-            make: How a plugin is made; with no arguments if None.
+            elsewhere: What stands for a plugin of another process; None for one of this.
 
         Raises:
             NotRehearsable: One cannot be made.
         """
         stage = cls({it.type: it for it in parts}, frozenset(without))
+        shared = dict[Any, Any]()
         for plugin_type, part in stage.parts.items():
-            stage.objects[plugin_type] = (make or made)(part)
+            there = elsewhere(part)
+            stage.objects[plugin_type] = _made(part, shared) if there is None else there
             slug = printable(str(getattr(part.plugin_class, "slug", "")))
             stage.players.append(Player(plugin_type, slug, part.label, part.mine))
         return stage
@@ -101,16 +103,15 @@ class Stage:
             return None
 
 
-def made(part: Part) -> Any:
-    """The plugin of a part, as the application makes it.
-
-    Raises:
-        NotRehearsable: It cannot be made.
-    """
+def _made(part: Part, shared: dict[Any, Any]) -> Any:
     plugin_class: Any = part.plugin_class
     if issubclass(plugin_class, Bridge):
         # A class keeps its implementations: what one rehearsal made is nothing to the next.
-        names = {"__module__": plugin_class.__module__, "__qualname__": plugin_class.__qualname__}
+        names = {
+            "__module__": plugin_class.__module__,
+            "__qualname__": plugin_class.__qualname__,
+            "_shared": shared,
+        }
         plugin_class = type(plugin_class.__name__, (plugin_class,), names)
     try:
         return plugin_class()

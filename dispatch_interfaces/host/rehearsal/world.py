@@ -19,7 +19,9 @@ COMMANDER: Final = "grace@example.com"
 RESPONDER: Final = "edsger@example.com"
 SECOND: Final = "barbara@example.com"
 
-_TEMPLATE: Final = "{{name}}: {{title}}. {{description}} {{status}} {{case_name}} {{case_title}}"
+_TEMPLATE: Final = """{{name}}: {{title}}. {{status}} {{case_name}} {{case_title}}
+{{description}}
+The database needs a rollback."""
 _TEMPLATES: Final = {
     "incident": "Incident template",
     "review": "Review template",
@@ -124,18 +126,15 @@ class World:
     def _share(
         self, _app: App, name: str, _args: tuple[Any, ...], given: Mapping[str, Any], result: Any
     ) -> None:
-        """Let documents and tasks know the files of storage, as on one platform they would."""
+        """Let documents and tasks know a file of a storage that they are not linked with."""
         document = name == "storage.create_file" and given.get("file_type") == "document"
         if not document and name != "storage.copy_file":
             return
         known_as = _of(result, "id")
         self.documents.append(known_as)
-        for plugin_type, method, *more in (
-            ("document", "add_document", _TEMPLATE, known_as),
-            ("storage", "set_text", known_as, "The database needs a rollback."),
-            ("task", "add_file", known_as),
-        ):
-            self._ask(plugin_type, method, *more)
+        if self._ask("document", "text", known_as) is None:
+            self._ask("document", "add_document", _TEMPLATE, known_as)
+        self._ask("task", "add_file", known_as)  # changes nothing if it knows the file
 
     def play(self, name: str, step: Callable[["World"], None]) -> Played:
         """Play a step; one that fails does not keep the next from being played."""
