@@ -68,12 +68,14 @@ class Script:
     errors: list[str] = field(factory=list[str])
     losses: list[str] = field(factory=list[str])
     lacks: list[str] = field(factory=list[str])
-    doing: Callable[[str], None] = field(default=lambda _what: None)
+    doing: Callable[[Call], None] = field(default=lambda _call: None)
+    """Told of each call before it is made, and again when its answer is known."""
     _lock: Any = field(factory=threading.RLock)
 
     def note(self, call: Call) -> None:
         with self._lock:
             self.calls.append(call)
+            self.doing(call)
 
     def tell(self, kept: list[str], text: str) -> None:
         with self._lock:
@@ -166,7 +168,7 @@ class App:
             mine=part.mine,
             process=self.process,
         )
-        self.script.doing(call.written)
+        self.script.doing(call)
         try:
             answer = self._answer(plugin_type, method, args, kwargs)
         except _NoAnswer as error:
@@ -176,8 +178,6 @@ class App:
         except BaseException as error:
             call = evolve(call, answer=f"raised {told(error)}")
             return self._took(call, host_method, known.on_error, None)
-        finally:
-            self.script.doing("")
         call = evolve(call, answer=f"returned {shown(answer, 200)}")
         if answer is None or (answer == {} and known.on_none.severity is Severity.LOSES):
             return self._took(call, host_method, known.on_none, answer, of_none=True)

@@ -20,7 +20,7 @@ from dispatch_interfaces.host.rehearsal.parts import (
     loaded_stand_ins,
     parts_of,
 )
-from dispatch_interfaces.host.rehearsal.records import Act, Progress, Rehearsal, Step
+from dispatch_interfaces.host.rehearsal.records import Act, Call, Progress, Rehearsal, Step
 from dispatch_interfaces.host.rehearsal.rows import Project
 from dispatch_interfaces.host.rehearsal.stage import Stage
 from dispatch_interfaces.host.rehearsal.world import Step as Played
@@ -48,7 +48,7 @@ def rehearse(
     harnesses: Mapping[str, Any] | None = None,
     timeout: float = TIMEOUT,
     progress: Callable[[Progress], None] = lambda _progress: None,
-    doing: Callable[[str], None] = lambda _what: None,
+    doing: Callable[[Call], None] = lambda _call: None,
 ) -> Rehearsal:
     """Play incidents, cases, tasks and jobs over some plugins, as the application would.
 
@@ -60,7 +60,7 @@ def rehearse(
         harnesses: What is known of the author's plugins, by type: see `Part`.
         timeout: Seconds that one call may take.
         progress: Told of each step, when it begins and when it is over.
-        doing: Told of each call before it is made, and ``""`` when it has ended.
+        doing: Told of each call before it is made, and again with its answer.
     """
     try:
         parts = installed() if targets is None else parts_of(targets, harnesses or {})
@@ -78,7 +78,7 @@ def _play(
     given: Mapping[str, type] | None,
     timeout: float,
     progress: Callable[[Progress], None],
-    doing: Callable[[str], None],
+    doing: Callable[[Call], None],
 ) -> Rehearsal:
     for name in without:
         if name not in CATALOGUE:
@@ -145,12 +145,13 @@ def _values(world: World, parts: Iterable[Part]) -> dict[str, Any]:
 
 def _acts(world: World, progress: Callable[[Progress], None]) -> tuple[Act, ...]:
     acts, number = list[Act](), 0
+    players = tuple(world.app.stage.players)
     count = _count()
     for act, steps in PROGRAMME:
         played = list[Step]()
         for step in steps:
             number += 1
-            begun = Progress(act, Step(step[0]), number, count)
+            begun = Progress(act, Step(step[0]), number, count, players=players)
             progress(begun)
             played.append(_step(world, step))
             progress(evolve(begun, step=played[-1], over=True))
@@ -162,8 +163,9 @@ def _projects(
     world: World, entered: Mapping[str, Any], progress: Callable[[Progress], None]
 ) -> Act:
     """The act of two projects; its steps are played at once."""
+    players = tuple(world.app.stage.players)
     first, second = (
-        Progress(projects.ACT, Step(name), number, _count())
+        Progress(projects.ACT, Step(name), number, _count(), players=players)
         for number, name in enumerate(projects.STEPS, _count() - 1)
     )
     progress(first)
