@@ -51,6 +51,7 @@ class Server:
     def count_and_leave(self, number: int) -> None:
         for it in range(number):
             self._voice.progress({"reached": it})
+            time.sleep(0.2 if it == 0 else 0)
         os._exit(3)
 
     def refuse(self) -> None:
@@ -136,7 +137,8 @@ def test_what_it_told_before_it_ended_is_heard_however_late() -> None:
 
     def slowly(told: dict[str, int]) -> None:
         heard.append(told["reached"])
-        time.sleep(0.01)  # the child is long gone when the last is read
+        if heard == [0]:
+            time.sleep(1)  # the child tells all else, and is gone
 
     with pytest.raises(Died, match="exit status 3"):
         asked(lambda it: it.ask("count_and_leave", 50, seconds=60, progress=slowly))

@@ -119,7 +119,7 @@ FAULTS: Mapping[str, tuple[type, str, str]] = {
     "a missing key": (
         TICKET.lacking("create", "resource_id"),
         "incident: create",
-        "weblink': 'https://tickets.example.com/ticket-1'}: KeyError: 'resource_id'",
+        "KeyError: 'resource_id'",
     ),
     "an id that is a number": (
         TICKET.changed("create", resource_id=17),
@@ -141,7 +141,7 @@ FAULTS: Mapping[str, tuple[type, str, str]] = {
     "a text that is none": (
         STORAGE.with_(get=nothing),
         "job: incident-auto-tagger",
-        "stops half-way in *job: incident-auto-tagger*: storage.get returned None: the job ends for",
+        "stops half-way in *job: incident-auto-tagger*: storage.get returned None: the job ends",
     ),
     "an announcement that raises": (
         CHAT.with_(send=raising),
