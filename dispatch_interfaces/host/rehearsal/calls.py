@@ -180,7 +180,10 @@ class App:
             return self._took(call, host_method, known.on_error, None)
         call = evolve(call, answer=f"returned {shown(answer, 200)}")
         if answer is None or (answer == {} and known.on_none.severity is Severity.LOSES):
-            return self._took(call, host_method, known.on_none, answer, of_none=True)
+            found = self._took(call, host_method, known.on_none, answer, of_none=True)
+            if known.on_none.severity is Severity.HARMLESS:
+                self._listened(name, args, kwargs, answer)
+            return found
         wrong = [it for it in problems(known.reads, answer) if not it.startswith(_NO_LINK)]
         if wrong:
             keys = [it for it in wrong if it in {f"KeyError: {key!r}" for key in caught}]
@@ -189,9 +192,14 @@ class App:
         if known.reads.result is ResultKind.BOOL and not answer:
             return self._took(call, host_method, known.on_none, answer, of_none=True)
         self.script.note(call)
+        self._listened(name, args, kwargs, answer)
+        return answer
+
+    def _listened(
+        self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], answer: Any
+    ) -> None:
         for listener in self.made:
             listener(self, name, args, kwargs, answer)
-        return answer
 
     def fail(self, text: str) -> None:
         """Answer a request with an error."""

@@ -10,7 +10,7 @@ from dispatch_interfaces.host.rehearsal.acts import projects
 from dispatch_interfaces.host.rehearsal.acts.programme import PROGRAMME
 from dispatch_interfaces.host.rehearsal.answered import heard
 from dispatch_interfaces.host.rehearsal.calls import App, Failed, Script, Stopped
-from dispatch_interfaces.host.rehearsal.ending import Sent, ending, listen, messages
+from dispatch_interfaces.host.rehearsal.ending import Heard, ending, messages
 from dispatch_interfaces.host.rehearsal.flaky import Weather
 from dispatch_interfaces.host.rehearsal.parts import (
     NotRehearsable,
@@ -94,14 +94,14 @@ def _play(
     weather = Weather(flaky)
     app = App(stage, Script(doing=doing), project, timeout, weather)
     world = World(app)
-    sent = list[Sent]()
+    kept = Heard(world)
     with heard(app.script):
         world.furnish(_values(world, parts))
         app.script.step("before the first act")
-        app.made.append(listen(sent))
+        app.made.append(kept)
         acts = _acts(world, progress)
         acts += (_projects(world, {it.type: _other(it) for it in parts}, progress),)
-        end, said = ending(world), messages(world, sent)
+        end, said = ending(world, kept), messages(world, kept.sent)
     return Rehearsal(tuple(stage.players), acts, end, said, without, flaky)
 
 

@@ -21,6 +21,6 @@ PROGRAMME: Final[tuple[tuple[str, Sequence[Step]], ...]] = (
     ("signals", signals.STEPS),
     ("jobs", jobs.STEPS),
     ("jobs, a second time", (*jobs.AGAIN, *automation.AGAIN)),
-    ("the end of an incident", incidents.LAST_STEPS),
+    ("the end of an incident", (*incidents.LAST_STEPS, *tasks.LAST_STEPS)),
     ("the end of cases", cases.LAST_STEPS),
 )
