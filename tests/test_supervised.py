@@ -48,6 +48,12 @@ class Server:
         self._voice.doing("stand_still()")
         re.match(r"(a+)+$", "a" * 64 + "b")  # which holds the interpreter lock
 
+    def count_and_leave(self, number: int) -> None:
+        for it in range(number):
+            self._voice.progress({"reached": it})
+            time.sleep(0.2 if it == 0 else 0)
+        os._exit(3)
+
     def refuse(self) -> None:
         raise SystemExit("no")
 
@@ -124,6 +130,19 @@ def test_an_exit_is_told_with_what_was_being_done() -> None:
     with pytest.raises(Died, match="exit status 3") as raised:
         asked(lambda it: it.ask("leave", 3, seconds=60))
     assert raised.value.doing == "leave(3)"
+
+
+def test_what_it_told_before_it_ended_is_heard_however_late() -> None:
+    heard = list[int]()
+
+    def slowly(told: dict[str, int]) -> None:
+        heard.append(told["reached"])
+        if heard == [0]:
+            time.sleep(1)  # the child tells all else, and is gone
+
+    with pytest.raises(Died, match="exit status 3"):
+        asked(lambda it: it.ask("count_and_leave", 50, seconds=60, progress=slowly))
+    assert heard == list(range(50))
 
 
 def test_a_crash_is_told_with_its_line() -> None:

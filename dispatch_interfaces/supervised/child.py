@@ -9,6 +9,7 @@ import signal
 import socket
 import struct
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from typing import Any, Final
@@ -54,8 +55,12 @@ class Voice:
     def __init__(self, send: Callable[[Any], None], note: Any) -> None:
         self._send, self._note = send, note
 
-    def progress(self, what: str) -> None:
-        """That something has begun; the time that the parent waits begins anew."""
+    def progress(self, what: Any) -> None:
+        """That something has begun, or is over; the time that the parent waits begins anew.
+
+        Args:
+            what: What the parent is told, as JSON can hold it. Any thread may tell it.
+        """
         self._send({"progress": what})
 
     def doing(self, what: str) -> None:
@@ -86,12 +91,13 @@ def serve(link: Link, server: Callable[[Voice], Any]) -> None:
 def _answer_all(link: Link, server: Callable[[Voice], Any]) -> None:
     # Bound before a line of a stranger's runs: what is patched then does not reach it.
     talk, seal, leave, pid, getpid = link.talk, sealer(link.key), os._exit, os.getpid(), os.getpid
-    told = traceback.format_exception_only
+    told, lock = traceback.format_exception_only, threading.Lock()
 
     def send(message: Any) -> None:
         if getpid() != pid:  # a process that was forked off goes on with our code
             leave(LOST)
-        talk.sendall(seal(message))
+        with lock:  # frames are numbered
+            talk.sendall(seal(message))
 
     able = server(Voice(send, link.note))
     while (asked := _asked(talk)) is not None:

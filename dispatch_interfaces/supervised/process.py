@@ -111,7 +111,7 @@ class Child:
         return child
 
     async def ask(
-        self, name: str, *args: Any, seconds: float, progress: Callable[[str], None] | None = None
+        self, name: str, *args: Any, seconds: float, progress: Callable[[Any], None] | None = None
     ) -> Any:
         """What a method of the server returns, as JSON has it.
 
@@ -119,7 +119,7 @@ class Child:
             name: The method.
             args: What it is given; has to be picklable.
             seconds: How long it may take; with each progress the time begins anew.
-            progress: Called with what the child has begun.
+            progress: Called with what the child tells of how far it is.
 
         Raises:
             Died: The child ended, or had to be killed.
@@ -171,6 +171,9 @@ class Child:
             if left <= 0:
                 raise await self._ended("did not return", late=True)
             if self._process.exitcode is not None or self._silent:
+                self._take_said()  # what it said last: it is read only when there is time
+                if self._said:
+                    break
                 raise await self._ended()
             self._news.clear()
             with contextlib.suppress(TimeoutError):

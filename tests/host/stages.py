@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from dispatch_interfaces.host.rehearsal import Part
-from dispatch_interfaces.host.rehearsal.acts.programme import PROGRAMME
+from dispatch_interfaces.host.rehearsal.acts.programme import programme
 from dispatch_interfaces.host.rehearsal.calls import App, Script
+from dispatch_interfaces.host.rehearsal.elsewhere import Elsewhere
 from dispatch_interfaces.host.rehearsal.parts import loaded_stand_ins
 from dispatch_interfaces.host.rehearsal.rows import Project
 from dispatch_interfaces.host.rehearsal.stage import Stage
@@ -14,7 +15,7 @@ from dispatch_interfaces.host.rehearsal.world import World
 PROJECTS: Final = (Project(1, "default"), Project(2, "security"))
 
 _STEPS: Final[Mapping[str, Callable[[World], None]]] = {
-    name: play for _, steps in PROGRAMME for name, play in steps
+    name: play for _, steps in programme(Elsewhere()) for name, play in steps
 }
 
 

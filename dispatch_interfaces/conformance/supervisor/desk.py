@@ -201,15 +201,21 @@ class Desk:
 
     def rehearse(self, asked: Asked) -> Any:
         """Play incidents, cases and jobs over the plugins of an author."""
-        from dispatch_interfaces.host.rehearsal import rehearse  # which no check has a use for
+        # Which no check has a use for.
+        from dispatch_interfaces.host.rehearsal import Progress, rehearse
+
+        def tell(news: Progress) -> None:
+            first = news.number == 1 and not news.over
+            told = news if first else evolve(news, players=())  # the parent knows them
+            self._voice.progress({"progress": plain(told)})
 
         rehearsal = rehearse(
             None if asked.installed else asked.targets,
             without=asked.without,
             flaky=asked.flaky,
             timeout=asked.timeout,
-            progress=lambda it: None if it.over else self._voice.progress(it.step.name),
-            doing=self._voice.doing,
+            progress=tell,
+            doing=lambda call: self._voice.progress({"call": plain(call)}),
         )
         return plain(rehearsal)
 

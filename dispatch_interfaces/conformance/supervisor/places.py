@@ -259,7 +259,7 @@ class Place:
         if not died.doing:
             reason = f"while no method was called, the plugin, its harness or a thread {how}"
             return step.outcome(Result.ERROR, reason)
-        lines = _lines(died.where)
+        lines = lines_of(died.where)
         finding = Finding(
             called=step.called,
             outcome=how,
@@ -367,7 +367,7 @@ class Place:
         if died.late or plugin.deaths[method] >= _DEATHS:
             plugin.hung.add(method)
         about = method in requirement.methods
-        lines = _lines(died.where)
+        lines = lines_of(died.where)
         finding = Finding(
             called=died.doing,
             outcome=how,
@@ -395,7 +395,7 @@ def _believed(outcome: Outcome, requirement: Requirement, printed: str) -> Outco
     return Outcome.of(requirement, outcome.result, finding=finding, **told)
 
 
-def _lines(where: str) -> list[tuple[str, str]]:
+def lines_of(where: str) -> list[tuple[str, str]]:
     """The author's lines that a child was in, the innermost last, as faulthandler tells them."""
     found = re.findall(r'File "([^"]+)", line (\d+) in (\S+)', where)
     ours = str(Path(dispatch_interfaces.__file__).parent)

@@ -68,12 +68,14 @@ class Script:
     errors: list[str] = field(factory=list[str])
     losses: list[str] = field(factory=list[str])
     lacks: list[str] = field(factory=list[str])
-    doing: Callable[[str], None] = field(default=lambda _what: None)
+    doing: Callable[[Call], None] = field(default=lambda _call: None)
+    """Told of each call before it is made, and again when its answer is known."""
     _lock: Any = field(factory=threading.RLock)
 
     def note(self, call: Call) -> None:
         with self._lock:
             self.calls.append(call)
+            self.doing(call)
 
     def tell(self, kept: list[str], text: str) -> None:
         with self._lock:
@@ -178,7 +180,7 @@ class App:
             mine=part.mine,
             process=self.process,
         )
-        self.script.doing(call.written)
+        self.script.doing(call)
         try:
             answer = self._answer(plugin_type, method, args, kwargs)
         except _NoAnswer as error:
@@ -188,11 +190,12 @@ class App:
         except BaseException as error:
             call = evolve(call, answer=f"raised {told(error)}")
             return self._took(call, host_method, known.on_error, None)
-        finally:
-            self.script.doing("")
         call = evolve(call, answer=f"returned {shown(answer, 200)}")
         if answer is None or (answer == {} and known.on_none.severity is Severity.LOSES):
-            return self._took(call, host_method, known.on_none, answer, of_none=True)
+            found = self._took(call, host_method, known.on_none, answer, of_none=True)
+            if known.on_none.severity is Severity.HARMLESS:
+                self._listened(name, args, kwargs, answer)
+            return found
         wrong = [it for it in problems(known.reads, answer) if not it.startswith(_NO_LINK)]
         if wrong:
             keys = [it for it in wrong if it in {f"KeyError: {key!r}" for key in caught}]
@@ -201,9 +204,14 @@ class App:
         if known.reads.result is ResultKind.BOOL and not answer:
             return self._took(call, host_method, known.on_none, answer, of_none=True)
         self.script.note(call)
+        self._listened(name, args, kwargs, answer)
+        return answer
+
+    def _listened(
+        self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], answer: Any
+    ) -> None:
         for listener in self.made:
             listener(self, name, args, kwargs, answer)
-        return answer
 
     def fail(self, text: str) -> None:
         """Answer a request with an error."""

@@ -6,12 +6,12 @@ from typing import Any, Final
 from attrs import evolve
 
 from dispatch_interfaces.host.catalogue import CATALOGUE
-from dispatch_interfaces.host.rehearsal.acts import processes, projects
-from dispatch_interfaces.host.rehearsal.acts.programme import PROGRAMME, Programme
+from dispatch_interfaces.host.rehearsal.acts import projects
+from dispatch_interfaces.host.rehearsal.acts.programme import Programme, programme
 from dispatch_interfaces.host.rehearsal.answered import heard
 from dispatch_interfaces.host.rehearsal.calls import App, Script
 from dispatch_interfaces.host.rehearsal.elsewhere import Cast, Elsewhere
-from dispatch_interfaces.host.rehearsal.ending import Sent, ending, listen, messages
+from dispatch_interfaces.host.rehearsal.ending import Heard, ending, messages
 from dispatch_interfaces.host.rehearsal.flaky import Weather
 from dispatch_interfaces.host.rehearsal.parts import (
     NotRehearsable,
@@ -21,7 +21,7 @@ from dispatch_interfaces.host.rehearsal.parts import (
     loaded_stand_ins,
     parts_of,
 )
-from dispatch_interfaces.host.rehearsal.records import Act, Player, Progress, Rehearsal, Step
+from dispatch_interfaces.host.rehearsal.records import Act, Call, Player, Progress, Rehearsal, Step
 from dispatch_interfaces.host.rehearsal.rows import Project
 from dispatch_interfaces.host.rehearsal.stage import Stage
 from dispatch_interfaces.host.rehearsal.world import World
@@ -31,7 +31,7 @@ from dispatch_interfaces.suggestions import did_you_mean
 TIMEOUT: Final = 30.0
 """Seconds that one call may take."""
 
-_COUNT: Final = sum(len(steps) for _, steps in PROGRAMME) + processes.COUNT + len(projects.STEPS)
+_COUNT: Final = sum(len(steps) for _, steps in programme(Elsewhere())) + len(projects.STEPS)
 
 _SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "artificial-intelligence": {"chat_completion_model": "gpt-4o"},
@@ -50,7 +50,7 @@ def rehearse(
     harnesses: Mapping[str, Any] | None = None,
     timeout: float = TIMEOUT,
     progress: Callable[[Progress], None] = lambda _progress: None,
-    doing: Callable[[str], None] = lambda _what: None,
+    doing: Callable[[Call], None] = lambda _call: None,
 ) -> Rehearsal:
     """Play incidents, cases, tasks and jobs over some plugins, as the application would.
 
@@ -62,7 +62,7 @@ def rehearse(
         harnesses: What is known of the author's plugins, by type: see `Part`.
         timeout: Seconds that one call may take.
         progress: Told of each step, when it begins and when it is over.
-        doing: Told of each call before it is made, and ``""`` when it has ended.
+        doing: Told of each call before it is made, and again with its answer.
     """
     try:
         parts = installed() if targets is None else parts_of(targets, harnesses or {})
@@ -80,7 +80,7 @@ def _play(
     given: Mapping[str, type] | None,
     timeout: float,
     progress: Callable[[Progress], None],
-    doing: Callable[[str], None],
+    doing: Callable[[Call], None],
 ) -> Rehearsal:
     for name in without:
         if name not in CATALOGUE:
@@ -98,15 +98,14 @@ def _play(
         stage.enable(project, entered)
         app = App(stage, Script(doing=doing), project, timeout, Weather(flaky))
         world = World(app)
-        sent = list[Sent]()
+        kept = Heard(world)
         with heard(app.script):
             world.furnish(_values(world, parts))
             app.script.step("before the first act")
-            app.made.append(listen(sent))
-            programme = (*PROGRAMME, (processes.ACT, processes.steps(elsewhere)))
-            acts = _acts(world, programme, progress)
+            app.made.append(kept)
+            acts = _acts(world, programme(elsewhere), progress)
             acts += (_projects(world, {it.type: _other(it) for it in parts}, progress),)
-            end, said = ending(world), messages(world, sent)
+            end, said = ending(world, kept), messages(world, kept.sent)
     finally:
         elsewhere.close()
     players = tuple(_player(it, stage.parts[it.type], elsewhere) for it in stage.players)
@@ -159,15 +158,14 @@ def _values(world: World, parts: Iterable[Part]) -> dict[str, Any]:
     return found
 
 
-def _acts(
-    world: World, programme: Programme, progress: Callable[[Progress], None]
-) -> tuple[Act, ...]:
+def _acts(world: World, whole: Programme, progress: Callable[[Progress], None]) -> tuple[Act, ...]:
     acts, number = list[Act](), 0
-    for act, steps in programme:
+    players = tuple(world.app.stage.players)
+    for act, steps in whole:
         played = list[Step]()
         for name, step in steps:
             number += 1
-            begun = Progress(act, Step(name), number, _COUNT)
+            begun = Progress(act, Step(name), number, _COUNT, players=players)
             progress(begun)
             played.append(world.play(name, step))
             progress(evolve(begun, step=played[-1], over=True))
@@ -179,8 +177,9 @@ def _projects(
     world: World, entered: Mapping[str, Any], progress: Callable[[Progress], None]
 ) -> Act:
     """The act of two projects; its steps are played at once."""
+    players = tuple(world.app.stage.players)
     first, second = (
-        Progress(projects.ACT, Step(name), number, _COUNT)
+        Progress(projects.ACT, Step(name), number, _COUNT, players=players)
         for number, name in enumerate(projects.STEPS, _COUNT - 1)
     )
     progress(first)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any, Final
 
-from attrs import asdict, field, frozen
+from attrs import asdict, frozen
 
 from dispatch_interfaces.host.calls import Severity
 from dispatch_interfaces.showing import only_printable
@@ -214,8 +214,7 @@ class Rehearsal:
         failed = [it for it in self.steps if it.state is State.FAILED]
         stops = [(it, call) for it in failed for call in it.calls if call.severity in _STOPS]
         if stops:
-            step, call = stops[0]
-            return f"stops half-way in *{_place(call, step)}*: {call.written}: {call.answer}"
+            return _stopped(*stops[0])
         if failed:
             return f"fails in *{failed[0].name}*: {failed[0].errors[0]}"
         lost = [it for it in self.steps if it.state is State.LOST]
@@ -242,10 +241,12 @@ class Rehearsal:
 _STOPS: Final = (Severity.ABORTS, Severity.SKIPS)
 
 
-def _place(call: Call, step: Step) -> str:
-    """What stops, in the words of the catalogue if it has some: ``"incident creation"``."""
-    head, found, _ = call.made.partition(" stops half-way")
-    return head.rpartition("; ")[2] if found else step.name
+def _stopped(step: Step, call: Call) -> str:
+    """What stops, in the words of the catalogue if it has some, after which answer, and why."""
+    head, stops, _ = call.made.partition(" stops half-way")
+    why, _, what = head.rpartition("; ") if stops else (call.made, "", step.name)
+    told = filter(None, (f"{call.type}.{call.method} {call.answer}", why))
+    return f"stops half-way in *{what}*: {': '.join(told)}"
 
 
 def _serialized(_instance: Any, _field: Any, value: Any) -> Any:
@@ -262,10 +263,12 @@ class Progress:
         number: Which step it is, from 1.
         of: Of how many.
         over: Whether it is over.
+        players: Who plays.
     """
 
     act: str
     step: Step
     number: int
     of: int
-    over: bool = field(default=False)
+    over: bool = False
+    players: tuple[Player, ...] = ()

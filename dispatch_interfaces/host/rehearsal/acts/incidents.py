@@ -7,7 +7,7 @@ from dispatch_interfaces.host.rehearsal.acts.jobs import weekly
 from dispatch_interfaces.host.rehearsal.calls import Failed
 from dispatch_interfaces.host.rehearsal.flows import checks, incidents, notices, resources
 from dispatch_interfaces.host.rehearsal.flows.notices import Before
-from dispatch_interfaces.host.rehearsal.rows import Incident, Named
+from dispatch_interfaces.host.rehearsal.rows import Incident, Named, Resource
 from dispatch_interfaces.host.rehearsal.world import COMMANDER, RESPONDER, SECOND, USER, Step, World
 
 DESCRIPTION: Final = "Queries take minutes. " * 30
@@ -255,6 +255,8 @@ def report_executive(world: World) -> None:
         app.call(
             "storage.move_file", "report/flows.py:169", new_folder_id=folder, file_id=made["id"]
         )
+        report = Resource(made["id"], "dispatch-executive-report", made["weblink"], name)
+        incident.documents.append(report)
         if app.has("document"):
             app.call(
                 "document.update",

@@ -68,7 +68,6 @@ _STEPS: Final[tuple[tuple[str, Callable[[World], None], bool], ...]] = (
     ("process: the second closes the incident of the first", close_first, _THERE),
     ("process: the second deletes the incident of the first", delete_first, _THERE),
 )
-COUNT: Final = len(_STEPS)
 
 
 def steps(elsewhere: Elsewhere) -> tuple[Step, ...]:

@@ -92,3 +92,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("task: sync what was resolved", sync_tasks),
     ("task: sync all", sync_all_tasks),
 )
+LAST_STEPS: Final[tuple[Step, ...]] = (
+    # No job takes over what the document has of it: that it has heard of it shows at the end.
+    ("task: open one of the document again on the page", reopen_on_page),
+)
