@@ -78,7 +78,12 @@ def rehearsed(run: Callable[..., Any], plugin: type, *arguments: str) -> Rehears
     [
         (Leaving, "update", "incident: create stable", "ended the process with exit status 3"),
         (Hanging, "get_workflow_instance", "workflow: ask how the run stands", "within 2.2 s"),
-        (Killed, "delete", "incident: delete", "ended the process by SIGKILL"),
+        (
+            Killed,
+            "delete",
+            "process: the second deletes the incident of the first",
+            "ended the process by SIGKILL",
+        ),
     ],
 )
 def test_a_death_loses_nothing(
@@ -129,7 +134,7 @@ def test_a_death_in_the_terminal_and_on_the_page(run: Callable[..., Any], tmp_pa
     page = tmp_path / "rehearsal.html"
     found = run(f"{__name__}:Killed", "--html", str(page))
     assert "passed  incident: create" in found.output
-    assert "failed  incident: delete" in found.output
+    assert "failed  process: the second deletes the incident" in found.output
     assert "ended the process by SIGKILL" in found.output
     text = page.read_text("utf-8")
     assert GOOD not in text
