@@ -11,9 +11,23 @@ from dispatch_interfaces.errors import (
     RateLimitedError,
     UnavailableError,
 )
+from dispatch_interfaces.limits import (
+    Absent,
+    AtMost,
+    Limit,
+    Limits,
+    NoPlace,
+    NoStep,
+    Text,
+    Unique,
+    Values,
+    cut,
+    limits_of,
+)
 from dispatch_interfaces.protocols.conversation import (
     Block,
     Conversation,
+    ConversationLimits,
     ConversationParticipant,
     ConversationPlugin,
     Message,
@@ -24,11 +38,16 @@ from dispatch_interfaces.protocols.conversation import (
     MessageTemplate,
     MessageTemplateType,
 )
-from dispatch_interfaces.protocols.document import DocumentPlugin
-from dispatch_interfaces.protocols.document_resolver import DocumentResolverPlugin, ResolvedDocument
-from dispatch_interfaces.protocols.metric import MetricPlugin
-from dispatch_interfaces.protocols.oncall import OncallPlugin
+from dispatch_interfaces.protocols.document import DocumentLimits, DocumentPlugin
+from dispatch_interfaces.protocols.document_resolver import (
+    DocumentResolverLimits,
+    DocumentResolverPlugin,
+    ResolvedDocument,
+)
+from dispatch_interfaces.protocols.metric import MetricLimits, MetricPlugin
+from dispatch_interfaces.protocols.oncall import OncallLimits, OncallPlugin
 from dispatch_interfaces.protocols.participant import (
+    ParticipantLimits,
     ParticipantPlugin,
     ResolvedIndividual,
     ResolvedParticipants,
@@ -37,6 +56,7 @@ from dispatch_interfaces.protocols.participant import (
 from dispatch_interfaces.protocols.participant_group import (
     GroupRole,
     ParticipantGroup,
+    ParticipantGroupLimits,
     ParticipantGroupPlugin,
 )
 from dispatch_interfaces.protocols.plugin import Plugin
@@ -45,21 +65,24 @@ from dispatch_interfaces.protocols.storage import (
     File,
     FileType,
     Role,
+    StorageLimits,
     StoragePlugin,
     UserType,
 )
 from dispatch_interfaces.protocols.task import (
     Task,
     TaskIndividual,
+    TaskLimits,
     TaskParticipant,
     TaskPlugin,
     TaskStatus,
 )
-from dispatch_interfaces.protocols.term import Definition, Term, TermPlugin
-from dispatch_interfaces.protocols.ticket import Ticket, TicketPlugin, TicketStatus
+from dispatch_interfaces.protocols.term import Definition, Term, TermLimits, TermPlugin
+from dispatch_interfaces.protocols.ticket import Ticket, TicketLimits, TicketPlugin, TicketStatus
 from dispatch_interfaces.protocols.workflow import (
     Artifact,
     WorkflowInstance,
+    WorkflowLimits,
     WorkflowParameter,
     WorkflowPlugin,
     WorkflowStatus,
@@ -68,20 +91,27 @@ from dispatch_interfaces.protocols.workflow import (
 __version__ = "0.1.0"
 
 __all__ = [
+    "Absent",
     "AlreadyExistsError",
     "Artifact",
+    "AtMost",
     "Block",
     "Conversation",
+    "ConversationLimits",
     "ConversationParticipant",
     "ConversationPlugin",
     "Definition",
+    "DocumentLimits",
     "DocumentPlugin",
+    "DocumentResolverLimits",
     "DocumentResolverPlugin",
     "Drive",
     "File",
     "FileType",
     "GroupRole",
     "InvalidRequestError",
+    "Limit",
+    "Limits",
     "Message",
     "MessageButton",
     "MessageItem",
@@ -89,12 +119,18 @@ __all__ = [
     "MessageSelectOption",
     "MessageTemplate",
     "MessageTemplateType",
+    "MetricLimits",
     "MetricPlugin",
+    "NoPlace",
+    "NoStep",
     "NotFoundError",
     "NotSupportedError",
+    "OncallLimits",
     "OncallPlugin",
     "ParticipantGroup",
+    "ParticipantGroupLimits",
     "ParticipantGroupPlugin",
+    "ParticipantLimits",
     "ParticipantPlugin",
     "PermissionDeniedError",
     "Plugin",
@@ -105,25 +141,35 @@ __all__ = [
     "ResolvedParticipants",
     "ResolvedTeam",
     "Role",
+    "StorageLimits",
     "StoragePlugin",
     "Task",
     "TaskIndividual",
+    "TaskLimits",
     "TaskParticipant",
     "TaskPlugin",
     "TaskStatus",
     "Term",
+    "TermLimits",
     "TermPlugin",
+    "Text",
     "Ticket",
+    "TicketLimits",
     "TicketPlugin",
     "TicketStatus",
     "UnavailableError",
+    "Unique",
     "UserType",
+    "Values",
     "WorkflowInstance",
+    "WorkflowLimits",
     "WorkflowParameter",
     "WorkflowPlugin",
     "WorkflowStatus",
     "__version__",
+    "cut",
     "explain",
     "implements",
+    "limits_of",
     "unsupported",
 ]

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
+from dispatch_interfaces.limits import Limits
 from dispatch_interfaces.narrowing import is_class, vars_of
 from dispatch_interfaces.rooms import modules_in
 from dispatch_interfaces.showing import shown
@@ -91,6 +92,14 @@ class Contract:
         return self.interface.upper()
 
     @property
+    def limits(self) -> type[Limits]:
+        """What a plugin may declare that its platform cannot do: the class beside the Protocol."""
+        module = sys.modules[self.protocol.__module__]
+        found = vars_of(module).values()
+        limits: type[Limits] = next(it for it in found if _is_limits(it, module.__name__))
+        return limits
+
+    @property
     def provisional(self) -> bool:
         """Whether it may change in a minor version: the documentation calls it not stable."""
         return bool(getattr(sys.modules[self.protocol.__module__], "PROVISIONAL", False))
@@ -150,6 +159,10 @@ def _type_name(annotation: Any) -> str:
     if annotation is type(None):
         return "None"
     return re.sub(r"(?:\w+\.)+(\w+)", r"\1", inspect.formatannotation(annotation))
+
+
+def _is_limits(found: Any, module: str) -> bool:
+    return is_class(found) and issubclass(found, Limits) and found.__module__ == module
 
 
 def _documented() -> Iterator[Any]:

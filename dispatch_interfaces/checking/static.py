@@ -14,6 +14,7 @@ from dispatch_interfaces.checking.annotations import misfit, name, resolved, wit
 from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.checking.stubs import inherited_stub
 from dispatch_interfaces.contract import Contract, Method
+from dispatch_interfaces.limits import Limits
 from dispatch_interfaces.narrowing import class_of
 from dispatch_interfaces.plugin import problems_by_attribute
 from dispatch_interfaces.showing import only_printable, shown
@@ -31,6 +32,7 @@ class Aspect(StrEnum):
     KINDS = "kinds of methods"
     ATTRIBUTES = "attributes"
     ANNOTATIONS = "annotations"
+    LIMITS = "limits"
 
 
 @frozen(field_transformer=only_printable)
@@ -57,6 +59,7 @@ def static_problems(plugin_class: type, contract: Contract) -> list[Problem]:
         *signature_problems(plugin_class, contract),
         *annotation_problems(plugin_class, contract),
         *attribute_problems(plugin_class, contract),
+        *limits_problems(plugin_class, contract),
     ]
 
 
@@ -163,6 +166,19 @@ def attribute_problems(plugin_class: type, contract: Contract) -> list[Problem]:
         problem = f"is {own!r}, not {contract.interface!r}: it would be looked up as that"
         found.append(Problem("type", problem, place=place_of(plugin_class, "type")))
     return found
+
+
+def limits_problems(plugin_class: type, contract: Contract) -> list[Problem]:
+    """What is wrong with the limits that a class declares; a plugin need not declare any."""
+    found, kind = inspect.getattr_static(plugin_class, "limits", None), contract.limits
+    if found is None or isinstance(found, kind):
+        return []
+    if isinstance(found, type) and issubclass(found, Limits):
+        problem = f"is the class {found.__name__}, not one of its objects"
+    else:
+        problem = f"is {shown(found, 100)}, not {name(kind)}: it would be ignored"
+    declaration = f"limits = {kind.__name__}(...)"
+    return [Problem("limits", problem, declaration, place_of(plugin_class, "limits"))]
 
 
 def _problem(

@@ -17,6 +17,7 @@ from dispatch_interfaces.conformance.live.ledger import Ledger
 from dispatch_interfaces.conformance.live.session import LiveSession, sandbox_harness
 from dispatch_interfaces.conformance.reports.hooks import tell_finished
 from dispatch_interfaces.conformance.reports.report import (
+    DeclaredLimit,
     Judgement,
     LoadFailure,
     Replayed,
@@ -245,6 +246,7 @@ def judge(target: Target, options: Options) -> Judgement:
             options.strict,
             tuple(with_preparations(outcomes)),
             runner.missing_hooks,
+            DeclaredLimit.all_of(runner.limits),
         )
         if options.self_check:
             noticed = self_check_of(runner, judgement, options)

@@ -5,12 +5,16 @@ once. All that is decided over more than one requirement is decided here.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 from attrs import define, evolve, field
 
 from dispatch_interfaces.conformance.config import ExpectedFailure
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
+
+_ABOUT_LIMITS: Final = "-008"
+"""What the id of the requirement ends with that proves the limits of a plugin."""
 
 
 @define
@@ -119,7 +123,21 @@ class Judging:
         return None
 
     def _settled(self, requirements: Iterable[Requirement]) -> Iterable[Outcome]:
-        """The outcomes as they count, each in the light of those before it."""
+        """The outcomes as they count, each in the light of those before it, and of the limits."""
+        untrue = self._untrue()
+        for outcome in self._in_light(requirements):
+            yield _unless_untrue(outcome, untrue)
+
+    def _untrue(self) -> Mapping[str, str]:
+        """The declared limits that were shown to be none, each with the requirement that did."""
+        return {
+            name: it.requirement
+            for it in self._ended.values()
+            if it.requirement.endswith(_ABOUT_LIMITS) and it.finding is not None
+            for name in it.finding.untrue
+        }
+
+    def _in_light(self, requirements: Iterable[Requirement]) -> Iterable[Outcome]:
         raised: dict[str, str] = {}
         for it in sorted(requirements, key=lambda it: it.level.rank):
             if it.id in self._left_out:
@@ -141,6 +159,17 @@ def _waits(requirement: Requirement) -> Outcome:
     """The outcome of a search that would only find again what failed already."""
     reason = "waits until everything below its level passes"
     return Outcome.of(requirement, Result.BLOCKED, reason)
+
+
+def _unless_untrue(outcome: Outcome, untrue: Mapping[str, str]) -> Outcome:
+    """What relied on a limit that is none is blocked by the requirement that says so."""
+    if outcome.requirement in untrue.values() or outcome.result is Result.PASSED:
+        return outcome
+    name = next((it for it in outcome.within if it in untrue), None)
+    if name is None:
+        return outcome
+    reason = f"relies on the limit {name}, which is not as it is declared: {untrue[name]}"
+    return evolve(outcome, result=Result.BLOCKED, reason=reason, finding=None)
 
 
 def _unless_repeated(outcome: Outcome, raised: dict[str, str]) -> Outcome:

@@ -1,10 +1,13 @@
 """Real-time communication for an incident. Source: seed, section Conversation."""
 
 from abc import abstractmethod
-from typing import Any, Literal, NotRequired, Protocol, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, NotRequired, Protocol, TypeAlias
 
 from typing_extensions import TypedDict
 
+from dispatch_interfaces.limits import Limits, Text, Unique
 from dispatch_interfaces.protocols.plugin import Plugin
 
 MessageTemplateType: TypeAlias = Literal["context", "header"]
@@ -109,6 +112,23 @@ class MessageTemplate(TypedDict, total=False):
     """The text for each value of the variable ``visibility``."""
     status_mapping: dict[str, str]
     """The text for each value of the variable ``status``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationLimits(Limits):
+    """What a chat cannot do; a plugin's class has it as ``limits``."""
+
+    name: Text | None = None
+    unique_names: Unique | None = None
+    topic: Text | None = None
+    message: Text | None = None
+    """The text of a message, whatever method sends it."""
+
+    about: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "name": ("create.name",),
+        "topic": ("set_topic.topic",),
+        "message": ("send.text", "send_direct.text", "send_ephemeral.text"),
+    }
 
 
 class ConversationPlugin(Plugin, Protocol):

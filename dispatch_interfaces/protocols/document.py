@@ -1,9 +1,19 @@
 """Fills in document templates. Source: seed, section Document."""
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import Any, Protocol
 
+from dispatch_interfaces.limits import Limits, Text
 from dispatch_interfaces.protocols.plugin import Plugin
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentLimits(Limits):
+    """What a document service cannot do; a plugin's class has it as ``limits``."""
+
+    text: Text | None = None
+    """What is put in for a placeholder."""
 
 
 class DocumentPlugin(Plugin, Protocol):

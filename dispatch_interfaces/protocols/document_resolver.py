@@ -1,11 +1,13 @@
 """Finds documents related to an incident. Source: seed, section Document Resolver."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
 
 from typing_extensions import TypedDict
 
+from dispatch_interfaces.limits import Limits, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 
@@ -22,6 +24,16 @@ class ResolvedDocument(TypedDict):
     """What kind of thing the store calls it."""
     resource_id: str
     """Its id in the store; no two results share one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentResolverLimits(Limits):
+    """What a search cannot do; a plugin's class has it as ``limits``."""
+
+    description: Text | None = None
+    """What is looked at of an incident's description."""
+
+    about: ClassVar[Mapping[str, tuple[str, ...]]] = {"description": ("get.incident_description",)}
 
 
 class DocumentResolverPlugin(Plugin, Protocol):

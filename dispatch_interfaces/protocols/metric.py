@@ -1,9 +1,29 @@
 """Records measurements of the application itself. Source: seed, section Metric."""
 
 from abc import abstractmethod
-from typing import Any, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
 
+from dispatch_interfaces.limits import Limits, NoPlace, Text
 from dispatch_interfaces.protocols.plugin import Plugin
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricLimits(Limits):
+    """What a metric system cannot do; a plugin's class has it as ``limits``."""
+
+    name: Text | None = None
+    tag_name: Text | None = None
+    """The keys of tags."""
+    tag_value: Text | None = None
+    """What is shown of the values of tags, as text."""
+    extremes: NoPlace | None = None
+    """The minimum and maximum of a timer."""
+
+    about: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "name": ("gauge.name", "counter.name", "timer.name")
+    }
 
 
 class MetricPlugin(Plugin, Protocol):

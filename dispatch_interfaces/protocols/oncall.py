@@ -1,9 +1,29 @@
 """Finds and pages whoever is on call. Source: seed, section Oncall."""
 
 from abc import abstractmethod
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
 
+from dispatch_interfaces.limits import Absent, Limits, NoPlace, Text
 from dispatch_interfaces.protocols.plugin import Plugin
+
+
+@dataclass(frozen=True, kw_only=True)
+class OncallLimits(Limits):
+    """What a pager cannot do; a plugin's class has it as ``limits``."""
+
+    service_name: Absent | None = None
+    """Services have ids, and no names."""
+    incident_name: Text | None = None
+    incident_title: Text | None = None
+    incident_description: Text | NoPlace | None = None
+
+    about: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "incident_name": ("page.incident_name",),
+        "incident_title": ("page.incident_title",),
+        "incident_description": ("page.incident_description",),
+    }
 
 
 class OncallPlugin(Plugin, Protocol):

@@ -1,11 +1,13 @@
 """Finds who should take part in an incident. Source: seed, section Participant."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import Any, NotRequired, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NotRequired, Protocol
 
 from typing_extensions import ReadOnly, TypedDict
 
+from dispatch_interfaces.limits import Limits, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 
@@ -43,6 +45,16 @@ class ResolvedParticipants(TypedDict):
     """The people, each once; may be empty."""
     teams: ReadOnly[Sequence[ResolvedTeam]]
     """The teams, each once; may be empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantLimits(Limits):
+    """What a directory cannot do; a plugin's class has it as ``limits``."""
+
+    description: Text | None = None
+    """What is looked at of an incident's description."""
+
+    about: ClassVar[Mapping[str, tuple[str, ...]]] = {"description": ("get.incident_description",)}
 
 
 class ParticipantPlugin(Plugin, Protocol):

@@ -1,10 +1,13 @@
 """Groups that permissions are given to. Source: seed, section Participant Group."""
 
 from abc import abstractmethod
-from typing import Literal, Protocol, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Protocol, TypeAlias
 
 from typing_extensions import TypedDict
 
+from dispatch_interfaces.limits import Absent, Limits, NoPlace, Text, Values
 from dispatch_interfaces.protocols.plugin import Plugin
 
 GroupRole: TypeAlias = Literal["MEMBER", "OWNER"]
@@ -21,6 +24,27 @@ class ParticipantGroup(TypedDict):
     """The group's own address, derived from its name: its id in the other methods."""
     name: str
     """The name in force."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantGroupLimits(Limits):
+    """What a directory cannot do; a plugin's class has it as ``limits``."""
+
+    name: Text | None = None
+    description: Text | NoPlace | None = None
+    role: Values[GroupRole] | NoPlace | None = None
+    empty: Absent | None = None
+    """Groups without members: creating one, and removing the last member, are rejected."""
+    last_owner: Absent | None = None
+    """Groups without an owner: removing the last one is rejected."""
+    deleted_names: Absent | None = None
+    """Names of deleted groups: they stay taken."""
+
+    about: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "name": ("create.name",),
+        "description": ("create.description",),
+        "role": ("create.role", "add.role"),
+    }
 
 
 class ParticipantGroupPlugin(Plugin, Protocol):

@@ -2,11 +2,13 @@
 
 import builtins
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import Any, Literal, Protocol, TypeAlias
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 from typing_extensions import TypedDict
 
+from dispatch_interfaces.limits import Absent, Limits, Text, Unique, Values
 from dispatch_interfaces.protocols.plugin import Plugin
 
 Role: TypeAlias = Literal["owner", "organizer", "fileOrganizer", "writer", "commenter", "reader"]
@@ -42,6 +44,30 @@ class File(TypedDict):
     """Absolute http(s) URL of the file."""
     name: str
     """The name in force; files in one place may share it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StorageLimits(Limits):
+    """What a file service cannot do; a plugin's class has it as ``limits``."""
+
+    drive_name: Text | None = None
+    file_name: Text | None = None
+    unique_file_names: Unique | None = None
+    """Within a folder, or directly within a drive."""
+    role: Values[Role] | None = None
+    file_type: Values[FileType] | None = None
+    trash: Absent | None = None
+    """Of drives: ``delete`` with ``empty=False``."""
+    folder_moves: Absent | None = None
+    """Of folders to another drive: `move_file`, and `archive` of drives with folders."""
+
+    about: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "drive_name": ("create.name",),
+        "file_name": ("create_file.name", "copy_file.name", "archive.folder_name"),
+        "role": ("create.role", "add_participant.role"),
+        "file_type": ("create_file.file_type",),
+        "trash": ("delete.empty",),
+    }
 
 
 class StoragePlugin(Plugin, Protocol):

@@ -2,10 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal, NotRequired, Protocol, TypeAlias
 
 from typing_extensions import ReadOnly, TypedDict
 
+from dispatch_interfaces.limits import AtMost, Limits, NoPlace, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 PROVISIONAL: Final = True
@@ -67,6 +69,16 @@ class Task(TypedDict):
     """When it is due: ISO 8601, UTC without offset."""
     resolved_at: NotRequired[str]
     """When it was done: ISO 8601, UTC without offset."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLimits(Limits):
+    """What a system of tasks cannot do; a plugin's class has it as ``limits``."""
+
+    description: Text | None = None
+    creator: NoPlace | None = None
+    owner: NoPlace | None = None
+    assignees: AtMost | NoPlace | None = None
 
 
 class TaskPlugin(Plugin, Protocol):

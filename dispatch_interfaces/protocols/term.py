@@ -2,10 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from typing_extensions import ReadOnly, TypedDict
 
+from dispatch_interfaces.limits import AtMost, Limits, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 
@@ -23,6 +25,17 @@ class Term(TypedDict):
     """The term itself; case matters, and no two results share one."""
     definitions: ReadOnly[Sequence[Definition]]
     """Its meanings; may be empty. Read-only lets a plugin declare a record of its own for them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermLimits(Limits):
+    """What a glossary cannot do; a plugin's class has it as ``limits``."""
+
+    text: Text | None = None
+    """The term itself."""
+    definition: Text | None = None
+    definitions: AtMost | None = None
+    """Of one term."""
 
 
 class TermPlugin(Plugin, Protocol):

@@ -1,10 +1,13 @@
 """The ticket that stands for an incident. Source: seed, section Ticket."""
 
 from abc import abstractmethod
-from typing import Literal, NotRequired, Protocol, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NotRequired, Protocol, TypeAlias
 
 from typing_extensions import TypedDict
 
+from dispatch_interfaces.limits import Limits, NoPlace, NoStep, Text, Values
 from dispatch_interfaces.protocols.plugin import Plugin
 
 TicketStatus: TypeAlias = Literal["active", "stable", "closed"]
@@ -25,6 +28,43 @@ class Ticket(TypedDict):
     """Absolute http(s) URL of the ticket."""
     resource_type: NotRequired[str]
     """What kind of thing the tracker calls it; the plugin's slug if absent."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketLimits(Limits):
+    """What a tracker cannot do; a plugin's class has it as ``limits``."""
+
+    title: Text | None = None
+    description: Text | NoPlace | None = None
+    incident_type: Text | NoPlace | None = None
+    priority: Text | NoPlace | None = None
+    commander: NoPlace | None = None
+    reporter: NoPlace | None = None
+    """Whoever made the ticket is the account of the plugin."""
+    conversation_weblink: Text | NoPlace | None = None
+    document_weblink: Text | NoPlace | None = None
+    storage_weblink: Text | NoPlace | None = None
+    labels: Text | NoPlace | None = None
+    """A text for each label."""
+    cost: Text | NoPlace | None = None
+    status: Values[TicketStatus] | None = None
+    steps: NoStep[TicketStatus] | None = None
+    """Of the status."""
+
+    about: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "title": ("create.title", "update.title"),
+        "description": ("update.description",),
+        "incident_type": ("create.incident_type", "update.incident_type"),
+        "priority": ("create.incident_priority", "update.priority"),
+        "commander": ("create.commander", "update.commander_email"),
+        "reporter": ("create.reporter", "update.reporter_email"),
+        "conversation_weblink": ("update.conversation_weblink",),
+        "document_weblink": ("update.document_weblink",),
+        "storage_weblink": ("update.storage_weblink",),
+        "labels": ("update.labels",),
+        "cost": ("update.cost",),
+        "status": ("update.status",),
+    }
 
 
 class TicketPlugin(Plugin, Protocol):

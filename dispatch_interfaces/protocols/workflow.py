@@ -2,10 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal, NotRequired, Protocol, TypeAlias
 
 from typing_extensions import ReadOnly, TypedDict
 
+from dispatch_interfaces.limits import Limits, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 PROVISIONAL: Final = True
@@ -77,6 +79,14 @@ class WorkflowInstance(TypedDict):
     """ISO 8601, UTC without offset."""
     updated_at: NotRequired[str]
     """ISO 8601, UTC without offset."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkflowLimits(Limits):
+    """What a workflow engine cannot do; a plugin's class has it as ``limits``."""
+
+    parameter: Text | None = None
+    """What is shown of the values of parameters that are text."""
 
 
 class WorkflowPlugin(Plugin, Protocol):

@@ -43,6 +43,7 @@ def finding_rows(outcome: Outcome) -> list[tuple[str, str]]:
             *_problem_rows(finding.problems),
             ("printed", finding.printed.strip()),
             ("to fix", finding.to_fix),
+            ("or write", finding.declare),
             ("source", "" if finding.problems else near(finding.source)),
             ("repeat", finding.repeat),
         ]
@@ -71,7 +72,7 @@ def near(source: str) -> str:
 
 def _wrapped(label: str, text: str) -> list[str]:
     indent = " " * 12
-    if label == "write":  # to be pasted
+    if label in ("write", "or write"):  # to be pasted
         return [f"  {label:<10}{text}"]
     lines = [
         part

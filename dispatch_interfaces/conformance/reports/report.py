@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from enum import Enum, StrEnum
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from attrs import asdict, frozen
 
@@ -12,7 +12,8 @@ from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level, Strength
 from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
-from dispatch_interfaces.showing import only_printable
+from dispatch_interfaces.limits import Limits
+from dispatch_interfaces.showing import only_printable, shown
 
 
 class Verdict(StrEnum):
@@ -45,6 +46,31 @@ _UNSURE = (*_NOT_DONE, Result.NOT_OBSERVED)
 
 
 @frozen(field_transformer=only_printable)
+class DeclaredLimit:
+    """One thing that a plugin declares its platform cannot do.
+
+    Args:
+        name: The name of the limit.
+        kind: Its kind: ``"NoPlace"``.
+        because: Why.
+        declared: All of it, as it is written.
+    """
+
+    name: str
+    kind: str
+    because: str
+    declared: str
+
+    @classmethod
+    def all_of(cls, limits: Limits) -> tuple[Self, ...]:
+        """Those of a plugin."""
+        return tuple(
+            cls(name, type(it).__name__, it.because, f"{name}={shown(it)}")
+            for name, it in limits.declared().items()
+        )
+
+
+@frozen(field_transformer=only_printable)
 class Judgement:
     """What a check found out about one plugin."""
 
@@ -55,6 +81,8 @@ class Judgement:
     outcomes: tuple[Outcome, ...]
     missing_hooks: tuple[str, ...] = ()
     """The methods that the observer lacks."""
+    limits: tuple[DeclaredLimit, ...] = ()
+    """What the plugin declares that its platform cannot do."""
     self_check: SelfCheck | None = None
     """Whether the check would notice mutations; None if that was not asked."""
     left_behind: tuple[LeftBehind, ...] = ()
@@ -84,10 +112,11 @@ class Judgement:
 
     @property
     def told(self) -> str:
-        """The verdict, with how much was expected to fail."""
-        number = self.expected_failures
-        failures = f", {number} expected failure{'s' * (number > 1)}" if number else ""
-        return f"{self.verdict.value}{failures}"
+        """The verdict, with how many limits are declared, and how much was expected to fail."""
+        number, limits = self.expected_failures, len(self.limits)
+        told = f", with {limits} declared limit{'s' * (limits > 1)}" if limits else ""
+        told += f", {number} expected failure{'s' * (number > 1)}" if number else ""
+        return f"{self.verdict.value}{told}"
 
     @property
     def expected_failures(self) -> int:

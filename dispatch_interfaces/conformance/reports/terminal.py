@@ -27,6 +27,7 @@ _STYLES = {
     Result.FAILED: "bold red",
     Result.NOT_OBSERVED: "yellow",
     Result.UNSUPPORTED: "cyan",
+    Result.LIMITED: "cyan",
     Result.BLOCKED: "magenta",
     Result.ERROR: "bold red",
     Result.NOT_RUN: "yellow",
@@ -150,6 +151,10 @@ def _details(judgement: Judgement) -> Iterator[RenderableType]:
             rest.append(told)
         shown.add(told)
         yield Text("\n") + Text(first, "bold") + Text("\n".join(["", *rest]))
+    if judgement.limits:
+        width = max(len(it.name) for it in judgement.limits)
+        lines = [f"  {it.name:{width}}  {it.kind}: {it.because}" for it in judgement.limits]
+        yield Text("\nLIMITS", "cyan") + Text("\n".join(["", *lines]))
     if judgement.missing_hooks:
         hooks = ", ".join(judgement.missing_hooks)
         yield Text("\nOBSERVER", "yellow") + Text(
@@ -160,7 +165,12 @@ def _details(judgement: Judgement) -> Iterator[RenderableType]:
         yield Text("\nNOTHING SELECTED", "bold magenta") + Text(told)
     others: dict[tuple[Result, str, str], list[str]] = defaultdict(list)
     for outcome in judgement.of(
-        Result.ERROR, Result.BLOCKED, Result.NOT_OBSERVED, Result.UNSUPPORTED, Result.NOT_RUN
+        Result.ERROR,
+        Result.BLOCKED,
+        Result.NOT_OBSERVED,
+        Result.UNSUPPORTED,
+        Result.LIMITED,
+        Result.NOT_RUN,
     ):
         causes = ", ".join(judgement.causes(outcome)) if outcome.blocked_by else ""
         reason = f"{outcome.reason} (see {causes})" if causes else outcome.reason

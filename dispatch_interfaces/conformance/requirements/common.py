@@ -1,5 +1,6 @@
-"""The requirements that every interface has, under its own ids 001 to 006."""
+"""The requirements that every interface has, under its own ids 001 to 009."""
 
+from functools import partial, update_wrapper
 from typing import Any, Final
 
 from dispatch_interfaces.capabilities import unsupported_reason
@@ -8,15 +9,21 @@ from dispatch_interfaces.checking.static import (
     annotation_problems,
     attribute_problems,
     kind_problems,
+    limits_problems,
     missing_methods,
     signature_problems,
 )
-from dispatch_interfaces.conformance.requirements import expect
-from dispatch_interfaces.conformance.run.endings import ConformanceFailure, HarnessError
+from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.run.endings import (
+    ConformanceFailure,
+    HarnessError,
+    NotObserved,
+)
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Strength, Suite
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import NotSupportedError
+from dispatch_interfaces.limits import Limit, Text, Values
 from dispatch_interfaces.narrowing import class_of, vars_of
 from dispatch_interfaces.showing import shown
 
@@ -41,6 +48,9 @@ def add_requirements(suite: Suite[Any]) -> None:
     suite.add(_methods_are_plain, f"{prefix}-004", must, (), rule=4, level=static)
     suite.add(_describes_itself, f"{prefix}-005", must, (), rule=1, level=static)
     suite.add(_declared_is_unsupported, f"{prefix}-006", must, (), rule=13, level=shape)
+    suite.add(_declares_its_limits, f"{prefix}-009", must, (), rule=13, level=static)
+    true = update_wrapper(partial(_limits_are_true, suite), _limits_are_true)
+    suite.add(true, f"{prefix}-008", must, (), rule=13)
     suite.add(_is_annotated_truly, f"{prefix}-007", must, (), rule=2, level=static)
 
 
@@ -157,6 +167,73 @@ def _declared_is_unsupported(harness: Harness[Any, Any]) -> None:
                     f"{method.name} to raise NotSupportedError, as it is declared unsupported",
                     f"it raised {shown(error)}" if error is not None else "it returned",
                 )
+
+
+def _declares_its_limits(harness: Harness[Any, Any], plugin_class: type) -> None:
+    """What is declared as `limits` is an object of the interface's own class for them.
+    To fix: use the class that is named; what it has no field for cannot be declared.
+    Usual cause: the class of another interface, or the class itself in place of an object.
+    Wrong: limits = StorageLimits
+    Right: limits = StorageLimits(trash=Absent("the drives are buckets"))
+    """
+    kind = harness.contract.limits.__name__
+    _refuse(f"limits to be a {kind}", limits_problems(plugin_class, harness.contract))
+
+
+def _limits_are_true(suite: Suite[Any], harness: Harness[Any, Any]) -> None:
+    """What is declared as a limit is one, and what becomes of a value is what is declared.
+    To fix: take the declaration out, or make it say what the platform does.
+    Usual cause: the platform, or the plugin, has learnt it since.
+    Wrong: limits = TicketLimits(cost=NoPlace("a field for money is planned"))
+    Right: limits = TicketLimits()
+    """
+    failures = dict[str, ConformanceFailure]()
+    unseen = list[NotObserved]()
+    for name, limit in harness.limits.declared().items():
+        harness.meets(name)
+        try:
+            _can_be_true(name, limit, harness)
+            suite.proofs[name](harness, name, limit)
+        except ConformanceFailure as failure:
+            failures[name] = failure
+        except NotObserved as reason:
+            unseen.append(reason)
+    for first in failures.values():
+        told = "; ".join(f"{name}: {it}" for name, it in failures.items())
+        kind = harness.contract.limits.__name__
+        raise ConformanceFailure(
+            f"what {kind} declares to be so: {first.expected}",
+            told if len(failures) > 1 else first.then,
+            declare=first.declare,
+            untrue=tuple(failures),
+        ) from first
+    if unseen:
+        raise unseen[0]
+
+
+_PLAIN: Final = ("database", "slow", "incident-1", "incident-2")
+"""Texts that no platform takes for each other."""
+
+
+def _can_be_true(name: str, limit: Limit, harness: Harness[Any, Any]) -> None:
+    """Fail if a declaration contradicts itself, or the documentation."""
+    if isinstance(limit, Text):
+        texts = (*adversarial.TEXTS, *adversarial.NAMES, *_PLAIN)
+        kept = {it: limit.in_force(it) for it in texts}
+        for text, once in kept.items():
+            expect.equal(limit.in_force(once), once, f"{name}.kept of {once!r}, from {text!r},")
+        apart = {kept[it] for it in _PLAIN}
+        expect.equal(len(apart), len(_PLAIN), f"the number of texts {name} makes of {_PLAIN}")
+    if isinstance(limit, Values):
+        for where in harness.limits.about.get(name, ()):
+            method, _, parameter = where.partition(".")
+            found = harness.contract.method(method)
+            default = found.signature.parameters[parameter].default if found else None
+            expect.that(
+                default not in limit.rejected,
+                f"{default!r}, the default of {where}, to be taken, or to stand for another {name}",
+                "it is declared to be rejected",
+            )
 
 
 def _required(contract: Contract, name: str) -> list[str]:

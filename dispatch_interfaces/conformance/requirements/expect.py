@@ -9,6 +9,7 @@ from dispatch_interfaces.conformance.run.endings import (
     ENDINGS,
     Blocked,
     ConformanceFailure,
+    Limited,
     NotObserved,
 )
 from dispatch_interfaces.errors import (
@@ -41,18 +42,21 @@ def that(condition: object, expected: str, then: str = "") -> None:
         raise ConformanceFailure(expected, then)
 
 
-def equal(actual: Any, expected: Any, what: str) -> None:
+def equal(actual: Any, expected: Any, what: str, declare: str = "") -> None:
     """Fail unless two values are equal.
 
     Args:
         actual: What the plugin, or the observer, says.
         expected: What it should say.
         what: What the value is: ``"the topic"``.
+        declare: The limit that would explain it, as it is to be declared.
     """
     __tracebackhide__ = True
     if actual != expected or type(actual) is bool is not type(expected):
         raise ConformanceFailure(
-            f"{what} to be {_shown(expected, actual)}", f"{what} is {_shown(actual, expected)}"
+            f"{what} to be {_shown(expected, actual)}",
+            f"{what} is {_shown(actual, expected)}",
+            declare=declare,
         )
 
 
@@ -101,6 +105,8 @@ def refused(call: Callable[..., Any], *args: Any, what: str, **kwargs: Any) -> E
     __tracebackhide__ = True
     try:
         call(*args, **kwargs)
+    except Limited as limited:
+        return limited.error
     except (*ENDINGS, NotSupportedError):
         raise
     except Exception as error:

@@ -139,6 +139,21 @@ _WEBLINKS: Final = (
 """URLs that a careless plugin tidies up, cuts, or takes the end away from."""
 
 
+@TICKET.proof("commander", "reporter", "cost")
+def _has_no_place(h: TicketHarness, name: str, limit: Any) -> None:
+    """Whatever is given is accepted, and shows alike."""
+    field = {"commander": "commander_email", "reporter": "reporter_email"}.get(name, name)
+    with h.plugin() as plugin:
+        shown = list[Any]()
+        for given in (h.first_values(), h.other_values()):
+            ticket_id = h.create(plugin, **given)
+            plugin.update(ticket_id, **{field: given[field]})
+            shown.append(h.seen(plugin, ticket_id)[field])
+            told = f"{field} not to show what was given: {limit.because}"
+            expect.that(shown[-1] != given[field], told, f"it is {shown[-1]!r}")
+        expect.equal(shown[1], shown[0], f"{field} of another ticket, which was given another one")
+
+
 @_must("TICKET-010", "create", rule=2, level=Level.SHAPE)
 def create_returns_a_ticket(h: TicketHarness) -> None:
     """`create` returns a dict with `resource_id` and `weblink`, both str.

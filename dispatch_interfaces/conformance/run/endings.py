@@ -17,16 +17,26 @@ class ConformanceFailure(AssertionError):
         then: What was seen instead, where the result of the call alone does not show it.
         script: The calls that show it, as a test to paste, where it takes several.
         problems: What is wrong with the class itself, where no call shows it.
+        declare: The limit to declare where the platform cannot do it.
+        untrue: The declared limits that are none, or others than they are declared to be.
     """
 
     def __init__(
-        self, expected: str, then: str = "", script: str = "", problems: tuple[Problem, ...] = ()
+        self,
+        expected: str,
+        then: str = "",
+        script: str = "",
+        problems: tuple[Problem, ...] = (),
+        declare: str = "",
+        untrue: tuple[str, ...] = (),
     ) -> None:
         super().__init__(f"expected {expected}" + (f"; {then}" if then else ""))
         self.expected = expected
         self.then = then
         self.script = script
         self.problems = problems
+        self.declare = declare
+        self.untrue = untrue
 
 
 class Blocked(Exception):
@@ -53,6 +63,20 @@ class Pretended(Blocked):
     """What a method says it made is not there: nothing that relies on it can be tried."""
 
 
+class Limited(InvalidRequestError):
+    """A call was rejected, as a limit of the plugin declares.
+
+    Args:
+        limit: The name of the limit.
+        error: What the plugin raised.
+    """
+
+    def __init__(self, limit: str, error: Exception) -> None:
+        super().__init__(message_of(error))
+        self.limit = limit
+        self.error = error
+
+
 class NotObserved(Exception):
     """Nothing can be said, because something needed to see the effect is not there."""
 
@@ -73,7 +97,7 @@ def refused_in_preparation(method: str, error: InvalidRequestError) -> str:
     return f"{method} refuses what this needs to be prepared: {message_of(error)}"
 
 
-ENDINGS: Final = (ConformanceFailure, Blocked, NotObserved, HarnessError)
+ENDINGS: Final = (ConformanceFailure, Blocked, Limited, NotObserved, HarnessError)
 
 
 @contextmanager
@@ -87,7 +111,7 @@ def arranging(method: str) -> Generator[None]:
     """
     try:
         yield
-    except (Blocked, NotObserved, HarnessError, KeyboardInterrupt):
+    except (Blocked, Limited, NotObserved, HarnessError, KeyboardInterrupt):
         raise
     except InvalidRequestError as error:
         raise NotObserved(refused_in_preparation(method, error)) from error

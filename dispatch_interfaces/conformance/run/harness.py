@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from dispatch_interfaces.checking.annotations import hints
 from dispatch_interfaces.checking.shape import shape_problems
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
 from dispatch_interfaces.conformance.run.endings import (
     ConformanceFailure,
@@ -23,10 +24,12 @@ from dispatch_interfaces.conformance.run.endings import (
 from dispatch_interfaces.conformance.run.profiles import Run
 from dispatch_interfaces.conformance.run.threads import in_parallel
 from dispatch_interfaces.conformance.run.trace import Trace, Traced
+from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
+from dispatch_interfaces.limits import Text
 from dispatch_interfaces.narrowing import class_of
-from dispatch_interfaces.showing import shown, told
+from dispatch_interfaces.showing import LONGEST, shown, told
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -75,6 +78,7 @@ class Harness(Generic[P, Observer]):
     observer_type: ClassVar[type]
     creates: ClassVar[Creates] = {}
     """What the methods make on the backend, ``"observer."`` before those of the observer."""
+    watch_type: ClassVar[type[Watch]] = Watch
 
     open: Callable[[], Any]
     observer: Callable[[Any], Any] | None = None
@@ -111,7 +115,7 @@ class Harness(Generic[P, Observer]):
             HarnessError: The plugin could not be opened or closed.
         """
         with self.raw_plugin() as plugin:
-            yield cast("P", Traced(plugin, self.contract, self.trace))
+            yield cast("P", Traced(plugin, self.contract, self.trace, self._watch()))
 
     @contextmanager
     def raw_plugin(self) -> Generator[Any]:
@@ -179,6 +183,79 @@ class Harness(Generic[P, Observer]):
             raise ConformanceFailure(f"{what} not to be seen", "it is seen, and never happened")
         if seen:
             raise HarnessError(f"the observer sees {what}, which never happened")
+
+    @property
+    def limits(self) -> Any:
+        """What the plugin under test declares: of the contract's `limits`."""
+        return self.trace.limits
+
+    def meets(self, name: str) -> bool:
+        """Whether a limit is declared; then it is told that the requirement came up against it."""
+        if getattr(self.limits, name) is None:
+            return False
+        self.trace.met.add(name)
+        return True
+
+    def in_force(self, name: str, value: T) -> T:
+        """What is shown of a value that was given and taken, by what is declared of it.
+
+        Args:
+            name: The limit that the value is about.
+            value: What was given; a list of texts for each of its own.
+        """
+        shown: T = self.limits.in_force(name, value)
+        if shown != value:
+            self.trace.met.add(name)
+        return shown
+
+    def plain(self, name: str, value: str) -> str:
+        """A text as it is, or one like it that the platform takes and leaves as it is.
+
+        Args:
+            name: The limit that the text is about.
+            value: What would be used if nothing were declared.
+
+        Raises:
+            NotObserved: No text of that meaning is taken.
+        """
+        limit = getattr(self.limits, name)
+        if not isinstance(limit, Text):
+            return value
+        dashed = "-".join(value.lower().split())
+        alike = [value, value.lower(), dashed, dashed.replace("-", "_"), dashed.replace("-", "")]
+        if limit.longest is not None:  # what tells names apart is at their end
+            alike += [it[-limit.longest :] for it in alike]
+        for it in (*alike, *map(str.upper, alike)):
+            if it and limit.takes(it) and limit.in_force(it) == it:
+                return it
+        raise NotObserved(f"no text like {value!r} is taken as it is: {name}, {limit.because}")
+
+    def expect_kept(self, name: str, found: Any, given: Any, what: str) -> None:
+        """Fail unless a value shows as it was given, or as is declared of it.
+
+        Args:
+            name: The limit that would explain another one.
+            found: What is shown.
+            given: What was given.
+            what: What the value is: ``"the topic"``.
+        """
+        __tracebackhide__ = True
+        kept = self.in_force(name, given)
+        if found != kept:
+            declare = declarations.for_value(self.contract.limits, name, given, found)
+            raise ConformanceFailure(
+                f"{what} to be {shown(kept, LONGEST)}",
+                f"{what} is {shown(found, LONGEST)}",
+                declare=declare,
+            )
+
+    def _watch(self) -> Watch:
+        """A new one for each plugin; one for all where they work on the same data."""
+        if not self.shared_backend:
+            return self.watch_type(self.limits)
+        if self.trace.watch is None:
+            self.trace.watch = self.watch_type(self.limits)
+        return self.trace.watch
 
     def in_parallel(self, calls: Sequence[Callable[[], T]]) -> list[T]:
         """Start all calls at once, a thread each; the results in the order of the calls.

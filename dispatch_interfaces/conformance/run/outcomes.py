@@ -17,6 +17,8 @@ class Result(StrEnum):
     FAILED = "failed"
     NOT_OBSERVED = "not observed"
     UNSUPPORTED = "unsupported"
+    LIMITED = "limited"
+    """What it asks for is declared not to be there, and was shown not to be."""
     BLOCKED = "blocked"
     ERROR = "error"
     NOT_RUN = "not run"
@@ -41,8 +43,12 @@ class Finding:
     """The calls that lead to it, as a test to paste, where it takes several."""
     repeat: str = ""
     """The options of the command that draw the same again, where something was drawn."""
+    declare: str = ""
+    """The limit to declare where the platform cannot do it, to be pasted into the class."""
     problems: tuple[Problem, ...] = ()
     """What is wrong with the class itself, each with its place, where no call shows it."""
+    untrue: tuple[str, ...] = ()
+    """The declared limits that were shown to be none, or others."""
 
 
 @frozen(field_transformer=only_printable)
@@ -72,6 +78,8 @@ class Outcome:
     stochastic: bool = False
     """Whether it may have passed although its rule is broken."""
     seconds: float = 0.0
+    within: tuple[str, ...] = ()
+    """The declared limits that some of its values came up against."""
 
     @classmethod
     def of(cls, requirement: Requirement, result: Result, reason: str = "", **more: Any) -> Self:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache, partial, update_wrapper
 from string import Template
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from attrs import define, field, frozen
 
 from dispatch_interfaces import __version__
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.contract import Contract
+from dispatch_interfaces.limits import kinds_of
 
 H = TypeVar("H", bound=Harness[Any, Any])
+Proof: TypeAlias = Callable[[H, str, Any], None]
 
 _FIRST: Final = "0.1"
 """The minor version with which all requirements count at once: there was none before."""
@@ -73,6 +75,8 @@ class Requirement:
     """Whether everything else relies on it, so that its failure may not be expected."""
     since: str
     """The minor version that it came with."""
+    limited_by: tuple[str, ...] = ()
+    """The limits of which any leaves nothing of it to be asked, if there is no place for it."""
 
     @property
     def stochastic(self) -> bool:
@@ -172,6 +176,8 @@ class Suite(Generic[H]):
     not_about: Mapping[int, str] = field(factory=dict[int, str], kw_only=True)
     untested: Mapping[int, str] = field(factory=dict[int, str], kw_only=True)
     _registered: dict[str, Requirement] = field(factory=dict[str, Requirement])
+    proofs: dict[str, "Proof[H]"] = field(factory=dict[str, Any], init=False)
+    """What shows of each limit that it is one."""
 
     @property
     def requirements(self) -> dict[str, Requirement]:
@@ -245,18 +251,53 @@ class Suite(Generic[H]):
         observes: tuple[str, ...] = (),
         core: bool = False,
         since: str = _FIRST,
+        limited_by: tuple[str, ...] = (),
     ) -> None:
         """Register a requirement.
 
         Raises:
-            ValueError: The id is taken or of another interface, or a method is unknown.
+            ValueError: The id is taken or of another interface, or a method or limit is unknown.
         """
         if id in self._registered or not re.fullmatch(rf"{self.contract.prefix}-\d{{3}}", id):
             raise ValueError(f"{id} is taken, or is no id of {self.contract.interface}")
         unknown = [name for name in methods if self.contract.method(name) is None]
         unknown += [name for name in observes if name not in self.harness.hooks()]
+        unknown += [it for it in limited_by if it not in kinds_of(self.harness.contract.limits)]
         if unknown:
-            raise ValueError(f"{id} names unknown methods: {', '.join(unknown)}")
+            raise ValueError(f"{id} names unknown methods or limits: {', '.join(unknown)}")
         self._registered[id] = Requirement(
-            id, function, self.contract, strength, level, methods, rule, observes, core, since
+            id,
+            function,
+            self.contract,
+            strength,
+            level,
+            methods,
+            rule,
+            observes,
+            core,
+            since,
+            limited_by,
         )
+
+    def proof(self, *limits: str) -> Callable[[Proof[H]], Proof[H]]:
+        """Register what shows that a limit is one: a function of the harness, its name and it.
+
+        It raises ConformanceFailure if what is declared impossible works, or what is declared
+        possible does not; NotObserved if nobody can see it.
+
+        Args:
+            limits: The names of the limits that it can show.
+
+        Raises:
+            ValueError: A limit is unknown, or has a proof already.
+        """
+        kinds = kinds_of(self.harness.contract.limits)
+
+        def decorate(function: Proof[H]) -> Proof[H]:
+            for it in limits:
+                if it not in kinds or it in self.proofs:
+                    raise ValueError(f"{it} is no limit of {self.contract.interface}, or proved")
+                self.proofs[it] = function
+            return function
+
+        return decorate

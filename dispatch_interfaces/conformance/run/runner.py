@@ -12,11 +12,13 @@ from attrs import define, evolve, field
 
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.source import place_of
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.run.endings import (
     Blocked,
     ConformanceFailure,
     HarnessError,
+    Limited,
     NeverReturned,
     NotObserved,
     Pretended,
@@ -36,6 +38,7 @@ from dispatch_interfaces.conformance.run.tracebacks import (
 )
 from dispatch_interfaces.deadline import within
 from dispatch_interfaces.errors import InvalidRequestError, NotSupportedError
+from dispatch_interfaces.limits import Absent, Limits, NoPlace, limits_of
 from dispatch_interfaces.showing import message_of, printable, told
 
 _PLAIN: Final = "something that can be compared, counted and shown"
@@ -101,6 +104,10 @@ class Runner:
         reasons = [unsupported_reason(self.plugin_class, name) for name in requirement.methods]
         if reasons and all(reasons):
             return Outcome.of(requirement, Result.UNSUPPORTED, "; ".join(map(str, reasons)))
+        limits = self.limits
+        nothing = _nothing_left(requirement, limits)
+        if nothing is not None:
+            return nothing
         started = time.monotonic()
         about_shape = requirement.level in (Level.SHAPE, Level.STATEFUL)
         shape_of = requirement.methods if about_shape else ()
@@ -110,6 +117,7 @@ class Runner:
             requirement=requirement.id,
             layers=self.layers,
             doing=self.doing,
+            limits=limits,
         )
         printed = io.StringIO()
         outcomes: list[Outcome] = []
@@ -122,7 +130,12 @@ class Runner:
         seconds = round(time.monotonic() - started, 4)
         if not outcomes:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
-        return outcomes[0]
+        return evolve(outcomes[0], within=tuple(sorted(trace.met)))
+
+    @property
+    def limits(self) -> Limits:
+        """What the plugin declares that its platform cannot do."""
+        return limits_of(self.plugin_class, self.harness.contract.limits)
 
     @contextlib.contextmanager
     def _apart(self, printed: io.StringIO) -> Generator[None]:
@@ -207,6 +220,9 @@ class Runner:
                 traceback=author_traceback(error.__cause__) if error.__cause__ else "",
                 seconds=seconds,
             )
+        if isinstance(error, Limited):
+            reason = f"the suite went beyond a declared limit, please report it: {error.limit}"
+            return Outcome.of(requirement, Result.ERROR, reason, seconds=seconds)
         if isinstance(error, NotObserved):
             return Outcome.of(requirement, Result.NOT_OBSERVED, str(error), seconds=seconds)
         if isinstance(error, Blocked):
@@ -216,7 +232,9 @@ class Runner:
             finding = self._finding(
                 requirement, call, error.expected, error.then, printed, script=error.script
             )
-            finding = evolve(finding, problems=error.problems)
+            finding = evolve(
+                finding, problems=error.problems, declare=error.declare, untrue=error.untrue
+            )
             return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
         call = trace.raised(error)
         if call is None and isinstance(error, InvalidRequestError):
@@ -235,7 +253,15 @@ class Runner:
         if isinstance(error, NotSupportedError):
             expected = f"{call.method} to work, or to be declared unsupported"
         finding = self._finding(requirement, call, expected, "", printed, error)
+        finding = evolve(finding, declare=self._explained(call, error))
         return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
+
+    def _explained(self, call: TracedCall, error: BaseException) -> str:
+        """The limit that would explain why a call was rejected."""
+        limits = self.harness.contract.limits
+        if call.explained_by:
+            return declarations.written(limits, call.explained_by)
+        return declarations.for_rejection(limits, call.method, call.arguments, error)
 
     def _strange(
         self,
@@ -327,6 +353,17 @@ class Runner:
             script=script,
             repeat=self.run.options if requirement.level.rank > Level.BEHAVIOUR.rank else "",
         )
+
+
+def _nothing_left(requirement: Requirement, limits: Limits) -> Outcome | None:
+    """The outcome of a requirement that asks for what is declared not to be there."""
+    declared = limits.declared()
+    for name in requirement.limited_by:
+        limit = declared.get(name)
+        if isinstance(limit, (Absent, NoPlace)):
+            reason = f"{name}: {limit.because}"
+            return Outcome.of(requirement, Result.LIMITED, reason, within=(name,))
+    return None
 
 
 def time_limit(requirement: Requirement, timeout: float, profile: Profile, patience: int) -> float:

@@ -1,6 +1,6 @@
 """Records every call that a requirement makes to a plugin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, Literal
 
@@ -13,11 +13,15 @@ from dispatch_interfaces.conformance.run.endings import (
     ENDINGS,
     Blocked,
     ConformanceFailure,
+    Limited,
     NeverReturned,
     NotObserved,
 )
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
+from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import Contract, Method
+from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError
+from dispatch_interfaces.limits import Limits
 from dispatch_interfaces.narrowing import class_of
 from dispatch_interfaces.showing import class_name, is_mute, message_of, shown, told
 
@@ -33,6 +37,10 @@ class TracedCall:
 
     method: str
     text: str
+    arguments: Mapping[str, Any] = field(factory=dict[str, Any])
+    """What was passed, by the names of the Protocol."""
+    explained_by: str = ""
+    """The limit that would explain why it was rejected, as it is to be declared."""
     outcome: str = NOT_RETURNED
     raised: BaseException | None = None
     ended: bool = False
@@ -53,6 +61,7 @@ class Trace:
         requirement: The id of the requirement.
         layers: What stands between the requirement and what it asks, the innermost first.
         doing: Told of each call before it is made, and ``""`` when it has ended.
+        limits: What the plugin declares that its platform cannot do.
     """
 
     shape_of: tuple[str, ...] = ()
@@ -60,7 +69,12 @@ class Trace:
     requirement: str = ""
     layers: tuple[Layer, ...] = ()
     doing: Callable[[str], None] | None = None
+    limits: Any = field(factory=Limits)
     calls: list[TracedCall] = field(factory=list[TracedCall])
+    met: set[str] = field(factory=set[str], init=False)
+    """The limits that a value of the requirement has come up against."""
+    watch: Watch | None = field(default=None, init=False)
+    """What all plugins have in common that work on the same data."""
     asked: int = field(default=0, init=False)
     """How many calls of plugin and observer there were."""
     thread: int = 0
@@ -114,8 +128,8 @@ class Trace:
 class Traced:
     """A plugin whose documented methods write down how they were called."""
 
-    def __init__(self, plugin: Any, contract: Contract, trace: Trace) -> None:
-        self._plugin, self._contract, self._trace = plugin, contract, trace
+    def __init__(self, plugin: Any, contract: Contract, trace: Trace, watch: Watch) -> None:
+        self._plugin, self._contract, self._trace, self._watch = plugin, contract, trace, watch
         self._known = dict[str, Callable[..., Any]]()
         """The methods that were found to be there."""
 
@@ -157,7 +171,8 @@ class Traced:
                 raise type(kind.__name__, (Exception,), members)(message_of(error)) from error
 
         def traced(*args: Any, **kwargs: Any) -> Any:
-            call = TracedCall(method.name, _call_text(method, args, kwargs))
+            given = {**dict(zip(method.signature.parameters, args, strict=False)), **kwargs}
+            call = TracedCall(method.name, _call_text(method, args, kwargs), given)
             self._trace.calls.append(call)
             self._trace.tell(call.text)
             try:
@@ -175,7 +190,11 @@ class Traced:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
     ) -> Any:
-        """Make a call, and hold its result against the contract."""
+        """Make a call, and hold its result against the contract, and against what is declared."""
+        watch = self._watch
+        limit = watch.must_reject(method.name, call.arguments)
+        if limit:
+            self._trace.met.add(limit)
         try:
             result = self._trace.ask("plugin", method.name, answer, args, kwargs)
         except NeverReturned:
@@ -186,6 +205,13 @@ class Traced:
             call.outcome = f"raised {class_name(error)}, {_MUTE}"
             call.outcome = f"raised {told(error)}"
             call.ended = True
+            if isinstance(error, (InvalidRequestError, AlreadyExistsError)):
+                limit = limit or watch.may_reject(method.name, call.arguments, error)
+                if limit:
+                    self._trace.met.add(limit)
+                    call.raised = Limited(limit, error)
+                    raise call.raised from error
+                call.explained_by = watch.explains(method.name, call.arguments, error)
             raise
         call.outcome = f"returned an object of {class_name(result)}, {_MUTE}"
         text = shown(result)
@@ -195,6 +221,11 @@ class Traced:
             problems.append(f"the result is {text}")
         call.ended = True
         self._refuse_malformed(method, problems)
+        if limit:
+            because = getattr(watch.limits, limit).because
+            expected = f"{method.name} to reject it, as is declared: {limit}, {because}"
+            raise ConformanceFailure(expected, "it returned", untrue=(limit,))
+        watch.note(method.name, call.arguments, result)
         return result
 
     def _refuse_malformed(self, method: Method, problems: list[str]) -> None:

@@ -18,7 +18,12 @@ from dispatch_interfaces.conformance.live.sweep import sweep_ledger
 from dispatch_interfaces.conformance.packages import judged_of, list_installed, offered
 from dispatch_interfaces.conformance.reports import hooks
 from dispatch_interfaces.conformance.reports.hooks import tell_finished
-from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure, Report
+from dispatch_interfaces.conformance.reports.report import (
+    DeclaredLimit,
+    Judgement,
+    LoadFailure,
+    Report,
+)
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.mypy_findings import found_by_mypy
 from dispatch_interfaces.conformance.run import harness as harnesses
@@ -109,7 +114,7 @@ class Desk:
         self._runner = evolve(runner, doing=self._voice.doing)
         methods = [it.name for it in target.contract.methods]
         sources = {it: source_of(target.plugin_class, it) for it in methods}
-        return plain(Opened(runner.harness.tag, sources))
+        return plain(Opened(runner.harness.tag, sources, DeclaredLimit.all_of(runner.limits)))
 
     def run(self, requirement: str, hung: frozenset[str]) -> Any:
         """Run one requirement.

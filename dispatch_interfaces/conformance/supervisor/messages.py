@@ -9,7 +9,7 @@ from cattrs.errors import BaseValidationError
 
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.live.plan import Plan
-from dispatch_interfaces.conformance.reports.report import LoadFailure
+from dispatch_interfaces.conformance.reports.report import DeclaredLimit, LoadFailure
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.outcomes import Outcome
 from dispatch_interfaces.showing import only_printable
@@ -113,12 +113,14 @@ class Opened:
     Args:
         tag: What the names bear that the run makes up.
         sources: Where each method was written.
+        limits: What it declares that its platform cannot do.
         refused: Why it cannot be opened.
         traceback: The author's own, if it was refused.
     """
 
     tag: str = ""
     sources: dict[str, str] = field(factory=dict[str, str])
+    limits: tuple[DeclaredLimit, ...] = ()
     refused: str = ""
     traceback: str = ""
 

@@ -16,7 +16,7 @@ from dispatch_interfaces.conformance.checker import Options
 from dispatch_interfaces.conformance.host.steps import Step, steps_of
 from dispatch_interfaces.conformance.judging import Judging
 from dispatch_interfaces.conformance.live.sweep import Swept
-from dispatch_interfaces.conformance.reports.report import Judgement, LoadFailure
+from dispatch_interfaces.conformance.reports.report import DeclaredLimit, Judgement, LoadFailure
 from dispatch_interfaces.conformance.requirements.mypy_findings import FoundByMypy, with_mypy
 from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
@@ -86,6 +86,7 @@ class Plugin:
     deaths: dict[str, int] = field(factory=dict[str, int])
     children: int = 0
     missing_hooks: tuple[str, ...] = ()
+    limits: tuple[DeclaredLimit, ...] = ()
     left_behind: tuple[LeftBehind, ...] = ()
     judgement: Judgement | None = None
     failure: LoadFailure | None = None
@@ -198,6 +199,7 @@ class Place:
             options.strict,
             tuple(outcomes),
             plugin.missing_hooks,
+            plugin.limits,
         )
         if options.mypy:
             options.progress(plugin.found.label, "mypy")
@@ -320,7 +322,8 @@ class Place:
         opened = structured(await child.ask(*asked, seconds=max(_LOADING, timeout)), Opened)
         if opened.refused:
             raise NotLoaded(opened.refused, opened.traceback)
-        plugin.tag, plugin.sources, self.opened = opened.tag, opened.sources, plugin
+        plugin.tag, plugin.sources, plugin.limits = opened.tag, opened.sources, opened.limits
+        self.opened = plugin
         return child
 
     async def _mypy(self, plugin: Plugin) -> FoundByMypy:
@@ -390,7 +393,7 @@ def _believed(outcome: Outcome, requirement: Requirement, printed: str) -> Outco
     finding = outcome.finding
     if finding is not None and printed:
         finding = evolve(finding, printed=(finding.printed + printed)[-2000:])
-    kept = ("reason", "traceback", "blocked_by", "called", "seconds")
+    kept = ("reason", "traceback", "blocked_by", "called", "seconds", "within")
     told = {name: getattr(outcome, name) for name in kept}
     return Outcome.of(requirement, outcome.result, finding=finding, **told)
 

@@ -1,0 +1,126 @@
+"""The limit that would explain a failure, written as it is to be declared."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, Final
+
+from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError
+from dispatch_interfaces.limits import (
+    Absent,
+    AtMost,
+    Limit,
+    Limits,
+    NoPlace,
+    NoStep,
+    Text,
+    Unique,
+    Values,
+    kinds_of,
+)
+
+_CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
+    "str.strip": str.strip,
+    "str.rstrip": str.rstrip,
+    "str.lower": str.lower,
+    "str.casefold": str.casefold,
+    "str.upper": str.upper,
+    'partial(unicodedata.normalize, "NFC")': partial(unicodedata.normalize, "NFC"),
+    'lambda it: it.replace("\\r\\n", "\\n")': lambda it: it.replace("\r\n", "\n"),
+    'lambda it: " ".join(it.split())': lambda it: " ".join(it.split()),
+    'lambda it: "-".join(it.split())': lambda it: "-".join(it.split()),
+    'lambda it: "_".join(it.split())': lambda it: "_".join(it.split()),
+    'lambda it: "-".join(it.lower().split())': lambda it: "-".join(it.lower().split()),
+    'lambda it: re.sub(r"\\W", "_", it)': lambda it: re.sub(r"\W", "_", it),
+}
+"""What becomes of texts on real platforms."""
+
+_LONG: Final = 15
+"""From so many characters on, it is the length of a text that a platform is likely to reject."""
+
+
+def written(limits: type[Limits], declaration: str) -> str:
+    """A declaration, as it stands in a class."""
+    return f"limits = {limits.__name__}({declaration})"
+
+
+def of_kind(limits: type[Limits], name: str) -> str:
+    """The declaration of a limit that has no more than a reason."""
+    return _of_kind(limits, name, kinds_of(limits)[name][0])
+
+
+def _of_kind(limits: type[Limits], name: str, kind: type[Limit]) -> str:
+    more: Mapping[type, str]
+    more = {Values: ", {...: ...}", NoStep: ", {...: [...]}", AtMost: ", 1", Text: ", kept=..."}
+    return written(limits, f'{name}={kind.__name__}("why"{more.get(kind, "")})')
+
+
+def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
+    """The limit by which what was given shows as what is found; empty if there is none.
+
+    Args:
+        limits: Those of the interface.
+        name: The limit that the value is about.
+        given: What was given.
+        found: What is shown.
+    """
+    kinds = kinds_of(limits)[name]
+    if NoPlace in kinds and (not found or Text not in kinds):
+        return written(limits, f'{name}=NoPlace("why")')
+    if Values in kinds:
+        return written(limits, f'{name}=Values("why", {{{given!r}: {found!r}}})')
+    pairs = list(zip(given, found, strict=False)) if isinstance(given, list) else [(given, found)]
+    if Text not in kinds or not all(isinstance(it, str) for pair in pairs for it in pair):
+        return ""
+    return written(limits, f'{name}=Text("why", kept={_change(pairs)})')
+
+
+def for_rejection(limits: type[Limits], method: str, arguments: Any, error: BaseException) -> str:
+    """The limit by which a call may be rejected, as far as the error tells what is; or ``""``.
+
+    Args:
+        limits: Those of the interface.
+        method: What was called.
+        arguments: What was passed, by the names of the Protocol.
+        error: What it raised.
+    """
+    kinds = kinds_of(limits)
+    if isinstance(error, AlreadyExistsError):
+        unique = [name for name, it in kinds.items() if Unique in it]
+        return written(limits, f'{unique[0]}=Unique("why")') if unique else ""
+    if not isinstance(error, InvalidRequestError):
+        return ""
+    for parameter, value in arguments.items():
+        name = next((it for it, at in limits.about.items() if f"{method}.{parameter}" in at), None)
+        within = error.value in value if isinstance(value, list) else error.value == value
+        if name is not None and error.value is not None and within:
+            return _rejected(limits, name, kinds[name], error.value)
+    return ""
+
+
+def for_rejected(limits: type[Limits], name: str, value: Any) -> str:
+    """The limit by which a value is rejected."""
+    return _rejected(limits, name, kinds_of(limits)[name], value)
+
+
+def _change(pairs: Iterable[tuple[str, str]]) -> str:
+    pairs = list(pairs)
+    for source, change in _CHANGES.items():
+        if all(change(one) == other for one, other in pairs):
+            return source
+    one, other = max(pairs, key=lambda it: len(it[0]))
+    if other and one.startswith(other):
+        return f"cut({len(other)})"
+    return "..."
+
+
+def _rejected(limits: type[Limits], name: str, kinds: tuple[type[Limit], ...], value: Any) -> str:
+    if Values in kinds:
+        return written(limits, f'{name}=Values("why", rejected=[{value!r}])')
+    if Text not in kinds or not isinstance(value, str):
+        kind = next((it for it in (Absent, AtMost, NoPlace) if it in kinds), kinds[0])
+        return _of_kind(limits, name, kind)
+    if len(value) > _LONG and re.fullmatch(r"[\w\s.,-]*", value):
+        return written(limits, f'{name}=Text("why", longest={len(value) - 1})')
+    return written(limits, f'{name}=Text("why", taken=lambda it: ...)')
