@@ -3,11 +3,11 @@
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize
 
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.conversation import ConversationHarness
-from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine, rule
 
 _WHO: Final = strategies.participants((0, 1, 2, 3))
 _TYPE: Final = "incident-notification"

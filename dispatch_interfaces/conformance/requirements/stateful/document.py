@@ -3,11 +3,11 @@
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize
 
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.document import DocumentHarness
-from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine, rule
 
 _KEYS: Final = ("a", "A", "a.b", "a b", "ab", "b", "$a")
 _PIECES: Final = ("text ", "\n", "}}", "{{", "{ {a} }", *(f"{{{{{key}}}}}" for key in _KEYS))

@@ -4,7 +4,7 @@ import contextlib
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize
 
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.document_resolver import DocumentResolverHarness
@@ -13,7 +13,7 @@ from dispatch_interfaces.conformance.requirements.stateful.conditions import (
     SENTENCES,
     Conditions,
 )
-from dispatch_interfaces.conformance.requirements.stateful.machine import Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import Machine, rule
 from dispatch_interfaces.errors import InvalidRequestError
 
 _FOUND: Final = (

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis.errors import HypothesisException
 from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
+from hypothesis.stateful import rule as hypothesis_rule
 
 from dispatch_interfaces.conformance.requirements.expect import is_refusal, offers
 from dispatch_interfaces.conformance.requirements.stateful.pasted_test import (
@@ -28,6 +29,7 @@ from dispatch_interfaces.conformance.run.endings import (
     Blocked,
     ConformanceFailure,
     HarnessError,
+    Limited,
     NotObserved,
 )
 from dispatch_interfaces.conformance.run.harness import Harness
@@ -115,6 +117,25 @@ def _length(failure: ConformanceFailure) -> tuple[int, int]:
     return failure.script.count("\n"), len(failure.script)
 
 
+class _Declined(BaseException):
+    """A call was refused as a limit declares: the rule ends, and the model stays as it is."""
+
+
+def rule(**drawn: Any) -> Callable[[Callable[..., None]], Any]:
+    """As Hypothesis's own, for a rule that ends where a declared limit is met."""
+
+    def decorate(function: Callable[..., None]) -> Any:
+        @functools.wraps(function)
+        def within_limits(machine: Any, *args: Any, **given: Any) -> None:
+            with contextlib.suppress(_Declined):
+                function(machine, *args, **given)
+
+        decorated: Callable[[Callable[..., None]], Any] = hypothesis_rule(**drawn)
+        return decorated(within_limits)
+
+    return decorate
+
+
 _SEQUENCES_AT_ONCE: Final = 10
 """After ten, Hypothesis goes over to varying those it has; with so few of them, new ones find
 more."""
@@ -174,10 +195,14 @@ class Machine(RuleBasedStateMachine):
             self.missing: set[str] = set(search.harness.missing_hooks(vars(self.plugin)["_plugin"]))
 
     def call(self, method: str, *args: Any, **kwargs: Any) -> Any:
-        """The result of a call that must return."""
+        """The result of a call that must return; the rule ends where a limit says it need not."""
         step = self._add("plugin", method, args, kwargs)
         with self._failures(f"{method} to return"):
-            result = getattr(self.plugin, method)(*args, **kwargs)
+            try:
+                result = getattr(self.plugin, method)(*args, **kwargs)
+            except Limited:
+                step.refused = True
+                raise _Declined from None
         return self._returned(step, result)
 
     def tried(self, method: str, *args: Any, **kwargs: Any) -> Any:

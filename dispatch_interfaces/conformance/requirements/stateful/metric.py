@@ -3,11 +3,10 @@
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
 
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.metric import MetricHarness
-from dispatch_interfaces.conformance.requirements.stateful.machine import Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import Machine, rule
 
 _NAMES: Final = st.sampled_from(("incidents", "incidents.open", "Incidents", "incident s"))
 _TAGS: Final = st.sampled_from((None, {}, {"type": "a"}, {"type": "b"}, {"type": "a", "n": 1}))

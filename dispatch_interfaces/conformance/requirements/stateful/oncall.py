@@ -4,11 +4,11 @@ import contextlib
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize
 
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.oncall import OncallHarness
-from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine, rule
 from dispatch_interfaces.errors import InvalidRequestError
 
 _PAGES: Final = (

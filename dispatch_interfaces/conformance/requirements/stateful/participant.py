@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize
 
 from dispatch_interfaces.conformance.requirements.participant import ParticipantHarness
 from dispatch_interfaces.conformance.requirements.stateful.conditions import (
@@ -11,7 +11,7 @@ from dispatch_interfaces.conformance.requirements.stateful.conditions import (
     SENTENCES,
     Conditions,
 )
-from dispatch_interfaces.conformance.requirements.stateful.machine import Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import Machine, rule
 
 _NAMES: Final = st.sampled_from(("", "Ada Lovelace", "\u00c5da", "O'Brien \U0001f525"))
 _WHICH: Final = st.integers(0, 3)

@@ -3,11 +3,11 @@
 from typing import Any, Final, get_args
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize
 
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.participant_group import ParticipantGroupHarness
-from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine, rule
 from dispatch_interfaces.protocols.participant_group import GroupRole
 
 _WHO: Final = strategies.participants(range(4))

@@ -4,10 +4,10 @@ from typing import Any, Final, get_args
 
 from attrs import define
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize
 
 from dispatch_interfaces.conformance import strategies
-from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine, rule
 from dispatch_interfaces.conformance.requirements.storage import StorageHarness
 from dispatch_interfaces.conformance.requirements.storage.harness import NO_SUCH, quoted
 from dispatch_interfaces.protocols.storage import FileType, Role

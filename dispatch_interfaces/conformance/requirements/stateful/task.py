@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition
 
-from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine, rule
 from dispatch_interfaces.conformance.requirements.task import TaskHarness
 
 _ENOUGH: Final = 4

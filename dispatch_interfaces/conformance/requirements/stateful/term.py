@@ -4,10 +4,10 @@ import contextlib
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize
 
 from dispatch_interfaces.conformance import strategies
-from dispatch_interfaces.conformance.requirements.stateful.machine import Machine
+from dispatch_interfaces.conformance.requirements.stateful.machine import Machine, rule
 from dispatch_interfaces.conformance.requirements.term import TermHarness
 from dispatch_interfaces.errors import InvalidRequestError
 
