@@ -5,9 +5,10 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from dispatch_interfaces import unsupported
+from dispatch_interfaces import Limits, Text, unsupported
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
-from dispatch_interfaces.contract import Contract
+from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.limits import kinds_of
 from tests.conformance.faults import breaks
 from tests.references import contracts_with_a_reference, reference_of
 
@@ -85,6 +86,14 @@ def _plant(contract: Contract) -> None:
         __init__=overrides_the_declaration,
         **{name: unsupported("not on this platform")},
     )
+    fault("DeclaresTheLimitsOfAnother", "009", limits=_limits_of_another(contract))
+    text = next(name for name, kinds in kinds_of(contract.limits).items() if Text in kinds)
+    grows = Text("it grows each time", kept=lambda it: f"{it}!")
+    fault("DeclaresWhatIsNeverInForce", "008", limits=contract.limits(**{text: grows}))
+
+
+def _limits_of_another(contract: Contract) -> Limits:
+    return next(it.limits() for it in CONTRACTS.values() if it is not contract)
 
 
 for it in contracts_with_a_reference():
