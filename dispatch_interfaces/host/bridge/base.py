@@ -12,9 +12,12 @@ from typing import Any, ClassVar, Final, TypeVar, cast
 
 import attrs
 
+from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, NotSupportedError
+from dispatch_interfaces.host.bridge.within import Within, unless_taken
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.host.plugin import HostPlugin
+from dispatch_interfaces.limits import Unique, limits_of
 from dispatch_interfaces.narrowing import full_name, is_class
 
 T = TypeVar("T")
@@ -70,6 +73,7 @@ class _Held:
     def __init__(self, given: Any) -> None:
         self.given = given
         self.plugin: Any = None
+        self.within: Any = None
         self.lock = threading.RLock()
 
 
@@ -192,6 +196,35 @@ class Bridge(HostPlugin):
         Raises:
             InvalidRequestError: It has settings, and the project none.
         """
+        return self._ready().plugin
+
+    @property
+    def within(self) -> Any:
+        """The implementation, called within the limits that it declares.
+
+        Raises:
+            InvalidRequestError: It has settings, and the project none.
+        """
+        held = self._ready()
+        return held.plugin if held.within is None else held.within
+
+    @classmethod
+    def _limits(cls) -> Any:
+        """What the implementation declares that its platform cannot do."""
+        return limits_of(cls.implementation, CONTRACTS[cls.type].limits)
+
+    @classmethod
+    def _unique(cls) -> bool:
+        """Whether a name may be taken where the documentation lets several share it."""
+        return any(isinstance(it, Unique) for it in cls._limits().declared().values())
+
+    def _named(self, method: str, name: str, call: Callable[[str], T]) -> T:
+        """Make something of a name; where names are unique, with a number if it is taken."""
+        if not self._unique():
+            return call(name)
+        return unless_taken(self.slug, method, name, call)
+
+    def _ready(self) -> _Held:
         settings = self._settings()
         given = None if settings is None else self.configuration.model_dump()
         with self._lock:
@@ -201,7 +234,9 @@ class Bridge(HostPlugin):
         with held.lock:  # a login that hangs stops its own project, and no other settings of it
             if held.plugin is None:
                 held.plugin = self.make(settings)
-            return held.plugin
+                if self._limits().declared():
+                    held.within = Within(held.plugin, self.type, self.slug)
+            return held
 
     def _settings(self) -> Any:
         if type(self).settings is None:

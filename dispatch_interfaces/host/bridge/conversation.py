@@ -1,13 +1,18 @@
 """A conversation plugin in the running application."""
 
 import copy
-from collections.abc import Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, ClassVar, Final
 
+from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.host import messages
 from dispatch_interfaces.host.bridge.base import Bridge, plain
+from dispatch_interfaces.host.bridge.within import parts
 from dispatch_interfaces.host.rows import CaseRow
 
+_LOG: Final = logging.getLogger("dispatch_interfaces.host")
 _IN: Final = " in "
 """Between the ids of a message and of its conversation, where it stands for a page."""
 
@@ -40,7 +45,8 @@ class ConversationBridge(Bridge):
 
     def create(self, name: str) -> dict[str, Any]:
         """The application adds the participants afterwards; a ``timestamp`` would mean a thread."""
-        made = plain(self._call("create", lambda: self.plugin.create(name, [])))
+        make = partial(self._named, "create", name, lambda it: self.within.create(it, []))
+        made = plain(self._call("create", make))
         made.pop("timestamp", None)
         return made
 
@@ -58,16 +64,18 @@ class ConversationBridge(Bridge):
     ) -> Any:
         """The template arrives filled in, as blocks, and the thread of a reply as ``ts``."""
         shown = _shown(message_template, notification_type, items, blocks, kwargs)
-        return self._unless_refused(
+        return self._say(
             "send",
             None,
-            lambda: self.plugin.send(
+            text,
+            shown,
+            lambda text, body: self.within.send(
                 conversation_id,
-                text or _first_text(shown),
+                text,
                 {},
                 str(notification_type),
                 None,
-                shown,
+                body,
                 persist,
                 **_thread(ts),
             ),
@@ -90,17 +98,13 @@ class ConversationBridge(Bridge):
     ) -> Any:
         """Who has no account is passed over, as by the application's own chat plugin."""
         shown = _shown(message_template, notification_type, items, blocks, kwargs)
-        return self._unless_refused(
+        return self._say(
             "send_direct",
             {},
-            lambda: self.plugin.send_direct(
-                user,
-                text or _first_text(shown),
-                {},
-                str(notification_type or ""),
-                None,
-                shown,
-                **_thread(ts),
+            text,
+            shown,
+            lambda text, body: self.within.send_direct(
+                user, text, {}, str(notification_type or ""), None, body, **_thread(ts)
             ),
         )
 
@@ -117,39 +121,41 @@ class ConversationBridge(Bridge):
     ) -> Any:
         """Who has no account is passed over, as by the application's own chat plugin."""
         shown = _shown(message_template, notification_type, items, blocks, kwargs)
-        return self._unless_refused(
+        return self._say(
             "send_ephemeral",
             {},
-            lambda: self.plugin.send_ephemeral(
+            text,
+            shown,
+            lambda text, body: self.within.send_ephemeral(
                 conversation_id,
                 user,
-                text or _first_text(shown),
+                text,
                 None,
                 None if notification_type is None else str(notification_type),
                 None,
-                shown,
+                body,
             ),
         )
 
     def add(self, conversation_id: str, participants: list[str]) -> None:
         """Who cannot be added is left out, and logged."""
-        self._one_by_one("add", participants, lambda them: self.plugin.add(conversation_id, them))
+        self._one_by_one("add", participants, lambda them: self.within.add(conversation_id, them))
 
     def add_to_thread(self, conversation_id: str, thread_id: str, participants: list[str]) -> None:
         """Who is to follow a thread has to be in its channel."""
         self.add(conversation_id, participants)
 
     def archive(self, conversation_id: str) -> None:
-        self._call("archive", lambda: self.plugin.archive(conversation_id))
+        self._call("archive", lambda: self.within.archive(conversation_id))
 
     def set_topic(self, conversation_id: str, topic: str) -> None:
-        self._call("set_topic", lambda: self.plugin.set_topic(conversation_id, topic))
+        self._call("set_topic", lambda: self.within.set_topic(conversation_id, topic))
 
     def get_participant_avatar_url(self, participant_id: str) -> str | None:
         """Nobody's picture is worth an announcement that is not made."""
 
         def get() -> str | None:
-            url: str | None = self.plugin.get_participant_avatar_url(participant_id)
+            url: str | None = self.within.get_participant_avatar_url(participant_id)
             return url
 
         return self._spared("get_participant_avatar_url", None, get)
@@ -158,7 +164,7 @@ class ConversationBridge(Bridge):
         """The answer goes into a text: where there is none, the application's own name does."""
         shown = str(command or "")
         return self._spared(
-            "get_command_name", shown, lambda: self.plugin.get_command_name(shown) or shown
+            "get_command_name", shown, lambda: self.within.get_command_name(shown) or shown
         )
 
     def rename(self, conversation_id: str, name: str) -> None:
@@ -273,6 +279,40 @@ class ConversationBridge(Bridge):
             return bool(self._optional("edit_canvas", False, canvas_id, content))
         conversation_id = canvas_id.partition(_IN)[2]
         return bool(conversation_id and self.send(conversation_id, content, persist=True))
+
+    def _say(
+        self,
+        method: str,
+        instead: Any,
+        text: str,
+        shown: list[dict[str, Any]] | None,
+        send: Callable[[str, list[dict[str, Any]] | None], Any],
+    ) -> Any:
+        """Say something in as many messages as the platform's longest makes of it.
+
+        Blocks go with the first. Where the platform rejects them, what they say is said as text.
+        """
+        limit, beginning = self._limits().message, text or _first_text(shown)
+
+        def say(text: str, blocks: list[dict[str, Any]] | None = None) -> Any:
+            first, *others = parts(limit, text)
+            sent = send(first, blocks)
+            for it in others:
+                send(it, None)
+            if others:
+                _LOG.warning("%s.%s: a message in %d parts", self.slug, method, len(others) + 1)
+            return sent
+
+        def say_somehow() -> Any:
+            try:
+                return say(beginning, shown)
+            except InvalidRequestError as error:
+                if limit is None or not shown:
+                    raise
+                _LOG.warning("%s.%s: said as text: %s", self.slug, method, error)
+                return say("\n".join(filter(None, [text, *messages.texts_of(shown)])))
+
+        return self._unless_refused(method, instead, say_somehow)
 
     def _about(self, case: CaseRow, conversation_id: str, **kwargs: Any) -> Any:
         """A message that says what a case is about."""

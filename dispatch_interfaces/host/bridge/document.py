@@ -25,7 +25,7 @@ class DocumentBridge(Bridge):
         if document_id is None:
             self._tell("update of a document that was never made")
             return
-        self._spared("update", None, lambda: self.plugin.update(document_id, **kwargs))
+        self._spared("update", None, lambda: self.within.update(document_id, **kwargs))
 
     def get_table_details(
         self, document_id: str, header: str, doc_name: str

@@ -17,7 +17,7 @@ class DocumentResolverBridge(Bridge):
         """Objects with the state that the application reads; documents that it has itself."""
 
         def get() -> list[Any]:
-            found = self.plugin.get(
+            found = self.within.get(
                 incident.incident_type.name,
                 incident.incident_priority.name,
                 incident.description,

@@ -15,15 +15,15 @@ class MetricBridge(Bridge):
     type = "metric"
 
     def gauge(self, name: str, value: float, tags: dict[str, Any] | None = None) -> None:
-        self._spared("gauge", None, lambda: self.plugin.gauge(name, value, _own(tags)))
+        self._spared("gauge", None, lambda: self.within.gauge(name, value, _own(tags)))
 
     def counter(
         self, name: str, value: float | None = None, tags: dict[str, Any] | None = None
     ) -> None:
-        self._spared("counter", None, lambda: self.plugin.counter(name, value, _own(tags)))
+        self._spared("counter", None, lambda: self.within.counter(name, value, _own(tags)))
 
     def timer(self, name: str, value: float, tags: dict[str, Any] | None = None) -> None:
-        self._spared("timer", None, lambda: self.plugin.timer(name, value, _own(tags)))
+        self._spared("timer", None, lambda: self.within.timer(name, value, _own(tags)))
 
 
 def _own(tags: dict[str, Any] | None) -> dict[str, Any] | None:

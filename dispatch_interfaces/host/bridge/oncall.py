@@ -27,7 +27,7 @@ class OncallBridge(Bridge):
         """Nobody, where the plugin raises: most call sites go on with that, and none with more."""
 
         def get() -> str | None:
-            email: str | None = self.plugin.get(service_id=service_id)
+            email: str | None = self.within.get(service_id=service_id)
             return email or None
 
         return self._spared("get", None, get)
@@ -44,7 +44,7 @@ class OncallBridge(Bridge):
         told = (service_id, incident_name, incident_title, incident_description)
 
         def page() -> None:
-            plugin = self.plugin
+            plugin = self.within
             plugin.page(*told, **taken(plugin.page, kwargs))
 
         self._spared("page", None, page)

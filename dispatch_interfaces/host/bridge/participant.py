@@ -29,7 +29,7 @@ class ParticipantBridge(Bridge):
         def get() -> tuple[list[tuple[Contact, int | None]], list[Contact]]:
             row: Any = class_instance
             kind = "incident" if hasattr(row, "incident_type") else "case"
-            found = self.plugin.get(
+            found = self.within.get(
                 getattr(row, f"{kind}_type").name,
                 getattr(row, f"{kind}_priority").name,
                 row.description,

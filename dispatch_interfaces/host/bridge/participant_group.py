@@ -1,11 +1,13 @@
 """A participant-group plugin in the running application."""
 
 import builtins
-from collections.abc import Collection, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, ClassVar, TypeVar
 
 from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.host.bridge.base import Bridge, plain
+
+T = TypeVar("T")
 
 
 class ParticipantGroupBridge(Bridge):
@@ -26,11 +28,13 @@ class ParticipantGroupBridge(Bridge):
         """The application wants an ``id`` as well. Whom the plugin does not know is left out."""
 
         def create(people: builtins.list[str]) -> dict[str, Any]:
-            made = plain(self.plugin.create(name, people, description, role))
+            made = plain(self.within.create(name, people, description, role))
             return {"id": made["email"], **made}
 
         def create_for_those_it_knows() -> dict[str, Any]:
-            made = create([])
+            made = (
+                create([]) if self._limits().empty is None else self._of_one(create, participants)
+            )
             self.add(made["email"], participants, role)
             return made
 
@@ -38,6 +42,16 @@ class ParticipantGroupBridge(Bridge):
             return self._call("create", lambda: create([*participants]))
         except NotFoundError:
             return self._call("create", create_for_those_it_knows)
+
+    def _of_one(self, create: Callable[[builtins.list[str]], T], people: builtins.list[str]) -> T:
+        """A group of the first one who is known, where there is none without members."""
+        *others, last = people
+        for it in others:
+            try:
+                return create([it])
+            except NotFoundError:
+                continue
+        return create([last])
 
     def list(self, email: str) -> builtins.list[str]:
         """Who is in a group: the application adds nobody who is, and removes nobody who is not.
@@ -54,15 +68,15 @@ class ParticipantGroupBridge(Bridge):
 
     def add(self, email: str, participants: builtins.list[str], role: str = "MEMBER") -> None:
         def add() -> None:
-            self._one_by_one("add", participants, lambda it: self.plugin.add(email, it, role))
+            self._one_by_one("add", participants, lambda it: self.within.add(email, it, role))
 
         self._spared("add", None, add)
 
     def remove(self, email: str, participants: builtins.list[str]) -> None:
         def remove() -> None:
-            self._one_by_one("remove", participants, lambda it: self.plugin.remove(email, it))
+            self._one_by_one("remove", participants, lambda it: self.within.remove(email, it))
 
         self._spared("remove", None, remove)
 
     def delete(self, email: str) -> None:
-        self._call("delete", lambda: self.plugin.delete(email))
+        self._call("delete", lambda: self.within.delete(email))

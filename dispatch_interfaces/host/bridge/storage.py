@@ -59,25 +59,33 @@ class StorageBridge(Bridge):
         file_type: str = "folder",
     ) -> dict[str, Any]:
         """A folder to which somebody gets no access is a folder all the same."""
-        made = self._call(
-            "create_file", lambda: plain(self.plugin.create_file(parent_id, name, file_type))
+        create = partial(
+            self._named,
+            "create_file",
+            name,
+            lambda it: plain(self.within.create_file(parent_id, it, file_type)),
         )
+        made = self._call("create_file", create)
         if participants:
             access = partial(self.add_participant, made["id"], participants, role)
             self._spared("create_file", None, access)
         return made
 
     def copy_file(self, folder_id: str, file_id: str, name: str) -> dict[str, Any]:
-        return self._call(
-            "copy_file", lambda: plain(self.plugin.copy_file(folder_id, file_id, name))
+        copy = partial(
+            self._named,
+            "copy_file",
+            name,
+            lambda it: plain(self.within.copy_file(folder_id, file_id, it)),
         )
+        return self._call("copy_file", copy)
 
     def move_file(self, new_folder_id: str, file_id: str, **kwargs: Any) -> dict[str, Any]:
-        return self._call("move_file", lambda: plain(self.plugin.move_file(new_folder_id, file_id)))
+        return self._call("move_file", lambda: plain(self.within.move_file(new_folder_id, file_id)))
 
     def get(self, file_id: str, mime_type: str | None = None) -> str:
         def get() -> str:
-            text = self.plugin.get(file_id, mime_type)
+            text = self.within.get(file_id, mime_type)
             if not isinstance(text, str):  # the application would take no other, and not say so
                 raise TypeError(f"{self.slug}.get returned {type(text).__name__}, not str")
             return text
@@ -94,16 +102,16 @@ class StorageBridge(Bridge):
         def delete() -> None:
             found: Any = getattr(self.plugin, "drive_of", None)
             if callable(found):
-                self.plugin.delete_file(found(file_id), file_id)
+                self.within.delete_file(found(file_id), file_id)
                 return
             try:
-                self.plugin.delete_file(self.configuration.root_id, file_id)
+                self.within.delete_file(self.configuration.root_id, file_id)
             except NotFoundError:
                 self._tell("drive_of")
                 drive = self._holder(file_id)
                 if drive is None:
                     raise
-                self.plugin.delete_file(drive, file_id)
+                self.within.delete_file(drive, file_id)
 
         self._call("delete_file", delete)
 
@@ -119,14 +127,14 @@ class StorageBridge(Bridge):
         self._one_by_one(
             "add_participant",
             participants,
-            lambda them: self.plugin.add_participant(team_drive_or_file_id, them, *kind),
+            lambda them: self.within.add_participant(team_drive_or_file_id, them, *kind),
         )
 
     def remove_participant(self, team_drive_or_file_id: str, participants: list[str]) -> None:
         self._one_by_one(
             "remove_participant",
             participants,
-            lambda them: self.plugin.remove_participant(team_drive_or_file_id, them),
+            lambda them: self.within.remove_participant(team_drive_or_file_id, them),
         )
 
     def open(self, folder_id: str) -> None:
@@ -138,7 +146,7 @@ class StorageBridge(Bridge):
         elif domain:
             self._call(
                 "open",
-                lambda: self.plugin.add_participant(folder_id, [domain], "commenter", "domain"),
+                lambda: self.within.add_participant(folder_id, [domain], "commenter", "domain"),
             )
         else:
             self._tell("open")
@@ -149,8 +157,8 @@ class StorageBridge(Bridge):
     def _holder(self, file_id: str) -> str | None:
         """The drive that lists a file; None if none does, or drives cannot be listed."""
         try:
-            for it in self.plugin.list():
-                if any(file["id"] == file_id for file in self.plugin.list_files(it["id"])):
+            for it in self.within.list():
+                if any(file["id"] == file_id for file in self.within.list_files(it["id"])):
                     return str(it["id"])
         except NotSupportedError:
             pass

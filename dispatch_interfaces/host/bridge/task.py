@@ -22,7 +22,7 @@ class TaskBridge(Bridge):
             "list",
             lambda: [
                 {key: it for key, it in item.items() if it is not None and key != "incident"}
-                for item in self.plugin.list(file_id, lookback=lookback, **kwargs)
+                for item in self.within.list(file_id, lookback=lookback, **kwargs)
             ],
         )
 

@@ -49,7 +49,7 @@ class TermBridge(Bridge):
     def _terms(self) -> list[dict[str, Any]]:
         project = str(self._settings().project)
         terms = dict[str, dict[str, None]]()
-        for it in self.plugin.get():
+        for it in self.within.get():
             # The application strips all texts, and looks them up afterwards.
             texts = [str(found["text"]).strip() for found in it["definitions"]]
             terms.setdefault(str(it["text"]).strip(), {}).update(dict.fromkeys(filter(None, texts)))

@@ -1,13 +1,16 @@
 """A ticket plugin in the running application."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from attrs import frozen
 
+from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.host import application
 from dispatch_interfaces.host.bridge.base import Bridge, plain, taken
 
+_LOG: Final = logging.getLogger("dispatch_interfaces.host")
 _STATUS: Final = {"new": "active", "triage": "active", "escalated": "active"}
 """What is left of the status of a case in the three that a ticket has."""
 
@@ -227,7 +230,7 @@ class TicketBridge(Bridge):
         offered: dict[str, Any] = {**dict.fromkeys(self.keywords["create"]), **looked_up, **given}
 
         def create() -> dict[str, Any]:
-            function = self.plugin.create
+            function = self.within.create
             more = taken(function, offered)
             return plain(function(title, about.type, about.priority, commander, reporter, **more))
 
@@ -239,8 +242,15 @@ class TicketBridge(Bridge):
         offered: dict[str, Any] = {**dict.fromkeys(self.keywords["update"]), **given}
 
         def update() -> None:
-            function = self.plugin.update
-            function(ticket_id, **documented, **taken(function, offered))
+            function = self.within.update
+            more = taken(function, offered)
+            try:
+                function(ticket_id, **documented, **more)
+            except InvalidRequestError as error:
+                if self._limits().steps is None or documented["status"] is None:
+                    raise
+                _LOG.warning("%s.%s: the status stays as it is: %s", self.slug, method, error)
+                function(ticket_id, **{**documented, "status": None}, **more)
 
         self._call(method, update)
 

@@ -23,7 +23,7 @@ class WorkflowBridge(Bridge):
     }
 
     def run(self, workflow_id: str, params: Mapping[str, Any], **kwargs: Any) -> Any:
-        return self._call("run", lambda: self.plugin.run(workflow_id, dict(params), **kwargs))
+        return self._call("run", lambda: self.within.run(workflow_id, dict(params), **kwargs))
 
     def get_workflow_instance(
         self, workflow_id: str, tags: Sequence[str], **kwargs: Any
@@ -32,7 +32,7 @@ class WorkflowBridge(Bridge):
             instance_id = self._instance_of(workflow_id, tags)
             if instance_id is None:
                 return None
-            found = dict(self.plugin.get_instance(workflow_id, instance_id))
+            found = dict(self.within.get_instance(workflow_id, instance_id))
             instance = {key: it for key, it in found.items() if it is not None}
             artifacts = [_artifact(it) for it in instance.get("artifacts") or ()]
             return {**instance, "artifacts": [it for it in artifacts if it.get("resource_id")]}
