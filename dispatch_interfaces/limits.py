@@ -30,7 +30,7 @@ class Limit:
     because: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.because, str) or not self.because.strip():
+        if not str(self.because or "").strip():
             raise ValueError(f"{type(self).__name__}() needs a reason that a reader can act on")
 
 
@@ -185,17 +185,33 @@ class Limits:
 
     def takes(self, name: str, value: Any) -> bool:
         """Whether a value is not rejected; of several, whether none is."""
-        limit = getattr(self, name)
+        limit: Limit | None = getattr(self, name)
         if isinstance(limit, Text) and not isinstance(value, str):
             return all(limit.takes(it) for it in value or ())
-        return limit.takes(value) if isinstance(limit, (Text, Values)) else True
+        return True if limit is None else _asked(limit).takes(value)
 
     def in_force(self, name: str, value: Any) -> Any:
         """What is shown of a value that is taken; of several, of each, and alike ones once."""
-        limit = getattr(self, name)
+        limit: Limit | None = getattr(self, name)
         if isinstance(limit, Text) and not isinstance(value, str):
             return None if value is None else list(dict.fromkeys(map(limit.in_force, value)))
-        return limit.in_force(value) if isinstance(limit, (Text, Values)) else value
+        return value if limit is None else _asked(limit).in_force(value)
+
+
+class _Everything:
+    """Takes everything as it is, as limits do that are not about values."""
+
+    def takes(self, _value: Any) -> bool:
+        return True
+
+    def in_force(self, value: Any) -> Any:
+        return value
+
+
+def _asked(limit: Limit) -> Any:
+    """What can be asked of values: the limit, if it is about these."""
+    about_values: Any = limit
+    return about_values if isinstance(limit, (Text, Values)) else _Everything()
 
 
 def kinds_of(limits: type[Limits]) -> Mapping[str, tuple[type[Limit], ...]]:

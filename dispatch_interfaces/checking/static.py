@@ -15,7 +15,7 @@ from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.checking.stubs import inherited_stub
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.limits import Limits
-from dispatch_interfaces.narrowing import class_of
+from dispatch_interfaces.narrowing import class_of, is_class
 from dispatch_interfaces.plugin import problems_by_attribute
 from dispatch_interfaces.showing import only_printable, shown
 
@@ -170,10 +170,11 @@ def attribute_problems(plugin_class: type, contract: Contract) -> list[Problem]:
 
 def limits_problems(plugin_class: type, contract: Contract) -> list[Problem]:
     """What is wrong with the limits that a class declares; a plugin need not declare any."""
-    found, kind = inspect.getattr_static(plugin_class, "limits", None), contract.limits
+    found: Any = inspect.getattr_static(plugin_class, "limits", None)
+    kind = contract.limits
     if found is None or isinstance(found, kind):
         return []
-    if isinstance(found, type) and issubclass(found, Limits):
+    if is_class(found) and issubclass(found, Limits):
         problem = f"is the class {found.__name__}, not one of its objects"
     else:
         problem = f"is {shown(found, 100)}, not {name(kind)}: it would be ignored"

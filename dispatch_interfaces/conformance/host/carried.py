@@ -169,7 +169,7 @@ class _Trial:
             (parent,),
             {
                 "implementation": type("Noting", (), known | dict.fromkeys(methods, _noting)),
-                "make": classmethod(lambda _class, _settings: implementation),
+                "make": staticmethod(lambda *_settings: implementation),
             },
         )()
         if bridge.configuration_schema is not None:

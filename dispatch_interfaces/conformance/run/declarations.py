@@ -19,6 +19,7 @@ from dispatch_interfaces.limits import (
     Values,
     kinds_of,
 )
+from dispatch_interfaces.narrowing import is_list
 
 _CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
     "str.strip": str.strip,
@@ -70,8 +71,9 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
         return written(limits, f'{name}=NoPlace("why")')
     if Values in kinds:
         return written(limits, f'{name}=Values("why", {{{given!r}: {found!r}}})')
-    pairs = list(zip(given, found, strict=False)) if isinstance(given, list) else [(given, found)]
-    if Text not in kinds or not all(isinstance(it, str) for pair in pairs for it in pair):
+    several = zip(given, found, strict=False) if is_list(given) and is_list(found) else ()
+    pairs = [(str(it), str(other)) for it, other in several or [(given, found)]]
+    if Text not in kinds or not isinstance(found, (str, list)):
         return ""
     return written(limits, f'{name}=Text("why", kept={_change(pairs)})')
 

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import AlreadyExistsError
 from dispatch_interfaces.limits import Limits, Text, Values, limits_of
+from dispatch_interfaces.narrowing import is_list
 
 T = TypeVar("T")
 
@@ -70,8 +71,9 @@ def _fitting(
         name, limit = found
         instead: Any = None
         if isinstance(limit, Text):
-            texts = isinstance(value, list)
-            instead = [fitted(limit, it) for it in value] if texts else fitted(limit, value)
+            instead = (
+                [fitted(limit, it) for it in value] if is_list(value) else fitted(limit, value)
+            )
         elif isinstance(limit, Values) and not _may_be_none(contract, method, parameter):
             continue
         _LOG.warning("%s.%s: %s does not fit (%s): %s", slug, method, name, limit.because, instead)

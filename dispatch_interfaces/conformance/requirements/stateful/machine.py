@@ -130,8 +130,8 @@ def rule(**drawn: Any) -> Callable[[Callable[..., None]], Any]:
             with contextlib.suppress(_Declined):
                 function(machine, *args, **given)
 
-        decorated: Callable[[Callable[..., None]], Any] = hypothesis_rule(**drawn)
-        return decorated(within_limits)
+        untyped: Any = hypothesis_rule
+        return untyped(**drawn)(within_limits)
 
     return decorate
 
