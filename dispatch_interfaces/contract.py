@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from dispatch_interfaces.limits import Limits
+from dispatch_interfaces.limits import Limits, kinds_of
 from dispatch_interfaces.narrowing import is_class, vars_of
 from dispatch_interfaces.rooms import modules_in
 from dispatch_interfaces.showing import shown
@@ -100,6 +100,12 @@ class Contract:
         return limits
 
     @property
+    def limit_texts(self) -> Mapping[str, str]:
+        """What each limit is about, by name, in the order of the class; may be empty."""
+        record: Any = self.limits
+        return _field_texts(record)
+
+    @property
     def provisional(self) -> bool:
         """Whether it may change in a minor version: the documentation calls it not stable."""
         return bool(getattr(sys.modules[self.protocol.__module__], "PROVISIONAL", False))
@@ -163,6 +169,20 @@ def _type_name(annotation: Any) -> str:
 
 def _is_limits(found: Any, module: str) -> bool:
     return is_class(found) and issubclass(found, Limits) and found.__module__ == module
+
+
+@cache
+def _field_texts(record: Any) -> Mapping[str, str]:
+    """The docstring below each field of a class."""
+    (body,) = ast.parse(inspect.cleandoc("\n" + inspect.getsource(record))).body
+    lines = body.body if isinstance(body, ast.ClassDef) else []
+    texts = dict[str, str]()
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+            said = after.value if isinstance(after, ast.Expr) else None
+            text = said.value if isinstance(said, ast.Constant) else ""
+            texts[line.target.id] = " ".join(str(text).split())
+    return {it: texts[it] for it in kinds_of(record)}
 
 
 def _documented() -> Iterator[Any]:

@@ -18,6 +18,7 @@ from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, HostMethod, HostType, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
+from dispatch_interfaces.limits import kinds_of
 from dispatch_interfaces.showing import printable
 from dispatch_interfaces.suggestions import did_you_mean
 
@@ -79,11 +80,19 @@ def print_interfaces(edition: str, console: Console) -> None:
 
 
 def print_contract(contract: Contract, console: Console) -> None:
-    """What the documentation says of an interface."""
+    """What the documentation says of an interface, and which limits a plugin of it may declare."""
     mark = ", provisional: it may change in a minor version" if contract.provisional else ""
     console.print(Text(contract.interface, "bold") + Text(f"  documented{mark}\n"))
     for method in contract.methods:
         console.print(Text(f"  {method.declaration}"), soft_wrap=True)
+    console.print(Text(f"\nlimits = {contract.limits.__name__}(...)", "bold"))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for name, kinds in kinds_of(contract.limits).items():
+        told = " or ".join(it.__name__ for it in kinds)
+        table.add_row(
+            Text(f"  {name}"), Text(told, "cyan"), Text(contract.limit_texts[name], "dim")
+        )
+    console.print(table)
 
 
 def print_host_type(found: HostType, console: Console) -> None:

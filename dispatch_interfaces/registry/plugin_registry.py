@@ -15,6 +15,7 @@ from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, PluginError
 from dispatch_interfaces.host.bridge.base import Bridge
 from dispatch_interfaces.host.configuration import Schema
+from dispatch_interfaces.limits import limits_of
 from dispatch_interfaces.narrowing import class_of, full_name, is_class, vars_of
 from dispatch_interfaces.plugin import PluginInfo
 from dispatch_interfaces.registry.installed import Installed, find_installed
@@ -249,6 +250,23 @@ class PluginRegistry:
                 )
             plugin: P = self._ready(slugs[0], project_id)
             return plugin
+
+    def limits(
+        self, interface: TypeForm[Any], *, slug: str | None = None, project_id: int | None = None
+    ) -> Any:
+        """What the plugin that is active declares that its platform cannot do: `TicketLimits`, ...
+
+        Args:
+            interface: The interface, such as `TicketPlugin`.
+            slug: Which plugin, where several may be active.
+            project_id: The project.
+
+        Raises:
+            NotFoundError: As for `get`.
+            InvalidRequestError: As for `get`.
+        """
+        plugin = self.get(interface, slug=slug, project_id=project_id)
+        return limits_of(plugin, _contract(interface).limits)
 
     def active(self, interface: TypeForm[P], *, project_id: int | None = None) -> Mapping[str, P]:
         """Every plugin that is active for an interface in a project, by slug."""

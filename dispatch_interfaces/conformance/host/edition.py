@@ -85,7 +85,9 @@ def judge_host_target(target: HostTarget, options: Options | None = None) -> Jud
         else:
             how.progress(target.label, step.what)
             outcomes.append(trial.outcome_of(step))
-    return Judgement(target.label, target.type.type, False, how.strict, tuple(outcomes))
+    return Judgement(
+        target.label, target.type.type, False, how.strict, tuple(outcomes), limits=target.limits
+    )
 
 
 def check_host(plugins: Iterable[PluginConfig], options: Options | None = None) -> Report:

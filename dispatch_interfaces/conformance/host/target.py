@@ -6,9 +6,13 @@ from typing import Any
 
 from attrs import field, frozen
 
+from dispatch_interfaces.conformance.reports.report import DeclaredLimit
+from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.calls import HostType
 from dispatch_interfaces.host.catalogue import CATALOGUE
-from dispatch_interfaces.narrowing import full_name
+from dispatch_interfaces.host.passed import costs_of
+from dispatch_interfaces.limits import limits_of
+from dispatch_interfaces.narrowing import full_name, is_class
 
 
 @frozen(kw_only=True)
@@ -42,6 +46,16 @@ class HostTarget:
     plugin_class: builtins.type
     harness: HostHarness
     type: HostType
+
+    @property
+    def limits(self) -> tuple[DeclaredLimit, ...]:
+        """What the plugin under a bridge declares, and what that costs in the application."""
+        contract = CONTRACTS.get(self.type.type)
+        implementation = getattr(self.plugin_class, "implementation", None)
+        if contract is None or not is_class(implementation):
+            return ()
+        limits = limits_of(implementation, contract.limits)
+        return DeclaredLimit.all_of(limits, costs_of(contract.interface, limits))
 
     @classmethod
     def of(

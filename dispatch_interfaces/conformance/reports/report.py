@@ -54,18 +54,26 @@ class DeclaredLimit:
         kind: Its kind: ``"NoPlace"``.
         because: Why.
         declared: All of it, as it is written.
+        costs: What the application passes that does not fit; of the host edition.
     """
 
     name: str
     kind: str
     because: str
     declared: str
+    costs: str = ""
 
     @classmethod
-    def all_of(cls, limits: Limits) -> tuple[Self, ...]:
-        """Those of a plugin."""
+    def all_of(cls, limits: Limits, costs: Mapping[str, str] | None = None) -> tuple[Self, ...]:
+        """Those of a plugin.
+
+        Args:
+            limits: What it declares.
+            costs: What each costs, by its name.
+        """
+        told = costs or {}
         return tuple(
-            cls(name, type(it).__name__, it.because, f"{name}={shown(it)}")
+            cls(name, type(it).__name__, it.because, f"{name}={shown(it)}", told.get(name, ""))
             for name, it in limits.declared().items()
         )
 

@@ -153,7 +153,10 @@ def _details(judgement: Judgement) -> Iterator[RenderableType]:
         yield Text("\n") + Text(first, "bold") + Text("\n".join(["", *rest]))
     if judgement.limits:
         width = max(len(it.name) for it in judgement.limits)
-        lines = [f"  {it.name:{width}}  {it.kind}: {it.because}" for it in judgement.limits]
+        lines = list[str]()
+        for it in judgement.limits:
+            lines += [f"  {it.name:{width}}  {it.kind}: {it.because}"]
+            lines += [f"  {'':{width}}  {it.costs}"] if it.costs else []
         yield Text("\nLIMITS", "cyan") + Text("\n".join(["", *lines]))
     if judgement.missing_hooks:
         hooks = ", ".join(judgement.missing_hooks)

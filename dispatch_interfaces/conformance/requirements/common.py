@@ -1,7 +1,7 @@
 """The requirements that every interface has, under its own ids 001 to 009."""
 
 from functools import partial, update_wrapper
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.static import (
@@ -225,13 +225,12 @@ def _can_be_true(name: str, limit: Limit, harness: Harness[Any, Any]) -> None:
         apart = {kept[it] for it in _PLAIN}
         expect.equal(len(apart), len(_PLAIN), f"the number of texts {name} makes of {_PLAIN}")
     if isinstance(limit, Values):
-        values = cast("Values[Any]", limit)
         for where in harness.limits.about.get(name, ()):
             method, _, parameter = where.partition(".")
             found = harness.contract.method(method)
             default = found.signature.parameters[parameter].default if found else None
             expect.that(
-                default not in values.rejected,
+                harness.limits.takes(name, default),
                 f"{default!r}, the default of {where}, to be taken, or to stand for another {name}",
                 "it is declared to be rejected",
             )

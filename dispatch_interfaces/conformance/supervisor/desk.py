@@ -168,7 +168,7 @@ class Desk:
             self._voice.progress("")  # the call has the whole time
         outcome = trial.outcome_of(wanted)
         texts = {name: it for name, it in trial.made.items() if type(it) is str}
-        return plain(Called(outcome, texts, dict(trial.hung)))
+        return plain(Called(outcome, texts, dict(trial.hung), target.limits))
 
     def tell(self, report: Report) -> None:
         """Have installed packages take notice of a report."""

@@ -99,11 +99,13 @@ class Called:
         outcome: The outcome; of what the step itself is, the parent believes its own catalogue.
         made: The texts that calls have returned and later calls take.
         hung: The methods that did not return, and at which step.
+        limits: What the plugin declares that its platform cannot do.
     """
 
     outcome: Outcome
     made: dict[str, str] = field(factory=dict[str, str])
     hung: dict[str, str] = field(factory=dict[str, str])
+    limits: tuple[DeclaredLimit, ...] = ()
 
 
 @frozen(field_transformer=only_printable)

@@ -228,7 +228,9 @@ class Place:
                 continue
             options.progress(label, step.what)
             outcomes.append(await self._host_step(plugin, step, known))
-        return Judgement(label, plugin.found.interface, False, options.strict, tuple(outcomes))
+        interface = plugin.found.interface
+        whole = tuple(outcomes)
+        return Judgement(label, interface, False, options.strict, whole, limits=plugin.limits)
 
     async def _host_step(self, plugin: Plugin, step: Step, known: "_Known") -> Outcome:
         """How one step ends, whatever becomes of the child."""
@@ -251,7 +253,7 @@ class Place:
             self.close()
             reason = f"the suite failed, please report it: {error}"
             return step.outcome(Result.ERROR, reason)
-        known.made, known.hung = called.made, called.hung
+        known.made, known.hung, plugin.limits = called.made, called.hung, called.limits
         return step.believed(called.outcome)
 
     def _died_in_step(self, step: Step, died: Died) -> Outcome:
