@@ -18,17 +18,19 @@ from dispatch_interfaces.host.bridge import BRIDGES
 from dispatch_interfaces.host.calls import Call, Frequency, HostMethod, Severity
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.differences import differences
+from dispatch_interfaces.limits import kinds_of
 from dispatch_interfaces.options import CheckOptions, RunOptions, declared
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from docs.programs import programs
+from tests.services import ALL_HABITS
 
 _JUDGED = Path(__file__).parents[1] / "tests" / "conformance" / "judged.json"
 
 _PLACE = re.compile(
     r"^<!-- (?:(?P<requirements>requirements): (?P<interface>[a-z-]+)"
     r"|host: (?P<host>[a-z-]+)"
-    r"|(?P<bridge>bridge)|(?P<rules>rules)"
+    r"|(?P<bridge>bridge)|(?P<rules>rules)|(?P<limits>limits)|(?P<habits>habits)"
     r"|(?P<programs>programs)|(?P<options>options)|coverage) -->$",
     re.M,
 )
@@ -44,6 +46,10 @@ def _filled(place: re.Match[str]) -> str:
         return _requirements(place["interface"])
     if place["host"]:
         return "\n".join(_host(place["host"]))
+    if place["limits"]:
+        return "\n".join(_limits())
+    if place["habits"]:
+        return "\n".join(_habits())
     if place["bridge"]:
         return "\n".join(_carried())
     if place["programs"]:
@@ -193,6 +199,22 @@ def _options() -> Iterator[str]:
         if it.choices:
             about += f": {', '.join(f'`{choice}`' for choice in it.choices)}"
         yield f"| `{command}` | `{it.name}` | {of_pytest} | {about} |"
+
+
+def _limits() -> Iterator[str]:
+    yield "| interface | limit | kind | about |\n|---|---|---|---|"
+    for contract in CONTRACTS.values():
+        page = f"interfaces/{contract.module}.md"
+        for name, kinds in kinds_of(contract.limits).items():
+            told = " or ".join(f"`{it.__name__}`" for it in kinds)
+            about = contract.limit_texts[name]
+            yield f"| [{contract.interface}]({page}) | `{name}` | {told} | {about} |"
+
+
+def _habits() -> Iterator[str]:
+    yield "| habit | who | interface | limit |\n|---|---|---|---|"
+    for it in ALL_HABITS:
+        yield f"| {it.name} | {it.who} | {it.plugin.type} | `{it.limit}` |"
 
 
 def _coverage() -> Iterator[str]:
