@@ -8,6 +8,8 @@ from dispatch_interfaces.conformance.reports.rehearsal_page import nested
 from dispatch_interfaces.host.rehearsal import GOOD, Part, Rehearsal, Seen, State, rehearse
 from reference_impls import bridged
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = "ticket-3 - Incident Document"
 
 
