@@ -158,6 +158,11 @@ class InMemoryTicket(TicketPlugin):
             fields = self._ticket("fields", ticket_id).fields
             return {**fields, "labels": list(fields["labels"])}
 
+    def tickets(self, title: str) -> list[str]:
+        """The ids of all tickets with that title, in the order in which they were made."""
+        with self._lock:
+            return [id for id, it in self._tickets.items() if it.fields["title"] == title]
+
     def history(self, ticket_id: str) -> list[Change]:
         """What every call changed, in order; the first is the creation.
 

@@ -85,6 +85,11 @@ class EventWorkflow:
             self._append(instance_id, "artifact", artifact_id, name)
             return artifact_id
 
+    def instances(self, workflow_id: str) -> set[str]:
+        with self._lock:
+            lines = [json.loads(it) for it in self._log]
+        return {whose for whose, what, *data in lines if what == "run" and data[0] == workflow_id}
+
     def _append(self, *line: Any) -> None:
         with self._lock:
             self._log.append(json.dumps(line))

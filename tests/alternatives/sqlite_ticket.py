@@ -77,6 +77,14 @@ class SqliteTicket(TicketPlugin):
             )
             return {name: json.loads(value) for name, value in rows}
 
+    def tickets(self, title: str) -> list[str]:
+        with self._lock:
+            rows = self._connection.execute(
+                "select ticket from field where name = 'title' and value = ?",
+                (json.dumps(title, ensure_ascii=False),),
+            )
+            return [ticket for (ticket,) in rows]
+
     def _write(self, ticket: str, given: dict[str, Any]) -> None:
         for name, value in given.items():
             if name not in _NAMES:

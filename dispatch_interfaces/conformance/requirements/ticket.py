@@ -1,6 +1,6 @@
 """What a ticket plugin must do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from random import Random
 from typing import Any, ClassVar, Final, Protocol, cast
@@ -25,6 +25,10 @@ class TicketObserver(Protocol):
 
         None, or ``""``, is a field that is empty; ``labels`` is a sequence of str in any order.
         """
+        ...
+
+    def tickets(self, title: str) -> Collection[str]:
+        """The ids of all tickets with that title, exactly."""
         ...
 
 
@@ -324,6 +328,22 @@ def create_leaves_other_tickets_alone(h: TicketHarness) -> None:
         before = h.seen(plugin, other)
         h.create(plugin, before["title"])
         expect.unchanged(before, h.seen(plugin, other), "the other ticket")
+
+
+@_must("TICKET-031", "create", rule=4, observes=("tickets",))
+def create_makes_one_ticket(h: TicketHarness) -> None:
+    """`create` makes one ticket, and no other beside it.
+    To fix: send the request once; after a time-out, look for the ticket before you send it again.
+    Usual cause: the request is sent again although the tracker has done it.
+    Wrong:
+        for _ in range(3):
+            issue = self.client.create_issue(title)
+    Right: issue = self.client.create_issue(title)
+    """
+    with h.plugin() as plugin:
+        title, observer = h.unique("ticket"), h.observe(plugin)
+        made = {h.create(plugin, title) for _ in range(2)}
+        expect.equal(set(observer.tickets(title)), made, "the set of tickets of that title")
 
 
 @TICKET.each(

@@ -1,7 +1,7 @@
 """What a workflow plugin must do."""
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -34,6 +34,10 @@ class WorkflowObserver(Protocol):
 
     def add_artifact(self, instance_id: str, name: str) -> str:
         """Let an instance make a document; returns its ``resource_id``."""
+        ...
+
+    def instances(self, workflow_id: str) -> Collection[str]:
+        """The ids of all instances of a workflow."""
         ...
 
 
@@ -709,6 +713,24 @@ def times_are_iso_without_offset(h: WorkflowHarness) -> None:
             _expect_times(h, result, "the instance")
         for artifact in found["artifacts"]:
             _expect_times(h, artifact, "the artifact")
+
+
+@_must("WORKFLOW-049", "run", rule=4, observes=("instances",))
+def run_starts_one_instance(h: WorkflowHarness) -> None:
+    """`run` starts one instance, and no other beside it.
+    To fix: send the request once; after a time-out, look for the run before you send it again.
+    Usual cause: the request is sent again although the system has done it.
+    Wrong:
+        for _ in range(3):
+            run = self.client.start(workflow_id, params)
+    Right: run = self.client.start(workflow_id, params)
+    """
+    with h.plugin() as plugin:
+        observer, marker = h.observe(plugin), h.unique("marker")
+        before = len(observer.instances(h.workflow_id))
+        plugin.run(h.workflow_id, {"marker": marker})
+        more = len(observer.instances(h.workflow_id)) - before
+        expect.that(more <= 1, "one new instance", f"there are {more}")
 
 
 @_must("WORKFLOW-050", "run", "get_instance", rule=12)

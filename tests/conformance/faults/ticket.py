@@ -419,6 +419,15 @@ class ReopensWhatItClosedBefore(InMemoryTicket):
             self._closed = ticket_id
 
 
+@breaks("TICKET-031")
+class CreatesTwice(InMemoryTicket):
+    """It does not believe the first answer."""
+
+    def create(self, *args: Any, **kwargs: Any) -> Any:
+        super().create(*args, **kwargs)
+        return super().create(*args, **kwargs)
+
+
 @breaks("TICKET-950")
 class KeepsTheTicketInAnAttribute(InMemoryTicket):
     """No pause, no barrier: just an attribute in place of an argument."""

@@ -393,3 +393,12 @@ class SendsHalfACharacterAsAnEscape(InMemoryWorkflow):
 
 def _escaped(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+@breaks("WORKFLOW-049")
+class StartsTwice(InMemoryWorkflow):
+    """It does not believe the first answer."""
+
+    def run(self, workflow_id: str, params: dict[str, Any], **kwargs: Any) -> WorkflowInstance:
+        super().run(workflow_id, params, **kwargs)
+        return super().run(workflow_id, params, **kwargs)
