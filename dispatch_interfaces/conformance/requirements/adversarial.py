@@ -67,6 +67,9 @@ TEXTS: Final = (
 Those in the middle have capitals: they are among the few of `Harness.some`.
 """
 
+FILLER: Final = "Nobody has looked at this for a while. " * 60
+"""2,340 characters of a description, after which comes what it is about."""
+
 LONG_TEXT: Final = "".join(
     f"{line:05d} the quick brown fox \u00e9\U0001f525\n" for line in range(3500)
 )[:100_000]

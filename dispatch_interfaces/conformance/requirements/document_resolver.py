@@ -182,6 +182,8 @@ def get_selects_by_words_of_the_description(h: DocumentResolverHarness) -> None:
         document_id = h.observe(plugin).add_document(h.unique("document"), words=WORDS)
         others = h.get(plugin, description="Somebody lost a badge")
         _expect_selected(h.get(plugin), document_id, others, "description")
+        late = h.get(plugin, description=f"{adversarial.FILLER}{WORDS[0]}")
+        expect.that(document_id in late, "the document, for a word at the end", "it is not found")
 
 
 @_must("DOCUMENT-RESOLVER-024", "get", rule=4, observes=("add_document",))

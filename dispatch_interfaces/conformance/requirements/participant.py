@@ -249,6 +249,10 @@ def get_selects_by_words_of_the_description(h: ParticipantHarness) -> None:
         email = h.address("expert")
         _add_both(h.observe(plugin), email, words=["kubernetes", "database"])
         _expect_selected(h, plugin, "description", email, description="Somebody lost a badge")
+        found = h.get(plugin, description=f"{adversarial.FILLER}database")
+        known = [it["email"] for it in (*found["individuals"], *found["teams"])]
+        late = any(it.endswith(email) for it in known)
+        expect.that(late, f"{email}, for a word at the end", f"found {known}")
 
 
 @_must("PARTICIPANT-026", "get", rule=4, observes=("add_individual", "add_team"))

@@ -187,8 +187,11 @@ def list_tells_of_a_new_task(h: TaskHarness) -> None:
     """
     with h.plugin() as plugin:
         file_id, text = h.observe(plugin).add_file(), h.unique("restart the service")
-        told = _told(plugin, file_id, h.task(plugin, file_id, text))
+        task_id = h.task(plugin, file_id, text)
+        told = _told(plugin, file_id, task_id)
         expect.equal(told.get("description"), text, "the description")
+        items = [it for it in plugin.list(file_id) if it["resource_id"] == task_id]
+        expect.equal(len(items), 1, "the number of items about it, since nothing has changed")
 
 
 @_must("TASK-021", "list", rule=4, observes=_PLANTS)

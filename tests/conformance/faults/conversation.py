@@ -1316,3 +1316,17 @@ class SendsHalfAText(InMemoryConversation):
     def send_direct(self, user: str, text: str, *args: Any, **kwargs: Any) -> Any:
         whole = text.encode("utf-8", "replace").decode()
         return super().send_direct(user, whole, *args, **kwargs)
+
+
+@breaks("CONVERSATION-220")
+class SetsNoTopicTwice(InMemoryConversation):
+    """What it has set before it takes for set, also after another topic."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._set = set[tuple[str, str]]()
+
+    def set_topic(self, conversation_id: str, topic: str) -> None:
+        if (conversation_id, topic) not in self._set:
+            super().set_topic(conversation_id, topic)
+        self._set.add((conversation_id, topic))

@@ -225,3 +225,17 @@ class ForgetsPrioritiesAfterTwoRemovals(InMemoryDocumentResolver):
         priorities = _H.incident_priorities
         anywhere = [super().get(incident_type, it, *args, **kwargs) for it in priorities]
         return list({it["resource_id"]: it for each in anywhere for it in each}.values())
+
+
+@breaks("DOCUMENT-RESOLVER-023")
+class ReadsTheBeginning(InMemoryDocumentResolver):
+    """Two hundred characters are enough for its index."""
+
+    def get(
+        self,
+        incident_type: str,
+        incident_priority: str,
+        incident_description: str,
+        db_session: Any = None,
+    ) -> Any:
+        return super().get(incident_type, incident_priority, incident_description[:200], db_session)

@@ -410,3 +410,18 @@ class ReplacesHalfACharacter(_Passes):
 class CountsUnderHalfACharacter(_Passes):
     def counted(self, name: str, value: Any, tags: Tags) -> Any:
         return name.encode("utf-8", "ignore").decode(), value, tags
+
+
+@breaks("METRIC-020")
+class SendsNoValueTwice(InMemoryMetric):
+    """What it has sent before it takes for sent, also after another value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sent = set[str]()
+
+    def gauge(self, name: str, value: float, tags: Tags = None) -> None:
+        sent = repr((name, value, tags))
+        if sent not in self._sent:
+            super().gauge(name, value, tags)
+        self._sent.add(sent)

@@ -232,3 +232,17 @@ class LosesWhoIsOnCallForASecondService(InMemoryParticipant):
         for service_id, it in list(self._services.items()):
             if gone is not None and it.email == gone.email:
                 del self._services[service_id]
+
+
+@breaks("PARTICIPANT-025")
+class ReadsTheBeginning(InMemoryParticipant):
+    """Two hundred characters are enough for its index."""
+
+    def get(
+        self,
+        incident_type: str,
+        incident_priority: str,
+        incident_description: str,
+        db_session: Any = None,
+    ) -> Any:
+        return super().get(incident_type, incident_priority, incident_description[:200], db_session)

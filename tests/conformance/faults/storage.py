@@ -1484,3 +1484,31 @@ class ArchivesUnderHalfACharacter(InMemoryStorage):
     def archive(self, source_drive_id: str, dest_folder_id: str, folder_name: str) -> None:
         whole = folder_name.encode("utf-8", "replace").decode()
         super().archive(source_drive_id, dest_folder_id, whole)
+
+
+@breaks("STORAGE-151")
+class AnswersEachMoveWithOneDict(InMemoryStorage):
+    def __init__(self) -> None:
+        super().__init__()
+        self._answer: Any = {}
+
+    def move_file(self, new_drive_id: str, file_id: str) -> Any:
+        moved = super().move_file(new_drive_id, file_id)
+        self._answer.clear()
+        self._answer.update(moved)
+        return self._answer
+
+
+@breaks("STORAGE-100")
+class GrantsNoRoleTwice(InMemoryStorage):
+    """What it has granted before it takes for granted, also after another role."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._granted = set[str]()
+
+    def add_participant(self, *args: Any, **kwargs: Any) -> None:
+        granted = repr((args, kwargs))
+        if granted not in self._granted:
+            super().add_participant(*args, **kwargs)
+        self._granted.add(granted)

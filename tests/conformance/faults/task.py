@@ -331,3 +331,9 @@ class ForgetsWhatWasReopenedTwice(InMemoryTask):
         self._reopened.append(task_id)
         if self._reopened.count(task_id) == 2:
             self._files[file_id].changes.pop()
+
+
+@breaks("TASK-020")
+class TellsOfEachTwice(InMemoryTask):
+    def list(self, file_id: str, **kwargs: Any) -> Any:
+        return [it for item in super().list(file_id, **kwargs) for it in (item, {**item})]

@@ -18,7 +18,7 @@ def set_topic_replaces_the_topic(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         new = h.conversation(plugin)["id"]
-        for topic in ("investigating", "mitigated"):
+        for topic in ("investigating", "mitigated", "investigating"):
             plugin.set_topic(new, topic)
             expect.equal(h.observe(plugin).topic(new), topic, "the topic")
 

@@ -189,6 +189,10 @@ def the_record_of_a_file_is_fresh(h: StorageHarness) -> None:
             record["name"] = "changed by the caller"
         after = h.files(plugin, source), h.files(plugin, drive)
         expect.unchanged(before, after, "the sets of files")
+        first = records_of_every_method(h, plugin, source, drive)
+        told = {name: dict(it) for name, it in first.items()}
+        records_of_every_method(h, plugin, source, drive)
+        expect.unchanged(told, first, "what the calls before have returned")
 
 
 @must("STORAGE-152", "create_file", "copy_file", "move_file", "list_files", rule=9)

@@ -246,11 +246,15 @@ def add_participant_again_in_another_role_changes_the_role(h: StorageHarness) ->
     """
     with h.plugin() as plugin:
         drive, observer, (first, second) = h.drive(plugin)["id"], h.observe(plugin), h.people[:2]
-        plugin.add_participant(drive, [first, second], "writer")
+        for person in (first, second):
+            plugin.add_participant(drive, [person], "writer")
         plugin.add_participant(drive, [first], "reader")
         plugin.add_participant(drive, [second], "owner")
         wanted = {first: "reader", second: "owner"}
         expect.equal(h.roles(observer, drive), wanted, "the set of roles")
+        plugin.add_participant(drive, [first], "writer")  # which is no repetition
+        wanted = {first: "writer", second: "owner"}
+        expect.equal(h.roles(observer, drive), wanted, "the set of roles, given once more")
 
 
 @must("STORAGE-101", "add_participant", rule=6, observes=("permissions",))
