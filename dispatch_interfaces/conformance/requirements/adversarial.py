@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dispatch_interfaces.conformance.run.harness import Harness
+from dispatch_interfaces.limits import Text
 
 NAME_PAIRS: Final = (
     ("Incident-Alpha", "incident-alpha"),
@@ -81,6 +82,23 @@ def names(h: Harness[Any, Any]) -> Sequence[str]:
 def name_pairs(h: Harness[Any, Any]) -> Sequence[tuple[str, str]]:
     """Names that a careless plugin takes for the same; see `names`."""
     return [(h.tagged(one), h.tagged(other)) for one, other in h.some(NAME_PAIRS)]
+
+
+def around(limit: Text, begin: str = "") -> Sequence[str]:
+    """Texts that are just as long as a limit allows, and one longer.
+
+    Args:
+        limit: What is declared.
+        begin: How they begin.
+    """
+    texts: list[str] = []
+    if limit.longest is not None:
+        texts += [begin.ljust(limit.longest + more, "z") for more in (0, 1)]
+    if limit.most_bytes is not None:
+        room = limit.most_bytes - len(begin.encode())
+        texts += [begin + "z" * (room + more) for more in (0, 1)]
+        texts += [begin + "\u00e9" * (room // 2 + more) for more in (0, 1)]
+    return texts
 
 
 def keywords() -> dict[str, object]:

@@ -9,9 +9,13 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     STORAGE,
     StorageHarness,
     must,
+    should,
 )
+from dispatch_interfaces.conformance.run import declarations
+from dispatch_interfaces.conformance.run.endings import ConformanceFailure
 from dispatch_interfaces.conformance.run.requirement import Strength, member
-from dispatch_interfaces.protocols.storage import Drive, File, StoragePlugin
+from dispatch_interfaces.errors import AlreadyExistsError
+from dispatch_interfaces.protocols.storage import Drive, File, StorageLimits, StoragePlugin
 
 
 @frozen
@@ -23,6 +27,8 @@ class _Kind:
     make: Callable[[str], Drive | File]
     listed: Callable[[], dict[str, str]]
     """The names that are listed, by id."""
+    limit: str
+    """What may be declared of the names."""
 
 
 _Of = Callable[[StorageHarness, StoragePlugin], _Kind]
@@ -33,6 +39,7 @@ def _drives(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
         adversarial.names(h),
         lambda name: plugin.create(name, [h.people[0]]),
         lambda: h.drives(plugin),
+        "drive_name",
     )
 
 
@@ -42,6 +49,7 @@ def _files(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
         h.some(adversarial.NAMES),
         lambda name: plugin.create_file(drive, name, "document"),
         lambda: h.files(plugin, drive),
+        "file_name",
     )
 
 
@@ -52,6 +60,7 @@ def _copies(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
         h.some(adversarial.NAMES),
         lambda name: plugin.copy_file(drive, original, name),
         lambda: h.files(plugin, drive),
+        "file_name",
     )
 
 
@@ -149,4 +158,44 @@ def the_name_is_kept_as_given(h: StorageHarness, of: _Of, what: str) -> None:
         for name in kind.names:
             made = expect.made(kind.make, name)
             if made is not None:
-                expect.equal(made["name"], name, f"the name of the {what}")
+                h.expect_kept(kind.limit, made["name"], name, f"the name of the {what}")
+
+
+@should("STORAGE-305", "create", "create_file", "copy_file", rule=13)
+def a_name_that_is_rejected_is_declared(h: StorageHarness) -> None:
+    """A name that is rejected is declared as a limit, so that the application can know.
+    To fix: take the name, or declare what the platform does not take.
+    Usual cause: the platform rejects it, as the name of a file on its disks, and nobody knew.
+    Wrong:
+        class AcmeStorage(StoragePlugin): ...
+    Right:
+        class AcmeStorage(StoragePlugin):
+            limits = StorageLimits(file_name=Text("a file system allows no more", most_bytes=255))
+    """
+    with h.plugin() as plugin:
+        for method, of in (("create", _drives), ("create_file", _files), ("copy_file", _copies)):
+            if not expect.offers(plugin, method):
+                continue
+            for name in of(h, plugin).names:
+                # A place of its own for each: a name may be taken by one that is like it.
+                kind = of(h, plugin)
+                if h.limits.takes(kind.limit, name) and _is_rejected(kind.make, name):
+                    declare = declarations.for_rejected(StorageLimits, kind.limit, name)
+                    raise ConformanceFailure(
+                        f"the name {name!r} to be taken by {method}, as no limit says otherwise",
+                        "it is rejected",
+                        declare=declare,
+                    )
+
+
+def _is_rejected(make: Callable[[str], object], name: str) -> bool:
+    """Whether a name is rejected, other than because it is taken."""
+    try:
+        make(name)
+    except AlreadyExistsError:
+        return False
+    except Exception as error:
+        if not expect.is_refusal(error):
+            raise
+        return True
+    return False
