@@ -19,6 +19,11 @@ class InAnyCase(OneNameOnce):
         return name.casefold()
 
 
+class NobodyComments(FewerRoles):
+    roles = Values("who may read may not write remarks", rejected=["commenter"])
+    limits = StorageLimits(role=roles)
+
+
 class OneDriveStorage(OtherNames, FewerRoles, InAnyCase):
     """Owner, write and read are all the roles; names are trimmed."""
 

@@ -3,9 +3,14 @@
 from typing import Final
 
 from dispatch_interfaces.conformance import DocumentHarness, StorageHarness
-from tests.services import documents, google_drive_storage, object_storage, onedrive_storage
+from tests.services import (
+    documents,
+    google_drive_storage,
+    object_storage,
+    onedrive_storage,
+    webdav_storage,
+)
 from tests.services import tidied_storage as tidied
-from tests.services import webdav_storage
 from tests.services.habits import Habit
 
 
@@ -22,11 +27,7 @@ _PATHS: Final = "Dropbox, Box, WebDAV, file systems"
 
 SERVICES: Final = [
     Habit(
-        "a shared drive",
-        "Google Drive",
-        google_drive_storage.GoogleDriveStorage,
-        "role",
-        _storage,
+        "a shared drive", "Google Drive", google_drive_storage.GoogleDriveStorage, "role", _storage
     ),
     Habit(
         "paths in any case",
@@ -36,11 +37,7 @@ SERVICES: Final = [
         _storage,
     ),
     Habit(
-        "paths and no more",
-        "WebDAV",
-        webdav_storage.WebDavStorage,
-        "unique_file_names",
-        _storage,
+        "paths and no more", "WebDAV", webdav_storage.WebDavStorage, "unique_file_names", _storage
     ),
     Habit("keys", "S3", object_storage.ObjectStorage, "trash", _storage),
     Habit("documents in XML", "WebDAV", documents.OfficeDocument, "text", _document),
@@ -48,13 +45,9 @@ SERVICES: Final = [
 """Services as they are, with all of their habits."""
 
 _ONE_EACH: Final[list[tuple[str, str, type, str]]] = [
-    (
-        "one name once per folder",
-        _PATHS,
-        webdav_storage.OneNamePerFolder,
-        "unique_file_names",
-    ),
+    ("one name once per folder", _PATHS, webdav_storage.OneNamePerFolder, "unique_file_names"),
     ("... in any case", _MANY, onedrive_storage.InAnyCase, "unique_file_names"),
+    ("... for ever", "buckets with a lock", object_storage.NameForEver, "unique_file_names"),
     (
         "a drive has no trash",
         "Google Drive, S3, WebDAV",
@@ -69,7 +62,9 @@ _ONE_EACH: Final[list[tuple[str, str, type, str]]] = [
         "folder_moves",
     ),
     ("texts are exported", "Google Drive", google_drive_storage.ExportsTexts, "text"),
-    ("no sheets", "S3, file systems", object_storage.NoSheets, "file_type"),
+    ("no sheets", "S3", object_storage.NoSheets, "file_type"),
+    ("sheets are documents", "file systems", object_storage.SheetsAreDocuments, "file_type"),
+    ("nobody only comments", "Dropbox, OneDrive", onedrive_storage.NobodyComments, "role"),
     ("drive names are trimmed", "SharePoint", tidied.TrimsDriveNames, "drive_name"),
     ("drive names of a longest length", "SharePoint", tidied.RejectsLongDriveNames, "drive_name"),
     ("file names are trimmed", _MANY, tidied.TrimsFileNames, "file_name"),

@@ -46,9 +46,9 @@ class OneNameOnce(InMemoryStorage):
 
     def _expect_free(self, place: str, name: str, moved: str = "") -> None:
         for file_id, file in self._files.items():
-            if file.parent == place and file_id != moved:
-                if self.alike(file.name) == self.alike(name):
-                    raise AlreadyExistsError("the name is taken", interface=self.type, value=name)
+            alike = self.alike(file.name) == self.alike(name)
+            if alike and file.parent == place and file_id != moved:
+                raise AlreadyExistsError("the name is taken", interface=self.type, value=name)
 
 
 class NoTrash(InMemoryStorage):
@@ -134,12 +134,15 @@ class OtherTexts(InMemoryStorage):
 
 
 class FewerTypes(InMemoryStorage):
-    """There are no sheets."""
+    """Some types of files are made as others, or not at all."""
+
+    types: ClassVar[Values[Any]]
+    """What becomes of them."""
 
     def create_file(self, drive_id: str, name: str, file_type: Any = "folder") -> File:
-        if file_type == "sheet":
-            raise InvalidRequestError("no sheets", interface=self.type, value=file_type)
-        return super().create_file(drive_id, name, file_type)
+        if not self.types.takes(file_type):
+            raise InvalidRequestError(self.types.because, value=file_type)
+        return super().create_file(drive_id, name, self.types.in_force(file_type))
 
 
 def _kept(limit: Text, text: str) -> str:

@@ -23,7 +23,7 @@ class WebDavStorage(OtherNames, NoTrash, OneNameOnce):
 
     add_participant = unsupported("WebDAV has no method to give rights")
     remove_participant = unsupported("WebDAV has no method to take rights back")
-    drive_names = file_names = Text("a name is a segment of a path", most_bytes=255, taken=_is_segment)
+    drive_names = file_names = Text("it is part of a path", most_bytes=255, taken=_is_segment)
     limits = StorageLimits(
         drive_name=drive_names,
         file_name=file_names,

@@ -238,6 +238,7 @@ class StorageMachine(Machine):
     def ask_for_what_cannot_be(self, number: int, which: int, nothing: str) -> None:
         place, file_id = self.pick(which, self.drives), self.pick(which, self.files)
         unknown, who = self.pick(9 - which % 2, (), self.gone), self.people([0, 1])
+        role = self.h.role("reader")
         calls: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
             ("this name", "create", (nothing, who)),
             ("this name", "create_file", (place, nothing, "document")),
@@ -245,7 +246,7 @@ class StorageMachine(Machine):
             ("this name", "archive", (place, unknown, nothing)),
             ("an unknown role", "create", (self.named("incident"), who, NO_SUCH)),
             ("an unknown role", "add_participant", (place, who, NO_SUCH)),
-            ("an unknown user type", "add_participant", (place, who, self.h.role("reader"), NO_SUCH)),
+            ("an unknown user type", "add_participant", (place, who, role, NO_SUCH)),
             ("an unknown file type", "create_file", (place, "notes", NO_SUCH)),
             ("this query", "list_files", (place, "name")),
             ("this query", "list_files", (place, "name = 'x' or type = 'folder'")),

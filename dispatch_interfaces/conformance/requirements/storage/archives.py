@@ -71,7 +71,8 @@ def archive_takes_the_drive_from_the_list(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         dest = h.drive(plugin)["id"]
-        for what, drive in (("", h.tree_to_archive(plugin).drive), ("empty ", h.drive(plugin)["id"])):
+        full, empty = h.tree_to_archive(plugin).drive, h.drive(plugin)["id"]
+        for what, drive in (("", full), ("empty ", empty)):
             plugin.archive(drive, dest, h.unique("archived"))
             expect.that(
                 drive not in h.drives(plugin),

@@ -42,7 +42,7 @@ def create_file_puts_the_file_into_the_folder(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         tree = h.tree(plugin)
         for place in (tree.drive, tree.folder, tree.inner):
-            made = plugin.create_file(place, h.unique("sheet"), "sheet")["id"]
+            made = plugin.create_file(place, h.unique("file"), h.file_types()[-1])["id"]
             holders = [it for it, files in h.layout(plugin, tree.drive).items() if made in files]
             expect.equal(sorted(holders), sorted(["", place]), "the list of places that hold it")
 

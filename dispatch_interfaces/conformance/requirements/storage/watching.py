@@ -132,9 +132,7 @@ class StorageWatch(Watch):
         # Of a file that was never returned the name is not known.
         return bool(taken) if name is None else self._made(name, unique) in taken
 
-    def _names_in(
-        self, arguments: Mapping[str, Any], method: str, unique: Unique
-    ) -> Iterator[str]:
+    def _names_in(self, arguments: Mapping[str, Any], method: str, unique: Unique) -> Iterator[str]:
         place, moved = arguments[_INTO.get(method, "drive_id")], arguments.get("file_id")
         known = place in self._drives or place in self._files
         for file_id, file in self._files.items():
