@@ -124,18 +124,18 @@ def _texts_are_limited(h: DocumentHarness, name: str, limit: Text) -> None:
     for value in (*_values(h), *adversarial.around(limit)):
         limited = limited or not limit.takes(value) or limit.in_force(value) != value
         with h.plugin() as plugin:
-            document_id = h.observe(plugin).add_document("[{{key}}]")
+            document_id = h.observe(plugin).add_document("{{key}}")
             if limit.takes(value):
                 plugin.update(document_id, key=value)
                 text = h.observe(plugin).text(document_id)
-                h.expect_kept(name, text[1:-1], value, f"what {value[:40]!r} became,")
+                h.expect_kept(name, text, value, f"what {value[:40]!r} became,")
             else:
                 told = f"the value {value[:40]!r}, as declared ({limit.because}),"
                 expect.refused_with(
                     InvalidRequestError, plugin.update, document_id, key=value, what=told
                 )
                 text = h.observe(plugin).text(document_id)
-                expect.equal(text, "[{{key}}]", f"the text after {told}")
+                expect.equal(text, "{{key}}", f"the text after {told}")
     if not limited:
         raise NotObserved(f"no value that was tried is beyond what {name} declares")
 

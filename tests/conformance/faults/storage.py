@@ -1484,3 +1484,13 @@ class ArchivesUnderHalfACharacter(InMemoryStorage):
     def archive(self, source_drive_id: str, dest_folder_id: str, folder_name: str) -> None:
         whole = folder_name.encode("utf-8", "replace").decode()
         super().archive(source_drive_id, dest_folder_id, whole)
+
+
+@breaks("STORAGE-305")
+class NamesNoFileAsAPath(InMemoryStorage):
+    """Nobody is told."""
+
+    def create_file(self, drive_id: str, name: str, *args: Any, **kwargs: Any) -> File:
+        if "/" in name:
+            raise InvalidRequestError("a slash parts names", value=name)
+        return super().create_file(drive_id, name, *args, **kwargs)

@@ -67,7 +67,7 @@ class StorageMachine(Machine):
         if made is not None:
             self.known(made["id"])
             self.drives[made["id"]] = made["name"]
-            role = self.h.in_force("role", options.get("role", "fileOrganizer"))
+            role = self.h.in_force("role", str(options.get("role", "fileOrganizer")))
             self.roles[made["id"]] = dict.fromkeys(self.people(who), role)
 
     @rule(which=WHICH, empty=st.sampled_from((None, True, False)))
@@ -182,7 +182,7 @@ class StorageMachine(Machine):
             unknown = "an unknown drive or file"
             self.refused(unknown, "add_participant", holder, self.people(who), **options)
         elif self.accepted("add_participant", holder, self.people(who), **options):
-            role = self.h.in_force("role", options.get("role", "owner"))
+            role = self.h.in_force("role", str(options.get("role", "owner")))
             self.roles[holder].update(dict.fromkeys(self.people(who), role))
             self.touch(*self.below(holder))
 

@@ -1,7 +1,7 @@
 """What a storage plugin must do."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, ClassVar, Final, Protocol, get_args
+from typing import Any, ClassVar, Final, Protocol, cast, get_args
 
 from attrs import field, frozen
 
@@ -9,7 +9,7 @@ from dispatch_interfaces.conformance.requirements import common, expect
 from dispatch_interfaces.conformance.requirements.storage.watching import StorageWatch
 from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
-from dispatch_interfaces.conformance.run.endings import arranging
+from dispatch_interfaces.conformance.run.endings import ConformanceFailure, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Suite
 from dispatch_interfaces.contract import CONTRACTS, Contract
@@ -193,14 +193,13 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
 
     def role(self, wanted: Role) -> Role:
         """A role; if it is rejected, another one that allows as nearly as much."""
-        roles = get_args(Role)
+        roles = cast("tuple[Role, ...]", get_args(Role))
         nearest = sorted(roles, key=lambda it: abs(roles.index(it) - roles.index(wanted)))
-        taken: Role = next((it for it in nearest if self.limits.takes("role", it)), wanted)
-        return taken
+        return next((it for it in nearest if self.limits.takes("role", it)), wanted)
 
     def file_types(self) -> list[FileType]:
         """The types of file that the platform has."""
-        types = get_args(FileType)
+        types = cast("tuple[FileType, ...]", get_args(FileType))
         taken = [it for it in types if self.limits.takes("file_type", it)]
         if len(taken) < len(types):
             self.meets("file_type")
@@ -259,12 +258,16 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
             for it in get_args(FileType)
         }
         found = [it for it, ids in of_type.items() if file_id in ids]
-        declare = declarations.for_value(
-            StorageLimits, "file_type", given, found[0] if found else given
-        )
-        wanted = [self.in_force("file_type", given)]
-        what = f"the list of types of a file made as a {given}"
-        expect.equal(found, wanted, what, declare=declare if len(found) == 1 else "")
+        wanted = self.in_force("file_type", given)
+        if wanted not in found:
+            declare = [
+                declarations.for_value(StorageLimits, "file_type", given, it) for it in found
+            ]
+            raise ConformanceFailure(
+                f"what was made as a {given} to be found as a {wanted}",
+                f"it is found as {' and '.join(found) or 'nothing'}",
+                declare=next(iter(declare), ""),
+            )
 
     def expect_text(
         self, plugin: StoragePlugin, file_id: str, text: str, what: str = "the text"

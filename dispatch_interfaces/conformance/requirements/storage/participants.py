@@ -389,9 +389,9 @@ def add_participant_raises_a_role_further_down(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         tree, observer, person = h.tree(plugin), h.observe(plugin), h.people[0]
-        given = [h.role("reader"), h.role("writer")]
-        for where, role in zip((tree.drive, tree.document), given, strict=True):
-            plugin.add_participant(where, [person], role)
+        given = (h.role("reader"), h.role("writer"))
+        plugin.add_participant(tree.drive, [person], given[0])
+        plugin.add_participant(tree.document, [person], given[1])
         roles = [h.roles(observer, it).get(person) for it in (tree.drive, tree.document)]
         wanted = [h.in_force("role", it) for it in given]
         expect.equal(roles, wanted, "the list of roles on the drive and on the file")

@@ -21,8 +21,11 @@ _Give: TypeAlias = Callable[[str], str]
 def _drive_names_are_limited(h: StorageHarness, name: str, limit: Text) -> None:
     """Each name is taken, changed or rejected as is declared."""
     with h.plugin() as plugin:
-        give = lambda text: plugin.create(text, [h.people[0]])["name"]  # noqa: E731
-        _expect_limited(h, name, limit, give, _names(h, limit))
+
+        def create(text: str) -> str:
+            return plugin.create(text, [h.people[0]])["name"]
+
+        _expect_limited(h, name, limit, create, _names(h, limit))
 
 
 @STORAGE.proof("file_name")
@@ -63,6 +66,7 @@ def _texts_are_limited(h: StorageHarness, name: str, limit: Text) -> None:
 
 
 def _names(h: StorageHarness, limit: Text) -> tuple[str, ...]:
+    # Hypothesis comes with it, which whoever only names the requirements need not have.
     from dispatch_interfaces.conformance.strategies import HOSTILE_NAMES
 
     hostile = [h.tagged(it) for it in h.some(HOSTILE_NAMES)]

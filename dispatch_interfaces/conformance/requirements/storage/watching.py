@@ -88,8 +88,8 @@ class StorageWatch(Watch):
         copies = {it: f"{_UNSEEN}{result['id']}/{it}" for it in below}
         for it in below:
             file = self._files[it]
-            place = copies.get(file.place, result["id"])
-            self._put(copies[it], _File(file.name, place, file.type))
+            copied_to = copies.get(file.place, str(result["id"]))
+            self._put(copies[it], _File(file.name, copied_to, file.type))
 
     def _archive(self, source_drive_id: str, dest_folder_id: str, folder_name: str) -> None:
         if source_drive_id in self._archived:
