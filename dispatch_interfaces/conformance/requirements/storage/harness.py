@@ -194,13 +194,15 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
     def role(self, wanted: Role) -> Role:
         """A role; if it is rejected, another one that allows as nearly as much."""
         roles = cast("tuple[Role, ...]", get_args(Role))
-        nearest = sorted(roles, key=lambda it: abs(roles.index(it) - roles.index(wanted)))
-        return next((it for it in nearest if self.limits.takes("role", it)), wanted)
+        for it in sorted(roles, key=lambda it: abs(roles.index(it) - roles.index(wanted))):
+            if self.limits.takes("role", it):
+                return it
+        return wanted
 
     def file_types(self) -> list[FileType]:
-        """The types of file that the platform has."""
+        """The types of file that the platform has, folders first: they are the default."""
         types = cast("tuple[FileType, ...]", get_args(FileType))
-        taken = [it for it in types if self.limits.takes("file_type", it)]
+        taken: list[FileType] = [it for it in types if self.limits.takes("file_type", it)]
         if len(taken) < len(types):
             self.meets("file_type")
         return taken

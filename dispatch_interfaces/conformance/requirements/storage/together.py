@@ -157,7 +157,7 @@ def another_plugin_reaches_nothing(h: StorageHarness) -> None:
             "copy_file": (place, tree.document, h.unique("copy")),
             "move_file": (place, tree.document),
             "delete_file": (tree.drive, tree.leaf),
-            "archive": (tree.drive, place, h.unique("archived")),
+            "archive": (h.tree_to_archive(one).drive, place, h.unique("archived")),
             "delete": (tree.drive,),
         }
         for method, arguments in calls.items():
