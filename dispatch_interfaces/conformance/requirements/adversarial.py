@@ -93,11 +93,12 @@ def around(limit: Text, begin: str = "") -> Sequence[str]:
     """
     texts: list[str] = []
     if limit.longest is not None:
-        texts += [begin.ljust(limit.longest + more, "z") for more in (0, 1)]
+        room = limit.longest - len(begin)
+        texts += [begin + "z" * room, begin + "z" * (room + 1), begin + "\u00e9" * room]
     if limit.most_bytes is not None:
         room = limit.most_bytes - len(begin.encode())
-        texts += [begin + "z" * (room + more) for more in (0, 1)]
-        texts += [begin + "\u00e9" * (room // 2 + more) for more in (0, 1)]
+        texts += [begin + "z" * room, begin + "z" * (room + 1)]
+        texts += [begin + "\u00e9" * (room // 2), begin + "\u00e9" * (room // 2 + 1)]
     return texts
 
 

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Final, Protocol
 from attrs import frozen
 
 from dispatch_interfaces.conformance.requirements import adversarial, common, expect
+from dispatch_interfaces.conformance.requirements.rejections import undeclared
 from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import Fate
-from dispatch_interfaces.conformance.run.endings import ConformanceFailure, NotObserved
+from dispatch_interfaces.conformance.run.endings import NotObserved
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
 from dispatch_interfaces.conformance.run.watching import Watch
@@ -541,14 +542,14 @@ def a_value_that_is_rejected_is_declared(h: DocumentHarness) -> None:
             limits = DocumentLimits(text=Text("a cell has 50 000 characters", longest=50_000))
     """
     with h.plugin() as plugin:
+
+        def is_rejected(value: str) -> bool:
+            document_id = h.observe(plugin).add_document("{{key}}")
+            return expect.is_refused(plugin.update, document_id, key=value)
+
         for value in filter(partial(h.limits.takes, "text"), _values(h)):
-            document_id = h.observe(plugin).add_document("[{{key}}]")
-            if expect.is_refused(plugin.update, document_id, key=value):
-                raise ConformanceFailure(
-                    f"the value {value[:40]!r} to be taken, as no limit says otherwise",
-                    "it is rejected",
-                    declare=declarations.for_rejected(DocumentLimits, "text", value),
-                )
+            if is_rejected(value):
+                raise undeclared(DocumentLimits, "text", value, "update", is_rejected)
 
 
 @_must("DOCUMENT-053", "update", rule=5, observes=_BOTH)

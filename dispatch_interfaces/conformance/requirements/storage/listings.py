@@ -96,9 +96,10 @@ def list_files_finds_a_name(h: StorageHarness) -> None:
         for names in h.some(adversarial.NAME_PAIRS):
             drive = h.drive(plugin)["id"]
             made = [expect.made(plugin.create_file, drive, name) for name in names]
-            for file in filter(None, made):
-                wanted = [it for it in made if it and it["name"] == file["name"]]
-                q = f"name = {quoted(file['name'])}"
+            in_force = [it["name"] for it in made if it]
+            for name in {*in_force, *(h.in_force("file_name", it) for it in names)}:
+                wanted = [it for it in made if it and it["name"] == name]
+                q = f"name = {quoted(name)}"
                 found = ids_of(plugin.list_files(drive, q))
                 expect.equal(sorted(found), sorted(ids_of(wanted)), f"the list of files for {q!r}")
 

@@ -1,18 +1,18 @@
 """What drives, files and copies are called."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.requirements.rejections import undeclared
 from dispatch_interfaces.conformance.requirements.storage.harness import (
     STORAGE,
     StorageHarness,
     must,
     should,
 )
-from dispatch_interfaces.conformance.run import declarations
-from dispatch_interfaces.conformance.run.endings import ConformanceFailure
 from dispatch_interfaces.conformance.run.requirement import Strength, member
 from dispatch_interfaces.errors import AlreadyExistsError
 from dispatch_interfaces.protocols.storage import Drive, File, StorageLimits, StoragePlugin
@@ -176,22 +176,17 @@ def a_name_that_is_rejected_is_declared(h: StorageHarness) -> None:
         for method, of in (("create", _drives), ("create_file", _files), ("copy_file", _copies)):
             if not expect.offers(plugin, method):
                 continue
-            for name in of(h, plugin).names:
-                # A place of its own for each: a name may be taken by one that is like it.
-                kind = of(h, plugin)
-                if h.limits.takes(kind.limit, name) and _is_rejected(kind.make, name):
-                    declare = declarations.for_rejected(StorageLimits, kind.limit, name)
-                    raise ConformanceFailure(
-                        f"the name {name!r} to be taken by {method}, as no limit says otherwise",
-                        "it is rejected",
-                        declare=declare,
-                    )
+            is_rejected = partial(_is_rejected, h, plugin, of)
+            kind = of(h, plugin)
+            for name in kind.names:
+                if h.limits.takes(kind.limit, name) and is_rejected(name):
+                    raise undeclared(StorageLimits, kind.limit, name, method, is_rejected)
 
 
-def _is_rejected(make: Callable[[str], object], name: str) -> bool:
-    """Whether a name is rejected, other than because it is taken."""
+def _is_rejected(h: StorageHarness, plugin: StoragePlugin, of: _Of, name: str) -> bool:
+    """Whether a name is rejected in a new place, other than because it is taken."""
     try:
-        make(name)
+        of(h, plugin).make(name)
     except AlreadyExistsError:
         return False
     except Exception as error:

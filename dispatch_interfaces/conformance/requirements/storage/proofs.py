@@ -43,7 +43,9 @@ def _file_names_are_limited(h: StorageHarness, name: str, limit: Text) -> None:
         def archive(text: str) -> str:
             drive, dest = h.drive(plugin)["id"], h.drive(plugin)["id"]
             plugin.archive(drive, dest, text)
-            return next(iter(h.files(plugin, dest).values()))
+            made = list(h.files(plugin, dest).values())
+            expect.equal(len(made), 1, "the number of folders that archive makes")
+            return made[0]
 
         ways: dict[str, _Give] = {"create_file": create, "copy_file": copy, "archive": archive}
         for method, give in ways.items():
@@ -118,21 +120,23 @@ def _ways_to_name(
 ) -> Iterator[tuple[str, Callable[[], Any]]]:
     """The calls that give the second name where the first is, each with its place."""
 
-    def taken() -> str:
-        place = h.drive(plugin)["id"]
-        h.file(plugin, place, "document", first)
-        return place
-
     file = h.file(plugin, h.drive(plugin)["id"], "document", second)["id"]
-    ways: dict[str, Callable[[str], Any]] = {
-        "create_file": lambda place: plugin.create_file(place, second, "document"),
-        "copy_file": lambda place: plugin.copy_file(place, file, second),
-        "archive": lambda place: plugin.archive(h.drive(plugin)["id"], place, second),
-        "move_file": lambda place: plugin.move_file(place, file),
-    }
-    for method, give in ways.items():
+
+    def archive(place: str) -> None:
+        plugin.archive(h.drive(plugin)["id"], place, second)
+
+    ways: list[tuple[str, FileType, Callable[[str], object]]] = [
+        ("copy_file", "document", partial(plugin.copy_file, file_id=file, name=second)),
+        ("move_file", "document", partial(plugin.move_file, file_id=file)),
+        ("archive", "folder", archive),
+    ]
+    for it in h.file_types():
+        create = partial(plugin.create_file, name=second, file_type=it)
+        ways.append(("create_file", h.in_force("file_type", it), create))
+    for method, file_type, give in ways:
         if expect.offers(plugin, method):
-            place = taken()
+            place = h.drive(plugin)["id"]
+            h.file(plugin, place, file_type, first)
             yield place, partial(give, place)
 
 

@@ -122,7 +122,7 @@ class StorageWatch(Watch):
 
     def _is_taken(self, method: str, arguments: Mapping[str, Any], unique: Unique) -> bool:
         """Whether the name that a call would give is taken where it would be given."""
-        if method not in _MAKES_A_NAME:
+        if method not in _MAKES_A_NAME or arguments.get("source_drive_id") in self._archived:
             return False
         file = self._files.get(arguments.get("file_id", ""))
         name = arguments.get("folder_name", arguments.get("name"))
@@ -149,9 +149,9 @@ class StorageWatch(Watch):
     def _leaves(self, method: str, arguments: Mapping[str, Any]) -> bool:
         """Whether a folder would come to lie in another drive."""
         if method == "archive":
-            within = self._files.values()
             drive = arguments["source_drive_id"]
-            return any(it.place == drive and it.type in ("folder", None) for it in within)
+            within = [it for it in self._files.values() if it.place == drive]
+            return any(it.type in ("folder", None) for it in within)
         if method != "move_file":
             return False
         moved, place = self._path(arguments["file_id"]), self._path(arguments["new_drive_id"])
