@@ -12,6 +12,11 @@ def _is_segment(name: str) -> bool:
     return name not in (".", "..") and "/" not in name and not _NOT_IN_XML.search(name)
 
 
+def _can_be_moved(name: str) -> bool:
+    """What follows ``;`` or ``?`` in the address to move to is lost."""
+    return _is_segment(name) and not set(name) & set(";?")
+
+
 class OneNamePerFolder(OneNameOnce):
     """What file systems do, and Confluence within a space."""
 
@@ -23,7 +28,8 @@ class WebDavStorage(OtherNames, NoTrash, OneNameOnce):
 
     add_participant = unsupported("WebDAV has no method to give rights")
     remove_participant = unsupported("WebDAV has no method to take rights back")
-    drive_names = file_names = Text("it is part of a path", most_bytes=255, taken=_is_segment)
+    drive_names = Text("it is part of a path", most_bytes=255, taken=_is_segment)
+    file_names = Text("it is part of an address", most_bytes=255, taken=_can_be_moved)
     limits = StorageLimits(
         drive_name=drive_names,
         file_name=file_names,

@@ -47,7 +47,7 @@ def _files(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
     drive = h.drive(plugin)["id"]
     return _Kind(
         h.some(adversarial.NAMES),
-        lambda name: plugin.create_file(drive, name, "document"),
+        lambda name: plugin.create_file(h.beside(plugin, drive), name, "document"),
         lambda: h.files(plugin, drive),
         "file_name",
     )
@@ -58,7 +58,7 @@ def _copies(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
     original = h.file(plugin, drive)["id"]
     return _Kind(
         h.some(adversarial.NAMES),
-        lambda name: plugin.copy_file(drive, original, name),
+        lambda name: plugin.copy_file(h.beside(plugin, drive), original, name),
         lambda: h.files(plugin, drive),
         "file_name",
     )
@@ -176,17 +176,17 @@ def a_name_that_is_rejected_is_declared(h: StorageHarness) -> None:
         for method, of in (("create", _drives), ("create_file", _files), ("copy_file", _copies)):
             if not expect.offers(plugin, method):
                 continue
-            is_rejected = partial(_is_rejected, h, plugin, of)
             kind = of(h, plugin)
+            is_rejected = partial(_is_rejected, kind.make)
             for name in kind.names:
                 if h.limits.takes(kind.limit, name) and is_rejected(name):
                     raise undeclared(StorageLimits, kind.limit, name, method, is_rejected)
 
 
-def _is_rejected(h: StorageHarness, plugin: StoragePlugin, of: _Of, name: str) -> bool:
-    """Whether a name is rejected in a new place, other than because it is taken."""
+def _is_rejected(make: Callable[[str], object], name: str) -> bool:
+    """Whether a name is rejected, other than because it is taken."""
     try:
-        of(h, plugin).make(name)
+        make(name)
     except AlreadyExistsError:
         return False
     except Exception as error:

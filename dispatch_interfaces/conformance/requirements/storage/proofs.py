@@ -32,18 +32,19 @@ def _drive_names_are_limited(h: StorageHarness, name: str, limit: Text) -> None:
 def _file_names_are_limited(h: StorageHarness, name: str, limit: Text) -> None:
     """Each name is taken, changed or rejected as is declared, whichever method gives it."""
     with h.plugin() as plugin:
-        original = h.file(plugin, h.drive(plugin)["id"])["id"]
+        drive = h.drive(plugin)["id"]
+        original = h.file(plugin, drive)["id"]
 
         def create(text: str) -> str:
-            return plugin.create_file(h.drive(plugin)["id"], text, "document")["name"]
+            return plugin.create_file(h.beside(plugin, drive), text, "document")["name"]
 
         def copy(text: str) -> str:
-            return plugin.copy_file(h.drive(plugin)["id"], original, text)["name"]
+            return plugin.copy_file(h.beside(plugin, drive), original, text)["name"]
 
         def archive(text: str) -> str:
-            drive, dest = h.drive(plugin)["id"], h.drive(plugin)["id"]
-            plugin.archive(drive, dest, text)
-            made = list(h.files(plugin, dest).values())
+            folder = h.file(plugin, drive, "folder")["id"]
+            plugin.archive(h.drive(plugin)["id"], folder, text)
+            made = list(h.files(plugin, drive, folder).values())
             expect.equal(len(made), 1, "the number of folders that archive makes")
             return made[0]
 
