@@ -22,9 +22,8 @@ from dispatch_interfaces.limits import kinds_of
 from dispatch_interfaces.options import CheckOptions, RunOptions, declared
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.services import ALL_HABITS
-
 from docs.programs import programs
+from tests.services import ALL_HABITS
 
 _JUDGED = Path(__file__).parents[1] / "tests" / "conformance" / "judged.json"
 

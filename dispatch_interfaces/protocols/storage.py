@@ -52,6 +52,9 @@ class StorageLimits(Limits):
 
     drive_name: Text | None = None
     file_name: Text | None = None
+    """Of files of every type, of copies, and of the folder that `archive` makes."""
+    text: Text | None = None
+    """What `get` returns of what people wrote."""
     unique_file_names: Unique | None = None
     """Within a folder, or directly within a drive."""
     role: Values[Role] | None = None

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Final, Self
 
-from dispatch_interfaces import InvalidRequestError, NotFoundError
+from dispatch_interfaces import DocumentLimits, InvalidRequestError, NotFoundError, Text
 from tests.alternatives.folder import Folder
 
 _LIMIT: Final = 65_536
@@ -26,6 +26,7 @@ class FileDocument:
     author = "dispatch-interfaces"
     author_url = "https://example.com/dispatch-interfaces"
     type = "document"
+    limits = DocumentLimits(text=Text("a file holds so much, and no more", longest=_LIMIT))
 
     def __init__(self) -> None:
         self._folder = Folder()

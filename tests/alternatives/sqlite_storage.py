@@ -22,8 +22,16 @@ from dispatch_interfaces import (
     InvalidRequestError,
     NotFoundError,
     Role,
+    StorageLimits,
     StoragePlugin,
+    Text,
     UserType,
+)
+
+_NAMES: Final = Text(
+    "names have 255 characters, and no white space around them",
+    longest=255,
+    taken=lambda name: name == name.strip(),
 )
 
 _SCHEMA: Final = """
@@ -91,6 +99,7 @@ class SqliteStorage(StoragePlugin):
         path: Of the database; it lives in memory if none is given.
     """
 
+    limits = StorageLimits(drive_name=_NAMES, file_name=_NAMES)
     title = "SQLite storage"
     slug = "sqlite-storage"
     description = "Drives and files in a database"

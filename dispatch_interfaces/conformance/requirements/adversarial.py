@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from dispatch_interfaces.conformance.run.harness import Harness
+from dispatch_interfaces.limits import Text
 
 NAME_PAIRS: Final = (
     ("Incident-Alpha", "incident-alpha"),
@@ -84,6 +85,24 @@ def names(h: Harness[Any, Any]) -> Sequence[str]:
 def name_pairs(h: Harness[Any, Any]) -> Sequence[tuple[str, str]]:
     """Names that a careless plugin takes for the same; see `names`."""
     return [(h.tagged(one), h.tagged(other)) for one, other in h.some(NAME_PAIRS)]
+
+
+def around(limit: Text, begin: str = "") -> Sequence[str]:
+    """Texts that are just as long as a limit allows, and one longer.
+
+    Args:
+        limit: What is declared.
+        begin: How they begin.
+    """
+    texts: list[str] = []
+    if limit.longest is not None:
+        room = limit.longest - len(begin)
+        texts += [begin + "z" * room, begin + "z" * (room + 1), begin + "\u00e9" * room]
+    if limit.most_bytes is not None:
+        room = limit.most_bytes - len(begin.encode())
+        texts += [begin + "z" * room, begin + "z" * (room + 1)]
+        texts += [begin + "\u00e9" * (room // 2), begin + "\u00e9" * (room // 2 + 1)]
+    return texts
 
 
 def keywords() -> dict[str, object]:

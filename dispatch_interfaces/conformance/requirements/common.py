@@ -14,18 +14,20 @@ from dispatch_interfaces.checking.static import (
     signature_problems,
 )
 from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.endings import (
     ConformanceFailure,
     HarnessError,
+    Limited,
     NotObserved,
 )
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Strength, Suite
 from dispatch_interfaces.contract import Contract
-from dispatch_interfaces.errors import NotSupportedError
+from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError, NotSupportedError
 from dispatch_interfaces.limits import Limit, Text, Values
 from dispatch_interfaces.narrowing import class_of, vars_of
-from dispatch_interfaces.showing import shown
+from dispatch_interfaces.showing import shown, told
 
 NO_FAILURES: Final = (
     "whether a failure that may pass is told from one that will not: no harness can make the "
@@ -198,17 +200,37 @@ def _limits_are_true(suite: Suite[Any], harness: Harness[Any, Any]) -> None:
             failures[name] = failure
         except NotObserved as reason:
             unseen.append(reason)
+        except Limited:  # by another limit: the proof went beyond that one
+            raise
+        except (InvalidRequestError, AlreadyExistsError) as error:
+            failures[name] = _rejected(harness, name, error)
     for first in failures.values():
-        told = "; ".join(f"{name}: {it}" for name, it in failures.items())
+        all_of_them = "; ".join(f"{name}: {it}" for name, it in failures.items())
         kind = harness.contract.limits.__name__
         raise ConformanceFailure(
             f"what {kind} declares to be so: {first.expected}",
-            told if len(failures) > 1 else first.then,
+            all_of_them if len(failures) > 1 else first.then,
             declare=first.declare,
             untrue=tuple(failures),
         ) from first
     if unseen:
         raise unseen[0]
+
+
+def _rejected(
+    harness: Harness[Any, Any], name: str, error: InvalidRequestError | AlreadyExistsError
+) -> ConformanceFailure:
+    """The failure of what is rejected though no limit says so."""
+    call, limits = harness.trace.raised(error), harness.contract.limits
+    if call is None:
+        return ConformanceFailure(f"no more than {name} to be rejected", told(error))
+    declare = (
+        declarations.written(limits, call.explained_by)
+        if call.explained_by
+        else declarations.for_rejection(limits, call.method, call.arguments, error)
+    )
+    expected, then = f"no more than {name} declares to be rejected", f"{call.text} {call.outcome}"
+    return ConformanceFailure(expected, then, declare=declare)
 
 
 _PLAIN: Final = ("database", "slow", "incident-1", "incident-2")

@@ -1,19 +1,25 @@
 """What a document plugin must do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance.requirements import adversarial, common, expect
+from dispatch_interfaces.conformance.requirements.rejections import undeclared
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import Fate
+from dispatch_interfaces.conformance.run.endings import NotObserved
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
+from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from dispatch_interfaces.errors import NotFoundError
-from dispatch_interfaces.protocols.document import DocumentPlugin
+from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
+from dispatch_interfaces.limits import Text
+from dispatch_interfaces.protocols.document import DocumentLimits, DocumentPlugin
 
 
 class DocumentObserver(Protocol):
@@ -32,6 +38,16 @@ class DocumentObserver(Protocol):
         ...
 
 
+class DocumentWatch(Watch):
+    """Knows which values may be rejected: it takes a placeholder for them to matter."""
+
+    def may_reject(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
+        """A value beyond what is declared."""
+        values = [it for key, it in arguments.items() if key != "document_id"]
+        texts = [it for it in values if isinstance(it, str)]
+        return "" if all(self.limits.takes("text", it) for it in texts) else "text"
+
+
 @frozen(kw_only=True)
 class DocumentHarness(Harness[DocumentPlugin, DocumentObserver]):
     """How to bring a document plugin under test.
@@ -42,6 +58,7 @@ class DocumentHarness(Harness[DocumentPlugin, DocumentObserver]):
 
     contract: ClassVar[Contract] = CONTRACTS["document"]
     observer_type = DocumentObserver
+    watch_type = DocumentWatch
     creates: ClassVar[Creates] = {"observer.add_document": ("document", Fate.REMOVED)}
 
     unknown_document: str = "no-such-document"
@@ -88,10 +105,40 @@ def _expect_filled(
     h: DocumentHarness, before: str, after: str, keywords: Mapping[str, Any]
 ) -> None:
     """A new document, updated once, has the given text."""
+    for value in map(str, keywords.values()):
+        after = after.replace(value, h.in_force("text", value)) if value else after
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(before)
         plugin.update(document_id, **keywords)
         expect.equal(h.observe(plugin).text(document_id), after, "the text")
+
+
+def _values(h: DocumentHarness) -> Sequence[str]:
+    """Texts that are likely to be changed, or to be rejected."""
+    return h.some((*adversarial.TEXTS, _PATTERN_LIKE, adversarial.LONG_TEXT))
+
+
+@DOCUMENT.proof("text")
+def _texts_are_limited(h: DocumentHarness, name: str, limit: Text) -> None:
+    """Each value is put in, changed or rejected as is declared."""
+    limited = False
+    for value in (*_values(h), *adversarial.around(limit)):
+        limited = limited or not limit.takes(value) or limit.in_force(value) != value
+        with h.plugin() as plugin:
+            document_id = h.observe(plugin).add_document("{{key}}")
+            if limit.takes(value):
+                plugin.update(document_id, key=value)
+                text = h.observe(plugin).text(document_id)
+                h.expect_kept(name, text, value, f"what {value[:40]!r} became,")
+            else:
+                told = f"the value {value[:40]!r}, as declared ({limit.because}),"
+                expect.refused_with(
+                    InvalidRequestError, plugin.update, document_id, key=value, what=told
+                )
+                text = h.observe(plugin).text(document_id)
+                expect.equal(text, "{{key}}", f"the text after {told}")
+    if not limited:
+        raise NotObserved(f"no value that was tried is beyond what {name} declares")
 
 
 @_must("DOCUMENT-010", "update", rule=2, level=Level.SHAPE, observes=("add_document",))
@@ -176,12 +223,14 @@ def update_puts_values_in_to_the_letter(h: DocumentHarness) -> None:
     Wrong: text = re.sub(re.escape("{{" + key + "}}"), value, text)
     Right: text = text.replace("{{" + key + "}}", value)
     """
-    for value in h.some((*adversarial.TEXTS, _PATTERN_LIKE, adversarial.LONG_TEXT)):
+    for value in _values(h):
         with h.plugin() as plugin:
             document_id = h.observe(plugin).add_document("[{{key}}]")
             refused = expect.is_refused(plugin.update, document_id, key=value)
-            expected = "[{{key}}]" if refused else f"[{value}]"
-            expect.equal(h.observe(plugin).text(document_id), expected, "the text")
+            text = h.observe(plugin).text(document_id)
+            declare = declarations.for_value(DocumentLimits, "text", value, text[1:-1])
+            expected = "[{{key}}]" if refused else f"[{h.in_force('text', value)}]"
+            expect.equal(text, expected, "the text", declare="" if refused else declare)
 
 
 @_must("DOCUMENT-025", "update", rule=4, observes=_BOTH)
@@ -479,6 +528,28 @@ def update_refuses_an_unknown_document_with_not_found(h: DocumentHarness) -> Non
             title="Outage",
             what="an unknown document_id",
         )
+
+
+@_should("DOCUMENT-054", "update", rule=13, observes=("add_document",))
+def a_value_that_is_rejected_is_declared(h: DocumentHarness) -> None:
+    """A value that `update` rejects is declared as a limit, so that the application can know.
+    To fix: take the value, or declare what the platform does not take.
+    Usual cause: the platform rejects long texts, or control characters, and nobody knew.
+    Wrong:
+        class AcmeDocument(DocumentPlugin): ...
+    Right:
+        class AcmeDocument(DocumentPlugin):
+            limits = DocumentLimits(text=Text("a cell has 50 000 characters", longest=50_000))
+    """
+    with h.plugin() as plugin:
+
+        def is_rejected(value: str) -> bool:
+            document_id = h.observe(plugin).add_document("{{key}}")
+            return expect.is_refused(plugin.update, document_id, key=value)
+
+        for value in filter(partial(h.limits.takes, "text"), _values(h)):
+            if is_rejected(value):
+                raise undeclared(DocumentLimits, "text", value, "update", is_rejected)
 
 
 @_must("DOCUMENT-053", "update", rule=5, observes=_BOTH)

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from dispatch_interfaces import NotFoundError
+from dispatch_interfaces import InvalidRequestError, NotFoundError
 from dispatch_interfaces.conformance.requirements.document import NOT_GIVEN
 from reference_impls.common import Ids
 from reference_impls.document import InMemoryDocument
@@ -289,6 +289,16 @@ class AsksAQuestionForHalfACharacter(InMemoryDocument):
     def update(self, document_id: str, **kwargs: Any) -> None:
         whole = {k: _whole(it) if isinstance(it, str) else it for k, it in kwargs.items()}
         super().update(document_id, **whole)
+
+
+@breaks("DOCUMENT-054")
+class FillsInNoLongTexts(InMemoryDocument):
+    """Nobody is told."""
+
+    def update(self, document_id: str, **kwargs: Any) -> None:
+        if any(isinstance(it, str) and len(it) > 50_000 for it in kwargs.values()):
+            raise InvalidRequestError("a cell has 50 000 characters")
+        super().update(document_id, **kwargs)
 
 
 def _whole(text: str) -> str:

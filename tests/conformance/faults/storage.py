@@ -1512,3 +1512,13 @@ class GrantsNoRoleTwice(InMemoryStorage):
         if granted not in self._granted:
             super().add_participant(*args, **kwargs)
         self._granted.add(granted)
+
+
+@breaks("STORAGE-305")
+class NamesNoFileAsAPath(InMemoryStorage):
+    """Nobody is told."""
+
+    def create_file(self, drive_id: str, name: str, *args: Any, **kwargs: Any) -> File:
+        if "/" in name:
+            raise InvalidRequestError("a slash parts names", value=name)
+        return super().create_file(drive_id, name, *args, **kwargs)

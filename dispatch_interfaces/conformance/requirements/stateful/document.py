@@ -46,7 +46,7 @@ class DocumentMachine(Machine):
             self.refused("an unknown document", "update", document_id, **values)
         else:
             self.call("update", document_id, **values)
-            self.texts[document_id] = _filled_in(text, values)
+            self.texts[document_id] = self.filled_in(text, values)
 
     @rule(which=WHICH, key=st.sampled_from(_KEYS), value=strategies.texts())
     def update_with_any_text(self, which: int, key: str, value: str) -> None:
@@ -55,16 +55,21 @@ class DocumentMachine(Machine):
             before = len(self.refusals)
             self.tried("update", document_id, **{key: value})
             if len(self.refusals) == before:
-                self.texts[document_id] = _filled_in(self.texts[document_id], {key: value})
+                self.texts[document_id] = self.filled_in(self.texts[document_id], {key: value})
+
+    def filled_in(self, text: str, values: dict[str, Any]) -> str:
+        """A text with values in it, as they are shown."""
+        known = {key: str(it) for key, it in values.items() if it is not None}
+        return _filled_in(text, {key: self.h.in_force("text", it) for key, it in known.items()})
 
     def compare(self) -> None:
         for it in self.due(self.texts):
             self.see("the text", "observer.text($document)", self.texts[it], document=it)
 
 
-def _filled_in(text: str, values: dict[str, Any]) -> str:
+def _filled_in(text: str, values: dict[str, str]) -> str:
     """The text, read once from left to right."""
-    places = {f"{{{{{key}}}}}": str(it) for key, it in values.items() if it is not None}
+    places = {f"{{{{{key}}}}}": it for key, it in values.items()}
     done, rest = "", text
     while rest:
         place = next((it for it in places if rest.startswith(it)), None)

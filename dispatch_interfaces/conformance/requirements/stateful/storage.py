@@ -67,7 +67,7 @@ class StorageMachine(Machine):
         if made is not None:
             self.known(made["id"])
             self.drives[made["id"]] = made["name"]
-            role = str(options.get("role", "fileOrganizer"))
+            role = self.h.in_force("role", str(options.get("role", "fileOrganizer")))
             self.roles[made["id"]] = dict.fromkeys(self.people(who), role)
 
     @rule(which=WHICH, empty=st.sampled_from((None, True, False)))
@@ -98,7 +98,7 @@ class StorageMachine(Machine):
         made = self.tried("create_file", place, name, **options)
         if made is not None:
             self.known(made["id"])
-            file_type = options.get("file_type", "folder")
+            file_type = self.h.in_force("file_type", options.get("file_type", "folder"))
             self.files[made["id"]] = _File(made["name"], file_type, place)
             self.roles[made["id"]] = {}
 
@@ -182,7 +182,7 @@ class StorageMachine(Machine):
             unknown = "an unknown drive or file"
             self.refused(unknown, "add_participant", holder, self.people(who), **options)
         elif self.accepted("add_participant", holder, self.people(who), **options):
-            role = str(options.get("role", "owner"))
+            role = self.h.in_force("role", str(options.get("role", "owner")))
             self.roles[holder].update(dict.fromkeys(self.people(who), role))
             self.touch(*self.below(holder))
 
@@ -238,6 +238,7 @@ class StorageMachine(Machine):
     def ask_for_what_cannot_be(self, number: int, which: int, nothing: str) -> None:
         place, file_id = self.pick(which, self.drives), self.pick(which, self.files)
         unknown, who = self.pick(9 - which % 2, (), self.gone), self.people([0, 1])
+        role = self.h.role("reader")
         calls: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
             ("this name", "create", (nothing, who)),
             ("this name", "create_file", (place, nothing, "document")),
@@ -245,7 +246,7 @@ class StorageMachine(Machine):
             ("this name", "archive", (place, unknown, nothing)),
             ("an unknown role", "create", (self.named("incident"), who, NO_SUCH)),
             ("an unknown role", "add_participant", (place, who, NO_SUCH)),
-            ("an unknown user type", "add_participant", (place, who, "reader", NO_SUCH)),
+            ("an unknown user type", "add_participant", (place, who, role, NO_SUCH)),
             ("an unknown file type", "create_file", (place, "notes", NO_SUCH)),
             ("this query", "list_files", (place, "name")),
             ("this query", "list_files", (place, "name = 'x' or type = 'folder'")),
@@ -287,7 +288,8 @@ class StorageMachine(Machine):
         if self.offers("get"):
             for it in holders:
                 if it in self.files and self.files[it].type == "document":
-                    self.see("the text", "plugin.get($file)", self.files[it].text, file=it)
+                    text = self.h.in_force("text", self.files[it].text)
+                    self.see("the text", "plugin.get($file)", text, file=it)
 
     def known(self, new_id: str) -> None:
         if new_id in self.ever:

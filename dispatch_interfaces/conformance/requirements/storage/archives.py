@@ -27,15 +27,15 @@ def archive_moves_the_files_into_a_new_folder(h: StorageHarness) -> None:
             self.move_file(folder["id"], it.id)
     """
     with h.plugin() as plugin:
-        tree, other = h.tree(plugin), h.tree(plugin)
-        for place, source in ((other.drive, tree), (other.inner, h.tree(plugin))):
+        tree, other = h.tree_to_archive(plugin), h.tree(plugin)
+        for place, source in ((other.drive, tree), (other.inner, h.tree_to_archive(plugin))):
             before = h.files(plugin, source.drive, source.drive)
             folder = archived_in(h, plugin, source.drive, other.drive, place)
             found = h.files(plugin, other.drive, folder)
             expect.equal(found, before, "the set of files in the new folder")
 
 
-@must("STORAGE-221", "archive", rule=4)
+@must("STORAGE-221", "archive", rule=4, limited_by=("folder_moves",))
 def archive_keeps_what_lies_deeper_where_it_is(h: StorageHarness) -> None:
     """`archive` leaves the contents of each folder in their folder, with their ids and names.
     To fix: move only what lies directly in the drive; the rest goes along.
@@ -71,7 +71,8 @@ def archive_takes_the_drive_from_the_list(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         dest = h.drive(plugin)["id"]
-        for what, drive in (("", h.tree(plugin).drive), ("empty ", h.drive(plugin)["id"])):
+        full, empty = h.tree_to_archive(plugin).drive, h.drive(plugin)["id"]
+        for what, drive in (("", full), ("empty ", empty)):
             plugin.archive(drive, dest, h.unique("archived"))
             expect.that(
                 drive not in h.drives(plugin),
@@ -93,7 +94,7 @@ def archive_leaves_the_drive_empty(h: StorageHarness) -> None:
             self.move_file(folder["id"], it["id"])
     """
     with h.plugin() as plugin:
-        drive, dest = h.tree(plugin).drive, h.drive(plugin)["id"]
+        drive, dest = h.tree_to_archive(plugin).drive, h.drive(plugin)["id"]
         plugin.archive(drive, dest, h.unique("archived"))
         found = list(plugin.list_files(drive))
         expect.equal(found, [], "the list of files of the archived drive")
@@ -111,7 +112,8 @@ def archive_again_changes_nothing(h: StorageHarness) -> None:
         folder = self.create_file(dest_folder_id, folder_name)
     """
     with h.plugin() as plugin:
-        drive, dest, name = h.tree(plugin).drive, h.drive(plugin)["id"], h.unique("archived")
+        drive, dest = h.tree_to_archive(plugin).drive, h.drive(plugin)["id"]
+        name = h.unique("archived")
         plugin.archive(drive, dest, name)
         before = h.layout(plugin, dest)
         plugin.archive(drive, dest, name)
@@ -129,9 +131,9 @@ def archive_leaves_others_alone(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         tree, dest = h.tree(plugin), h.drive(plugin)["id"]
-        taken = h.file(plugin, dest, "folder")
+        taken = h.file(plugin, h.beside(plugin, dest), "folder")
         before = h.layout(plugin, tree.drive)
-        plugin.archive(h.tree(plugin).drive, dest, taken["name"])
+        plugin.archive(h.tree_to_archive(plugin).drive, dest, taken["name"])
         expect.unchanged(before, h.layout(plugin, tree.drive), "another drive")
         expect.equal(h.files(plugin, dest, taken["id"]), {}, "the set of files in the old folder")
         missing = {tree.drive, dest} - set(h.drives(plugin))
@@ -176,7 +178,7 @@ def archive_refuses_an_unknown_destination(h: StorageHarness) -> None:
         drive.archived = True
     """
     with h.plugin() as plugin:
-        tree = h.tree(plugin)
+        tree = h.tree_to_archive(plugin)
         archive = partial(plugin.archive, tree.drive, h.unique("unknown"), h.unique("archived"))
         expect_not_archived(h, plugin, tree, archive, "an unknown destination")
 
@@ -210,7 +212,7 @@ def archive_refuses_a_destination_that_is_no_folder(h: StorageHarness) -> None:
             raise InvalidRequestError("no folder", interface="storage", value=dest_folder_id)
     """
     with h.plugin() as plugin:
-        tree, document = h.tree(plugin), h.tree(plugin).document
+        tree, document = h.tree_to_archive(plugin), h.tree(plugin).document
         archive = partial(plugin.archive, tree.drive, document, h.unique("archived"))
         expect_not_archived(h, plugin, tree, archive, "a document as the destination")
 
@@ -226,7 +228,7 @@ def archive_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
             raise InvalidRequestError("no name", interface="storage", value=folder_name)
     """
     with h.plugin() as plugin:
-        tree, dest = h.tree(plugin), h.drive(plugin)["id"]
+        tree, dest = h.tree_to_archive(plugin), h.drive(plugin)["id"]
         for name in adversarial.NOT_NAMES:
             archive = partial(plugin.archive, tree.drive, dest, name)
             expect_not_archived(h, plugin, tree, archive, f"the name {name!r}")
@@ -243,7 +245,7 @@ def archive_names_the_folder_as_told(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         dest, name = h.drive(plugin)["id"], h.unique("archived")
-        plugin.archive(h.tree(plugin).drive, dest, name)
+        plugin.archive(h.tree_to_archive(plugin).drive, dest, name)
         found = list(h.files(plugin, dest, dest).values())
         expect.equal(found, [name], "the list of names in the destination")
 
@@ -258,7 +260,7 @@ def archive_makes_a_folder_like_any_other(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         dest = h.drive(plugin)["id"]
-        folder = archived_in(h, plugin, h.tree(plugin).drive, dest, dest)
+        folder = archived_in(h, plugin, h.tree_to_archive(plugin).drive, dest, dest)
         folders = ids_of(plugin.list_files(dest, "type = 'folder'"))
         expect.that(folder in folders, "the new folder among the folders", "it is not")
         file = plugin.create_file(folder, h.unique("file"), "document")["id"]

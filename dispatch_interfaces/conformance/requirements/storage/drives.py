@@ -98,7 +98,7 @@ def create_gives_the_participants_access(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         wanted = list(h.people[:3])
-        drive = plugin.create(h.unique("drive"), list(wanted), "writer")
+        drive = plugin.create(h.unique("drive"), list(wanted), h.role("writer"))
         found = h.roles(h.observe(plugin), drive["id"])
         expect.equal(sorted(found), sorted(wanted), "the set of people with access")
 
@@ -112,12 +112,11 @@ def create_gives_the_role(h: StorageHarness) -> None:
     Right: self.client.grant(made.id, participants, role=role)
     """
     with h.plugin() as plugin:
-        observer, person = h.observe(plugin), h.people[0]
+        person = h.people[0]
         for role in get_args(Role):
             drive = expect.made(plugin.create, h.unique("drive"), [person], role)
             if drive is not None:
-                found = h.roles(observer, drive["id"])
-                expect.equal(found, {person: role}, "the set of roles")
+                h.expect_roles(plugin, drive["id"], {person: role})
 
 
 @must("STORAGE-039", "create", rule=6)
@@ -197,10 +196,9 @@ def create_takes_a_participant_named_twice_once(h: StorageHarness) -> None:
             self.client.grant(drive_id, it, role)
     """
     with h.plugin() as plugin:
-        person = h.people[0]
-        drive = plugin.create(h.unique("drive"), [person, person], "writer")
-        found = h.roles(h.observe(plugin), drive["id"])
-        expect.equal(found, {person: "writer"}, "the set of roles")
+        person, role = h.people[0], h.role("writer")
+        drive = plugin.create(h.unique("drive"), [person, person], role)
+        h.expect_roles(plugin, drive["id"], {person: role})
 
 
 @must("STORAGE-044", "create", rule=2)
@@ -297,7 +295,7 @@ def delete_takes_the_drive_from_the_list(h: StorageHarness) -> None:
     Right: drives = [it for it in self.client.drives() if not it.trashed]
     """
     with h.plugin() as plugin:
-        for empty in (True, False):
+        for empty in h.deletions():
             drive = h.drive(plugin)["id"]
             plugin.delete(drive, empty)
             expect.that(
@@ -319,7 +317,7 @@ def delete_hides_the_drive_from_list_files(h: StorageHarness) -> None:
             raise NotFoundError("no such drive", interface="storage", value=drive_id)
     """
     with h.plugin() as plugin:
-        for empty in (True, False):
+        for empty in h.deletions():
             drive = h.drive(plugin)["id"]
             plugin.delete(drive, empty)
             expect.refused(plugin.list_files, drive, what=f"a drive deleted with empty={empty}")
@@ -336,7 +334,7 @@ def delete_takes_the_files_along(h: StorageHarness) -> None:
         self._files = {k: it for k, it in self._files.items() if it.drive_id != drive_id}
     """
     with h.plugin() as plugin:
-        for empty in (True, False):
+        for empty in h.deletions():
             tree, other = h.tree(plugin), h.drive(plugin)["id"]
             plugin.delete(tree.drive, empty)
             for what, file in (("document", tree.document), ("document below", tree.leaf)):
@@ -366,10 +364,10 @@ def delete_and_empty_leaves_nothing_to_restore(h: StorageHarness) -> None:
         )
 
 
-@must("STORAGE-074", "delete", rule=4, observes=("trashed_drives",))
+@must("STORAGE-074", "delete", rule=4, observes=("trashed_drives",), limited_by=("trash",))
 def delete_without_emptying_leaves_it_in_the_trash(h: StorageHarness) -> None:
     """`delete` with `empty=False` moves the drive to the trash.
-    To fix: use the platform's trash; declare the method unsupported if it has none.
+    To fix: use the platform's trash; if it has none, declare that as a limit.
     Usual cause: `empty` is ignored, and the drive is deleted for good.
     Wrong: self.client.purge(drive_id)
     Right:
@@ -418,7 +416,7 @@ def delete_refuses_a_drive_that_was_deleted(h: StorageHarness) -> None:
             raise NotFoundError("no such drive", interface="storage", value=drive_id)
     """
     with h.plugin() as plugin:
-        for empty in (True, False):
+        for empty in h.deletions():
             drive = h.drive(plugin)["id"]
             with arranging("delete"):
                 plugin.delete(drive, empty)

@@ -1,7 +1,5 @@
 """Files: create_file and delete_file."""
 
-from typing import get_args
-
 from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.storage.harness import (
     NO_SUCH,
@@ -11,7 +9,7 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     records_of_every_method,
 )
 from dispatch_interfaces.conformance.run.endings import arranging
-from dispatch_interfaces.protocols.storage import File, FileType
+from dispatch_interfaces.protocols.storage import File
 
 
 @must("STORAGE-140", "create_file", "list_files", rule=4)
@@ -44,7 +42,7 @@ def create_file_puts_the_file_into_the_folder(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         tree = h.tree(plugin)
         for place in (tree.drive, tree.folder, tree.inner):
-            made = plugin.create_file(place, h.unique("sheet"), "sheet")["id"]
+            made = plugin.create_file(place, h.unique("file"), h.file_types()[-1])["id"]
             holders = [it for it, files in h.layout(plugin, tree.drive).items() if made in files]
             expect.equal(sorted(holders), sorted(["", place]), "the list of places that hold it")
 
@@ -59,10 +57,9 @@ def create_file_makes_the_type_it_is_told(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
-        for file_type in get_args(FileType):
-            made = plugin.create_file(drive, h.unique(file_type), file_type)
-            found = ids_of(plugin.list_files(drive, f"type = '{file_type}'"))
-            expect.equal(found, [made["id"]], f"the list of files of type {file_type}")
+        for file_type in h.file_types():
+            made = plugin.create_file(drive, h.unique(file_type), file_type)["id"]
+            h.expect_type(plugin, drive, made, file_type)
 
 
 @must("STORAGE-143", "create_file", rule=10)
@@ -90,10 +87,13 @@ def create_file_gives_every_file_an_id(h: StorageHarness) -> None:
     Right: file_id = self.client.insert(name, parent=drive_id).id
     """
     with h.plugin() as plugin:
-        drive, name = h.drive(plugin)["id"], h.unique("file")
-        files = [plugin.create_file(drive, name, it)["id"] for it in (*get_args(FileType), "sheet")]
+        drive, name, types = h.drive(plugin)["id"], h.unique("file"), h.file_types()
+        places = [drive, *(h.beside(plugin, drive) for _ in types)]
+        made = zip(places, (*types, types[-1]), strict=True)
+        files = [plugin.create_file(place, name, it)["id"] for place, it in made]
         expect.that(all(files), "ids that are not empty", f"they are {files!r}")
-        expect.equal(len({drive, *files}), 5, "the number of ids of one drive and four files")
+        number = len({drive, *files})
+        expect.equal(number, 1 + len(files), f"the number of ids of one drive, {len(files)} files")
 
 
 @must("STORAGE-147", "create_file", rule=5)
@@ -279,7 +279,8 @@ def delete_file_leaves_other_files_alone(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         tree, other, name = h.tree(plugin), h.tree(plugin), h.unique("file")
-        for place in (tree.drive, tree.drive, other.drive):
+        beside = [h.beside(plugin, tree.drive) for _ in range(2)]
+        for place in (*beside, other.drive):
             h.file(plugin, place, name=name)
         h.file(plugin, tree.drive, name=f"{name}0")
         doomed = h.file(plugin, tree.drive, name=name)["id"]

@@ -1,19 +1,29 @@
 """What a storage plugin must do."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol, cast, get_args
 
 from attrs import field, frozen
 
 from dispatch_interfaces.conformance.requirements import common, expect
+from dispatch_interfaces.conformance.requirements.storage.watching import StorageWatch
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
-from dispatch_interfaces.conformance.run.endings import arranging
+from dispatch_interfaces.conformance.run.endings import ConformanceFailure, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Suite
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.narrowing import vars_of
-from dispatch_interfaces.protocols.storage import Drive, File, FileType, StoragePlugin, UserType
+from dispatch_interfaces.protocols.storage import (
+    Drive,
+    File,
+    FileType,
+    Role,
+    StorageLimits,
+    StoragePlugin,
+    UserType,
+)
 
 NO_SUCH: Final[Any] = "no-such"
 """No role, user type or file type; a checker would refuse it."""
@@ -116,6 +126,7 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
 
     contract: ClassVar[Contract] = CONTRACTS["storage"]
     observer_type = StorageObserver
+    watch_type = StorageWatch
     creates: ClassVar[Creates] = {
         "create": ("drive", Fate.REMOVED),
         "create_file": ("file", Fate.WITHIN),
@@ -134,6 +145,10 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
     mime_types: tuple[str, ...] = ("text/plain", "text/html")
     many: int = 30
     make_drive: Callable[[Any, str, list[str]], Drive] | None = None
+
+    def unique(self, word: str) -> str:
+        """A name that the suite has not used before, and that the platform takes as it is."""
+        return self.plain("file_name", self.plain("drive_name", super().unique(word)))
 
     def drive(self, plugin: StoragePlugin, participants: list[str] | None = None) -> Drive:
         """A new drive, as the ground for something else."""
@@ -162,6 +177,40 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         document, leaf = self.file(plugin, drive)["id"], self.file(plugin, inner)["id"]
         return Tree(drive, document, folder, inner, leaf)
 
+    def tree_to_archive(self, plugin: StoragePlugin) -> Tree:
+        """A new drive whose files may go to another one: without folders, if those may not."""
+        if not self.meets("folder_moves"):
+            return self.tree(plugin)
+        drive = self.drive(plugin)["id"]
+        document, leaf = (self.file(plugin, drive)["id"] for _ in range(2))
+        return Tree(drive, document, drive, drive, leaf)
+
+    def beside(self, plugin: StoragePlugin, place_id: str) -> str:
+        """Where to put a file of a name that is taken in a place: there, or in a folder in it."""
+        if not self.meets("unique_file_names"):
+            return place_id
+        return self.file(plugin, place_id, "folder")["id"]
+
+    def role(self, wanted: Role) -> Role:
+        """A role; if it is rejected, another one that allows as nearly as much."""
+        roles = cast("tuple[Role, ...]", get_args(Role))
+        for it in sorted(roles, key=lambda it: abs(roles.index(it) - roles.index(wanted))):
+            if self.limits.takes("role", it):
+                return it
+        return wanted
+
+    def file_types(self) -> list[FileType]:
+        """The types of file that the platform has, folders first: they are the default."""
+        types = cast("tuple[FileType, ...]", get_args(FileType))
+        taken: list[FileType] = [it for it in types if self.limits.takes("file_type", it)]
+        if len(taken) < len(types):
+            self.meets("file_type")
+        return taken
+
+    def deletions(self) -> tuple[bool, ...]:
+        """The ways to delete a drive: for good, and into the trash if there is one."""
+        return (True,) if self.meets("trash") else (True, False)
+
     def drives(self, plugin: StoragePlugin) -> dict[str, str]:
         """The names of all drives that are listed, by id."""
         with arranging("list"):
@@ -187,6 +236,47 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         """The roles of `people`; others, such as the plugin's own account, are left out."""
         roles = observer.permissions(drive_or_file_id)
         return {it: roles[it] for it in self.people if it in roles}
+
+    def expect_roles(
+        self, plugin: StoragePlugin, holder: str, given: Mapping[str, str], what: str = ""
+    ) -> None:
+        """Fail unless people have the roles that they were given, or those that are declared."""
+        __tracebackhide__ = True
+        found = self.roles(self.observe(plugin), holder)
+        wanted = {who: self.in_force("role", role) for who, role in given.items()}
+        other = (who for who in wanted if who in found and found[who] != wanted[who])
+        declare = (
+            declarations.for_value(StorageLimits, "role", given[it], found[it]) for it in other
+        )
+        expect.equal(found, wanted, what or "the set of roles", declare=next(declare, ""))
+
+    def expect_type(
+        self, plugin: StoragePlugin, drive_id: str, file_id: str, given: FileType
+    ) -> None:
+        """Fail unless a file is found by the type it was made with, or by the declared one."""
+        __tracebackhide__ = True
+        of_type = {
+            it: [file["id"] for file in plugin.list_files(drive_id, f"type = '{it}'")]
+            for it in get_args(FileType)
+        }
+        found = [it for it, ids in of_type.items() if file_id in ids]
+        wanted = self.in_force("file_type", given)
+        if wanted not in found:
+            declare = [
+                declarations.for_value(StorageLimits, "file_type", given, it) for it in found
+            ]
+            raise ConformanceFailure(
+                f"what was made as a {given} to be found as a {wanted}",
+                f"it is found as {' and '.join(found) or 'nothing'}",
+                declare=next(iter(declare), ""),
+            )
+
+    def expect_text(
+        self, plugin: StoragePlugin, file_id: str, text: str, what: str = "the text"
+    ) -> None:
+        """Fail unless a file has the text that was written, or what is declared of it."""
+        __tracebackhide__ = True
+        self.expect_kept("text", plugin.get(file_id), text, what)
 
     def _remove(self, plugin: Any, created: Created) -> None:
         ids = [created.result["id"]] if created.answered else self._named(plugin, created)

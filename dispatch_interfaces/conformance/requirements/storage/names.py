@@ -1,17 +1,21 @@
 """What drives, files and copies are called."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
+from dispatch_interfaces.conformance.requirements.rejections import undeclared
 from dispatch_interfaces.conformance.requirements.storage.harness import (
     STORAGE,
     StorageHarness,
     must,
+    should,
 )
 from dispatch_interfaces.conformance.run.requirement import Strength, member
-from dispatch_interfaces.protocols.storage import Drive, File, StoragePlugin
+from dispatch_interfaces.errors import AlreadyExistsError
+from dispatch_interfaces.protocols.storage import Drive, File, StorageLimits, StoragePlugin
 
 
 @frozen
@@ -23,6 +27,8 @@ class _Kind:
     make: Callable[[str], Drive | File]
     listed: Callable[[], dict[str, str]]
     """The names that are listed, by id."""
+    limit: str
+    """What may be declared of the names."""
 
 
 _Of = Callable[[StorageHarness, StoragePlugin], _Kind]
@@ -33,6 +39,7 @@ def _drives(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
         adversarial.names(h),
         lambda name: plugin.create(name, [h.people[0]]),
         lambda: h.drives(plugin),
+        "drive_name",
     )
 
 
@@ -40,8 +47,9 @@ def _files(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
     drive = h.drive(plugin)["id"]
     return _Kind(
         h.some(adversarial.NAMES),
-        lambda name: plugin.create_file(drive, name, "document"),
+        lambda name: plugin.create_file(h.beside(plugin, drive), name, "document"),
         lambda: h.files(plugin, drive),
+        "file_name",
     )
 
 
@@ -50,8 +58,9 @@ def _copies(h: StorageHarness, plugin: StoragePlugin) -> _Kind:
     original = h.file(plugin, drive)["id"]
     return _Kind(
         h.some(adversarial.NAMES),
-        lambda name: plugin.copy_file(drive, original, name),
+        lambda name: plugin.copy_file(h.beside(plugin, drive), original, name),
         lambda: h.files(plugin, drive),
+        "file_name",
     )
 
 
@@ -149,4 +158,39 @@ def the_name_is_kept_as_given(h: StorageHarness, of: _Of, what: str) -> None:
         for name in kind.names:
             made = expect.made(kind.make, name)
             if made is not None:
-                expect.equal(made["name"], name, f"the name of the {what}")
+                h.expect_kept(kind.limit, made["name"], name, f"the name of the {what}")
+
+
+@should("STORAGE-305", "create", "create_file", "copy_file", rule=13)
+def a_name_that_is_rejected_is_declared(h: StorageHarness) -> None:
+    """A name that is rejected is declared as a limit, so that the application can know.
+    To fix: take the name, or declare what the platform does not take.
+    Usual cause: the platform rejects it, as the name of a file on its disks, and nobody knew.
+    Wrong:
+        class AcmeStorage(StoragePlugin): ...
+    Right:
+        class AcmeStorage(StoragePlugin):
+            limits = StorageLimits(file_name=Text("a file system allows no more", most_bytes=255))
+    """
+    with h.plugin() as plugin:
+        for method, of in (("create", _drives), ("create_file", _files), ("copy_file", _copies)):
+            if not expect.offers(plugin, method):
+                continue
+            kind = of(h, plugin)
+            is_rejected = partial(_is_rejected, kind.make)
+            for name in kind.names:
+                if h.limits.takes(kind.limit, name) and is_rejected(name):
+                    raise undeclared(StorageLimits, kind.limit, name, method, is_rejected)
+
+
+def _is_rejected(make: Callable[[str], object], name: str) -> bool:
+    """Whether a name is rejected, other than because it is taken."""
+    try:
+        make(name)
+    except AlreadyExistsError:
+        return False
+    except Exception as error:
+        if not expect.is_refusal(error):
+            raise
+        return True
+    return False

@@ -26,9 +26,9 @@ def add_participant_gives_access_to_a_drive(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive, people = h.drive(plugin)["id"], list(h.people[:3])
-        plugin.add_participant(drive, list(people), "writer")
-        found = h.roles(h.observe(plugin), drive)
-        expect.equal(found, dict.fromkeys(people, "writer"), "the set of roles on the drive")
+        role = h.role("writer")
+        plugin.add_participant(drive, list(people), role)
+        h.expect_roles(plugin, drive, dict.fromkeys(people, role), "the set of roles on the drive")
 
 
 @must("STORAGE-091", "add_participant", rule=4, observes=("permissions",))
@@ -42,11 +42,10 @@ def add_participant_gives_access_to_a_file(h: StorageHarness) -> None:
         found.grant(it, role)
     """
     with h.plugin() as plugin:
-        tree, person = h.tree(plugin), h.people[0]
+        tree, person, role = h.tree(plugin), h.people[0], h.role("commenter")
         for file in (tree.document, tree.leaf):
-            plugin.add_participant(file, [person], "commenter")
-            found = h.roles(h.observe(plugin), file)
-            expect.equal(found, {person: "commenter"}, "the set of roles on the file")
+            plugin.add_participant(file, [person], role)
+            h.expect_roles(plugin, file, {person: role}, "the set of roles on the file")
 
 
 @must("STORAGE-092", "add_participant", rule=4, observes=("permissions",))
@@ -62,11 +61,11 @@ def add_participant_to_a_drive_reaches_everything_below(h: StorageHarness) -> No
             return {**self._roles_above(file), **file.roles}
     """
     with h.plugin() as plugin:
-        tree, person, observer = h.tree(plugin), h.people[0], h.observe(plugin)
-        plugin.add_participant(tree.drive, [person], "reader")
+        tree, person, role = h.tree(plugin), h.people[0], h.role("reader")
+        plugin.add_participant(tree.drive, [person], role)
         later = h.file(plugin, tree.inner)["id"]
         for where in (tree.document, tree.folder, tree.inner, tree.leaf, later):
-            expect.equal(h.roles(observer, where), {person: "reader"}, "the set of roles below")
+            h.expect_roles(plugin, where, {person: role}, "the set of roles below")
 
 
 @must("STORAGE-093", "add_participant", rule=4, observes=("permissions",))
@@ -78,10 +77,10 @@ def add_participant_to_a_folder_reaches_everything_below(h: StorageHarness) -> N
     Right: return {who: role for it in self._path(file) for who, role in it.roles.items()}
     """
     with h.plugin() as plugin:
-        tree, person, observer = h.tree(plugin), h.people[0], h.observe(plugin)
-        plugin.add_participant(tree.folder, [person], "reader")
+        tree, person, role = h.tree(plugin), h.people[0], h.role("reader")
+        plugin.add_participant(tree.folder, [person], role)
         for where in (tree.folder, tree.inner, tree.leaf):
-            expect.equal(h.roles(observer, where), {person: "reader"}, "the set of roles below")
+            h.expect_roles(plugin, where, {person: role}, "the set of roles below")
 
 
 @must("STORAGE-094", "add_participant", rule=4, observes=("permissions",))
@@ -94,7 +93,7 @@ def add_participant_reaches_nothing_beside_or_above(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         tree, other, observer = h.tree(plugin), h.tree(plugin), h.observe(plugin)
-        plugin.add_participant(tree.folder, [h.people[0]], "reader")
+        plugin.add_participant(tree.folder, [h.people[0]], h.role("reader"))
         for where in (tree.drive, tree.document, other.drive, other.leaf):
             expect.equal(h.roles(observer, where), {}, "the set of roles beside and above")
 
@@ -110,7 +109,7 @@ def add_participant_gives_the_role(h: StorageHarness) -> None:
             raise InvalidRequestError("no such role", interface="storage", value=role)
     """
     with h.plugin() as plugin:
-        drive, observer, person = h.drive(plugin)["id"], h.observe(plugin), h.people[0]
+        drive, person = h.drive(plugin)["id"], h.people[0]
         for role in get_args(Role):
             plugin.remove_participant(drive, [person])
             wanted = (
@@ -118,7 +117,7 @@ def add_participant_gives_the_role(h: StorageHarness) -> None:
                 if not expect.is_turned_down(plugin.add_participant, drive, [person], role)
                 else {}
             )
-            expect.equal(h.roles(observer, drive), wanted, "the set of roles on the drive")
+            h.expect_roles(plugin, drive, wanted, "the set of roles on the drive")
 
 
 def _created(h: StorageHarness, plugin: StoragePlugin, role: Role) -> tuple[str, str]:
@@ -194,7 +193,7 @@ def add_participant_keeps_what_a_participant_is(h: StorageHarness) -> None:
         for user_type, account in h.accounts.items():
             drive = h.drive(plugin)["id"]
             if not expect.is_turned_down(
-                plugin.add_participant, drive, [account], "reader", user_type
+                plugin.add_participant, drive, [account], h.role("reader"), user_type
             ):
                 found = observer.user_types(drive).get(account)
                 expect.equal(found, user_type, f"what {account!r} is")
@@ -209,10 +208,10 @@ def add_participant_without_a_type_adds_users(h: StorageHarness) -> None:
     Right: self.client.grant(drive_or_file_id, participant, role, type=user_type)
     """
     with h.plugin() as plugin:
-        observer, person = h.observe(plugin), h.people[0]
+        observer, person, role = h.observe(plugin), h.people[0], h.role("reader")
         said, omitted = h.drive(plugin)["id"], h.drive(plugin)["id"]
-        plugin.add_participant(said, [person], "reader", user_type="user")
-        plugin.add_participant(omitted, [person], "reader")
+        plugin.add_participant(said, [person], role, user_type="user")
+        plugin.add_participant(omitted, [person], role)
         wanted = observer.user_types(said).get(person)
         expect.equal(observer.user_types(omitted).get(person), wanted, f"what {person!r} is")
 
@@ -228,11 +227,11 @@ def add_participant_again_changes_nothing(h: StorageHarness) -> None:
             self.client.grant(drive_or_file_id, it, role)
     """
     with h.plugin() as plugin:
-        observer, people = h.observe(plugin), list(h.people[:2])
+        observer, people, role = h.observe(plugin), list(h.people[:2]), h.role("writer")
         drive = h.drive(plugin)["id"]
-        plugin.add_participant(drive, people, "writer")
+        plugin.add_participant(drive, people, role)
         before = h.roles(observer, drive)
-        plugin.add_participant(drive, people[:1], "writer")
+        plugin.add_participant(drive, people[:1], role)
         expect.unchanged(before, h.roles(observer, drive), "the set of roles")
 
 
@@ -245,16 +244,15 @@ def add_participant_again_in_another_role_changes_the_role(h: StorageHarness) ->
     Right: roles[participant] = role
     """
     with h.plugin() as plugin:
-        drive, observer, (first, second) = h.drive(plugin)["id"], h.observe(plugin), h.people[:2]
+        drive, (first, second) = h.drive(plugin)["id"], h.people[:2]
+        more, less = h.role("writer"), h.role("reader")
         for person in (first, second):
-            plugin.add_participant(drive, [person], "writer")
-        plugin.add_participant(drive, [first], "reader")
+            plugin.add_participant(drive, [person], more)
+        plugin.add_participant(drive, [first], less)
         plugin.add_participant(drive, [second], "owner")
-        wanted = {first: "reader", second: "owner"}
-        expect.equal(h.roles(observer, drive), wanted, "the set of roles")
-        plugin.add_participant(drive, [first], "writer")  # which is no repetition
-        wanted = {first: "writer", second: "owner"}
-        expect.equal(h.roles(observer, drive), wanted, "the set of roles, given once more")
+        h.expect_roles(plugin, drive, {first: less, second: "owner"})
+        plugin.add_participant(drive, [first], more)  # which is no repetition
+        h.expect_roles(plugin, drive, {first: more, second: "owner"})
 
 
 @must("STORAGE-101", "add_participant", rule=6, observes=("permissions",))
@@ -284,11 +282,11 @@ def add_participant_leaves_the_others_alone(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         observer, (first, second) = h.observe(plugin), h.people[:2]
-        drive = h.drive(plugin)["id"]
-        plugin.add_participant(drive, [first], "writer")
-        plugin.add_participant(drive, [second], "reader")
+        drive, role = h.drive(plugin)["id"], h.role("writer")
+        plugin.add_participant(drive, [first], role)
+        plugin.add_participant(drive, [second], h.role("reader"))
         found = h.roles(observer, drive).get(first)
-        expect.equal(found, "writer", "the role of who was there before")
+        expect.equal(found, h.in_force("role", role), "the role of who was there before")
 
 
 @must("STORAGE-103", "add_participant", rule=3, observes=("permissions",))
@@ -305,7 +303,7 @@ def add_participant_leaves_its_arguments_alone(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive, given = h.drive(plugin)["id"], [h.people[0]]
-        plugin.add_participant(drive, given, "reader")
+        plugin.add_participant(drive, given, h.role("reader"))
         expect.unchanged([h.people[0]], given, "the list that was passed")
         given.append(h.people[1])
         found = h.roles(h.observe(plugin), drive)
@@ -378,8 +376,9 @@ def add_participant_refuses_an_unknown_user_type(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive, person = h.drive(plugin)["id"], h.people[0]
+        role = h.role("reader")
         expect.refused(
-            plugin.add_participant, drive, [person], "reader", NO_SUCH, what="an unknown user type"
+            plugin.add_participant, drive, [person], role, NO_SUCH, what="an unknown user type"
         )
         expect.equal(h.roles(h.observe(plugin), drive), {}, "the set of roles")
 
@@ -394,10 +393,12 @@ def add_participant_raises_a_role_further_down(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         tree, observer, person = h.tree(plugin), h.observe(plugin), h.people[0]
-        plugin.add_participant(tree.drive, [person], "reader")
-        plugin.add_participant(tree.document, [person], "writer")
+        given = (h.role("reader"), h.role("writer"))
+        plugin.add_participant(tree.drive, [person], given[0])
+        plugin.add_participant(tree.document, [person], given[1])
         roles = [h.roles(observer, it).get(person) for it in (tree.drive, tree.document)]
-        expect.equal(roles, ["reader", "writer"], "the list of roles on the drive and on the file")
+        wanted = [h.in_force("role", it) for it in given]
+        expect.equal(roles, wanted, "the list of roles on the drive and on the file")
 
 
 @must("STORAGE-120", "remove_participant", rule=4, observes=("permissions",))
@@ -412,12 +413,12 @@ def remove_participant_takes_the_access_back(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive, (first, second, third) = h.drive(plugin)["id"], h.people[:3]
-        roles: dict[str, Role] = {first: "owner", second: "writer", third: "reader"}
+        less = h.role("reader")
+        roles: dict[str, Role] = {first: "owner", second: h.role("writer"), third: less}
         for person, role in roles.items():
             plugin.add_participant(drive, [person], role)
         plugin.remove_participant(drive, [first, second])
-        found = h.roles(h.observe(plugin), drive)
-        expect.equal(found, {third: "reader"}, "the set of roles that are left")
+        h.expect_roles(plugin, drive, {third: less}, "the set of roles that are left")
 
 
 @must("STORAGE-121", "remove_participant", rule=4, observes=("permissions",))
@@ -451,8 +452,7 @@ def remove_participant_leaves_what_was_given_on_a_file(h: StorageHarness) -> Non
         tree, person = h.tree(plugin, [h.people[0]]), h.people[0]
         plugin.add_participant(tree.leaf, [person], "owner")
         plugin.remove_participant(tree.drive, [person])
-        found = h.roles(h.observe(plugin), tree.leaf)
-        expect.equal(found, {person: "owner"}, "the set of roles on the file")
+        h.expect_roles(plugin, tree.leaf, {person: "owner"}, "the set of roles on the file")
 
 
 @must("STORAGE-123", "remove_participant", rule=4, observes=("permissions",))
@@ -465,7 +465,7 @@ def remove_participant_takes_back_what_was_given_on_a_file(h: StorageHarness) ->
     """
     with h.plugin() as plugin:
         tree, (first, second) = h.tree(plugin, [h.people[1]]), h.people[:2]
-        plugin.add_participant(tree.leaf, [first], "reader")
+        plugin.add_participant(tree.leaf, [first], h.role("reader"))
         plugin.remove_participant(tree.leaf, [first])
         found = list(h.roles(h.observe(plugin), tree.leaf))
         expect.equal(found, [second], "the list of people with access to the file")

@@ -11,7 +11,7 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     must,
 )
 from dispatch_interfaces.conformance.run.requirement import Level, member
-from dispatch_interfaces.protocols.storage import FileType, Role, StoragePlugin
+from dispatch_interfaces.protocols.storage import Role, StoragePlugin
 
 _Call = Callable[[StorageHarness, StoragePlugin], None]
 """Calls a method once, with all that it needs."""
@@ -155,7 +155,7 @@ def create_file_returns_a_file(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive = h.drive(plugin)["id"]
-        for file_type in get_args(FileType):
+        for file_type in h.file_types():
             plugin.create_file(drive, h.unique(file_type), file_type)
 
 

@@ -16,7 +16,7 @@ def get_returns_the_text_as_it_is(h: StorageHarness) -> None:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
         for text in h.some(adversarial.TEXTS):
             if not expect.is_refused(h.observe(plugin).set_text, document, text):
-                expect.equal(plugin.get(document), text, "the text")
+                h.expect_text(plugin, document, text)
 
 
 @must("STORAGE-281", "get", rule=7, observes=("set_text",))
@@ -30,7 +30,7 @@ def get_returns_a_long_text_whole(h: StorageHarness) -> None:
     with h.plugin() as plugin:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
         if not expect.is_refused(h.observe(plugin).set_text, document, adversarial.LONG_TEXT):
-            expect.equal(plugin.get(document), adversarial.LONG_TEXT, "the text")
+            h.expect_text(plugin, document, adversarial.LONG_TEXT)
 
 
 @must("STORAGE-282", "get", rule=4, observes=("set_text",))
@@ -43,11 +43,12 @@ def get_returns_the_text_of_that_file(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive, name, observer = h.drive(plugin)["id"], h.unique("notes"), h.observe(plugin)
-        first, second = (h.file(plugin, drive, name=name)["id"] for _ in range(2))
+        places = (drive, h.beside(plugin, drive))
+        first, second = (h.file(plugin, it, name=name)["id"] for it in places)
         for file, text in ((first, "one"), (second, "two"), (first, "three")):
             observer.set_text(file, text)
-            expect.equal(plugin.get(file), text, "the text")
-        expect.equal(plugin.get(second), "two", "the text of the other file")
+            h.expect_text(plugin, file, text)
+        h.expect_text(plugin, second, "two", "the text of the other file")
 
 
 @must("STORAGE-283", "get", rule=4)
@@ -60,8 +61,9 @@ def get_returns_nothing_of_a_new_document(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         document = h.file(plugin, h.drive(plugin)["id"])["id"]
-        expect.equal(plugin.get(document), "", "the text of a new document")
-        expect.equal(plugin.get(document, "text/plain"), "", "the text of a new document")
+        h.expect_text(plugin, document, "", "the text of a new document")
+        found = plugin.get(document, "text/plain")
+        h.expect_kept("text", found, "", "the text of a new document")
 
 
 @must("STORAGE-284", "get", rule=4, observes=("set_text",))
@@ -78,7 +80,7 @@ def get_returns_the_format_asked_for(h: StorageHarness) -> None:
             observer.set_text(document, f"as {mime_type}", mime_type)
         for mime_type in h.mime_types:
             found = plugin.get(document, mime_type)
-            expect.equal(found, f"as {mime_type}", f"the text as {mime_type}")
+            h.expect_kept("text", found, f"as {mime_type}", f"the text as {mime_type}")
 
 
 @must("STORAGE-285", "get", rule=10, observes=("set_text",))
@@ -94,8 +96,9 @@ def get_without_a_format_returns_the_stored_one(h: StorageHarness) -> None:
         for mime_type in h.mime_types:
             document = h.file(plugin, drive)["id"]
             observer.set_text(document, "stored", mime_type)
-            expect.equal(plugin.get(document), "stored", "the text without a format")
-            expect.equal(plugin.get(document, None), "stored", "the text with None")
+            h.expect_text(plugin, document, "stored", "the text without a format")
+            found = plugin.get(document, None)
+            h.expect_kept("text", found, "stored", "the text with None")
 
 
 @must("STORAGE-286", "get", rule=5, observes=("set_text",))

@@ -38,21 +38,21 @@ def an_unknown_id_is_not_found(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         drive, no, people = h.drive(plugin)["id"], h.unique("unknown"), [h.people[0]]
-        file = h.file(plugin, drive)["id"]
+        name, file = h.unique("name"), h.file(plugin, drive)["id"]
         calls: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
             ("get", "file_id", (no,)),
             ("delete", "drive_id", (no,)),
             ("add_participant", "drive_or_file_id", (no, people)),
             ("remove_participant", "drive_id", (no, people)),
-            ("create_file", "drive_id", (no, "name")),
+            ("create_file", "drive_id", (no, name)),
             ("delete_file", "drive_id", (no, file)),
             ("delete_file", "file_id", (drive, no)),
-            ("copy_file", "drive_id", (no, file, "name")),
-            ("copy_file", "file_id", (drive, no, "name")),
+            ("copy_file", "drive_id", (no, file, name)),
+            ("copy_file", "file_id", (drive, no, name)),
             ("move_file", "new_drive_id", (no, file)),
             ("move_file", "file_id", (drive, no)),
-            ("archive", "source_drive_id", (no, drive, "name")),
-            ("archive", "dest_folder_id", (drive, no, "name")),
+            ("archive", "source_drive_id", (no, drive, name)),
+            ("archive", "dest_folder_id", (drive, no, name)),
             ("list_files", "drive_id", (no,)),
         )
         expect.all_refused_with(
@@ -77,21 +77,22 @@ def an_invalid_argument_is_an_invalid_request(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         tree, other, people = h.tree(plugin), h.drive(plugin)["id"], [h.people[0]]
+        name, role = h.unique("name"), h.role("reader")
         calls: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
             ("get", "a folder", (tree.folder,)),
             ("create", "an empty name", ("", [])),
             ("create", "an unknown role", (h.unique("drive"), people, NO_SUCH)),
             ("add_participant", "an unknown role", (tree.drive, people, NO_SUCH)),
-            ("add_participant", "an unknown user type", (tree.drive, people, "reader", NO_SUCH)),
+            ("add_participant", "an unknown user type", (tree.drive, people, role, NO_SUCH)),
             ("create_file", "an empty name", (tree.drive, "")),
-            ("create_file", "an unknown type", (tree.drive, "name", NO_SUCH)),
-            ("create_file", "a place that is no folder", (tree.document, "name")),
+            ("create_file", "an unknown type", (tree.drive, name, NO_SUCH)),
+            ("create_file", "a place that is no folder", (tree.document, name)),
             ("copy_file", "an empty name", (tree.drive, tree.document, "")),
-            ("copy_file", "a place that is no folder", (tree.document, tree.leaf, "name")),
+            ("copy_file", "a place that is no folder", (tree.document, tree.leaf, name)),
             ("move_file", "a folder and itself", (tree.inner, tree.folder)),
             ("move_file", "a place that is no folder", (tree.document, tree.leaf)),
-            ("archive", "a folder within the drive", (tree.drive, tree.folder, "name")),
-            ("archive", "a place that is no folder", (other, tree.document, "name")),
+            ("archive", "a folder within the drive", (tree.drive, tree.folder, name)),
+            ("archive", "a place that is no folder", (other, tree.document, name)),
             ("archive", "an empty name", (tree.drive, other, "")),
             ("list_files", "half a query", (tree.drive, "name = ")),
         )
@@ -156,7 +157,7 @@ def another_plugin_reaches_nothing(h: StorageHarness) -> None:
             "copy_file": (place, tree.document, h.unique("copy")),
             "move_file": (place, tree.document),
             "delete_file": (tree.drive, tree.leaf),
-            "archive": (tree.drive, place, h.unique("archived")),
+            "archive": (h.tree_to_archive(one).drive, place, h.unique("archived")),
             "delete": (tree.drive,),
         }
         for method, arguments in calls.items():
@@ -365,7 +366,7 @@ def drives_stand_up_to_many_threads(h: StorageHarness) -> None:
             calls: dict[str, Callable[[], Any]] = {
                 "create_file": partial(plugin.create_file, folder, name),
                 "delete_file": partial(plugin.delete_file, drive, file),
-                "copy_file": partial(plugin.copy_file, drive, file, name),
+                "copy_file": partial(plugin.copy_file, drive, file, h.unique("copy")),
                 "move_file": partial(plugin.move_file, folder, file),
                 "archive": partial(plugin.archive, sources[number], folder, name),
             }

@@ -1,0 +1,1 @@
+"""Small plugins with the habits of real services, each with what it declares."""
