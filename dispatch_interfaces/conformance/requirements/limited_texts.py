@@ -1,0 +1,98 @@
+"""What a limit says of texts, held against what a platform does with them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from dispatch_interfaces.conformance.requirements import expect
+from dispatch_interfaces.conformance.run import declarations
+from dispatch_interfaces.conformance.run.endings import ConformanceFailure, Limited, NotObserved
+from dispatch_interfaces.conformance.run.harness import Harness
+from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.limits import Text
+from dispatch_interfaces.showing import message_of, shown
+
+_LARGEST: Final = 1_000_000
+"""Characters, or bytes, of the longest text that is made to reach a limit."""
+
+_MARKS: Final = tuple(f"a{mark}b" for mark in "\t\n\r !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+"""A text for each character that a platform may have a use of its own for."""
+
+
+def expect_limited(
+    h: Harness[Any, Any],
+    name: str,
+    limit: Text,
+    texts: Sequence[str],
+    give: Callable[[str], object],
+    expect_shown: Callable[[str], object],
+) -> None:
+    """Fail unless each of some texts is rejected, or shows, as is declared.
+
+    Args:
+        h: The harness.
+        name: The limit.
+        limit: What is declared.
+        texts: Texts that do not depend on what is declared.
+        give: Gives a text to the platform.
+        expect_shown: Fails unless a text that was taken shows as is declared.
+
+    Raises:
+        NotObserved: None of all texts is changed or rejected by what is declared.
+    """
+    says = (limit.longest, limit.most_bytes, limit.taken, limit.kept)
+    expect.that(says != (None,) * 4, f"{name} to say which texts", f"it is {limit!r}")
+    tried = dict.fromkeys([*h.some(texts), *_around(limit)])
+    if not any(_is_limited(limit, it) for it in tried):
+        raise NotObserved(f"no text that was tried is changed or rejected by {name}")
+    for text in tried:
+        try:
+            give(text)
+        except Limited:
+            continue
+        except InvalidRequestError as error:
+            expected = f"{shown(text)} to be taken, which no limit says is not"
+            raise ConformanceFailure(expected, f"it was rejected: {message_of(error)}") from error
+        expect_shown(text)
+
+
+def undeclared(
+    h: Harness[Any, Any], name: str, texts: Sequence[str], give: Callable[[str], object]
+) -> str:
+    """The limit that explains which texts are rejected, none being declared; empty if none is.
+
+    Args:
+        h: The harness.
+        name: The limit.
+        texts: The texts to try.
+        give: Gives a text to the platform.
+    """
+    is_rejected = {it: expect.is_refused(give, it) for it in h.some(texts)}
+    if not any(is_rejected.values()):
+        return ""
+    # Where it is the length, the longest that is taken is found by halving.
+    lengths = {len(it): rejected for it, rejected in is_rejected.items() if it == "x" * len(it)}
+    low = max((it for it, rejected in lengths.items() if it and not rejected), default=0)
+    high = min((it for it, rejected in lengths.items() if it and rejected), default=0)
+    while high - low > 1:
+        middle = (low + high) // 2
+        is_rejected["x" * middle] = expect.is_refused(give, "x" * middle)
+        low, high = (low, middle) if is_rejected["x" * middle] else (middle, high)
+    taken = [it for it, rejected in is_rejected.items() if not rejected]
+    return declarations.for_rejected_texts(name, taken, list(set(is_rejected) - set(taken)))
+
+
+def _around(limit: Text) -> Sequence[str]:
+    """Texts at the edge of a limit: of each kind the last that is taken, and one more."""
+    edges = list[str]()
+    if limit.longest is not None and limit.longest < _LARGEST:
+        edges += ["z" * limit.longest, "z" * (limit.longest + 1)]
+    if limit.most_bytes is not None and limit.most_bytes < _LARGEST:
+        wide = limit.most_bytes // 2
+        edges += ["z" * limit.most_bytes, "z" * (limit.most_bytes + 1)]
+        edges += ["\u00e9" * wide, "\u00e9" * (wide + 1)]
+    marks = [it for it in _MARKS if _is_limited(limit, it)]
+    return [*edges, *marks, *(it for it in _MARKS[:3] if marks and it not in marks), "ab"]
+
+
+def _is_limited(limit: Text, text: str) -> bool:
+    return not limit.takes(text) or limit.in_force(text) != text
