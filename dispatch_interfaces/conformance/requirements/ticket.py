@@ -341,13 +341,12 @@ def _stands_for_another(h: TicketHarness, plugin: TicketPlugin, limit: Values[An
     declared = {**limit.stand_for, **dict.fromkeys(limit.rejected)}
     expect.that(declared, "status to say which values", f"it is {limit!r}")
     for status in get_args(TicketStatus):
-        ticket_id = h.ticket(plugin)
-        if h.limits.takes("status", status):
-            ticket_id = h.ticket_with(plugin, status)
-            if ticket_id is not None:
-                h.expect_shown(plugin, ticket_id, status=status)
-        else:
+        ticket_id, now = h.ticket(plugin), h.in_force("status", "active")
+        if not h.limits.takes("status", status):
             expect.refused(plugin.update, ticket_id, status=status, what=f"the status {status!r}")
+        elif h.may_step(now, status):
+            plugin.update(ticket_id, status=status)
+            h.expect_shown(plugin, ticket_id, status=status)
 
 
 def _has_no_steps(h: TicketHarness, plugin: TicketPlugin, limit: NoStep[Any]) -> None:

@@ -70,7 +70,7 @@ def _of_kind(limits: type[Limits], name: str, kind: type[Limit]) -> str:
 
 
 def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
-    """The limit by which what was given shows as what is found; empty if there is none.
+    """The limit by which what was given shows as what is found; empty if none is needed.
 
     Args:
         limits: Those of the interface.
@@ -79,6 +79,8 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
         found: What is shown.
     """
     kinds = kinds_of(limits)[name]
+    if found == given:
+        return ""
     if NoPlace in kinds and (not found or Text not in kinds):
         return written(limits, f'{name}=NoPlace("why")')
     if Values in kinds:
