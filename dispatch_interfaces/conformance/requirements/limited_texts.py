@@ -57,18 +57,21 @@ def expect_limited(
 
 def undeclared(
     h: Harness[Any, Any], name: str, texts: Sequence[str], give: Callable[[str], object]
-) -> str:
-    """The limit that explains which texts are rejected, none being declared; empty if none is.
+) -> tuple[str, str] | None:
+    """The limit that explains which texts are rejected, none being declared, and one of them.
 
     Args:
         h: The harness.
         name: The limit.
         texts: The texts to try.
         give: Gives a text to the platform.
+
+    Returns:
+        The limit as it is to be declared, and the shortest text; None if all are taken.
     """
     is_rejected = {it: expect.is_refused(give, it) for it in h.some(texts)}
     if not any(is_rejected.values()):
-        return ""
+        return None
     # Where it is the length, the longest that is taken is found by halving.
     lengths = {len(it): rejected for it, rejected in is_rejected.items() if it == "x" * len(it)}
     low = max((it for it, rejected in lengths.items() if it and not rejected), default=0)
@@ -78,7 +81,8 @@ def undeclared(
         is_rejected["x" * middle] = expect.is_refused(give, "x" * middle)
         low, high = (low, middle) if is_rejected["x" * middle] else (middle, high)
     taken = [it for it, rejected in is_rejected.items() if not rejected]
-    return declarations.for_rejected_texts(name, taken, list(set(is_rejected) - set(taken)))
+    others = [it for it, rejected in is_rejected.items() if rejected]
+    return declarations.for_rejected_texts(name, taken, others), min(others, key=len)
 
 
 def _around(limit: Text) -> Sequence[str]:

@@ -308,7 +308,7 @@ class RefusesTheSameAgain(_Updates):
         return fields
 
 
-@breaks("TICKET-065")
+@breaks("TICKET-065", "TICKET-072")
 class RefusesALongTitleTooLate(InMemoryTicket):
     def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
         title = kwargs.pop("title", None)
@@ -341,6 +341,15 @@ class RaisesAKeyErrorForAStatus(InMemoryTicket):
             super().update(ticket_id, *args, **kwargs)
         except InvalidRequestError:
             raise KeyError(kwargs["status"]) from None
+
+
+@breaks("TICKET-072")
+class RefusesALongTitle(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        title = fields.get("title")
+        if title and len(title) > 255:
+            raise InvalidRequestError("a title has at most 255 characters", value=title)
+        return fields
 
 
 _SHARED: dict[str, Any] = {}
