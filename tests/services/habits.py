@@ -72,3 +72,14 @@ def expect_untrue_is_found(habit: Habit, reference: type) -> None:
     assert failed[0].finding is not None
     assert habit.limit in failed[0].finding.untrue
     assert judgement.exit_code == 1
+
+
+def expect_every_mutation_is_noticed(habit: Habit) -> None:
+    """The requirements that are left within the limits still catch every lie."""
+    harness = habit.harness(habit.plugin)
+    report = check(habit.plugin, harness=harness, strict=True, self_check=True)
+    (judgement,) = report.judgements
+    assert judgement.self_check is not None
+    unnoticed = judgement.self_check.unnoticed
+    assert [f"{it.mutation} in {it.method}({it.argument})" for it in unnoticed] == []
+    assert judgement.exit_code == 0

@@ -3,13 +3,13 @@
 import pytest
 
 from dispatch_interfaces import TicketLimits
-from dispatch_interfaces.conformance import check
 from dispatch_interfaces.conformance.requirements.ticket import TICKET
 from dispatch_interfaces.limits import kinds_of
 from reference_impls import InMemoryTicket
 from tests.services.habits import (
     Habit,
     expect_declared_conforms,
+    expect_every_mutation_is_noticed,
     expect_undeclared_is_offered,
     expect_untrue_is_found,
 )
@@ -41,10 +41,4 @@ def test_a_declaration_that_is_not_true_is_found(habit: Habit) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES, ids=str)
 def test_no_mutation_goes_unnoticed_behind_its_limits(service: Habit) -> None:
-    harness = service.harness(service.plugin)
-    report = check(service.plugin, harness=harness, strict=True, self_check=True)
-    (judgement,) = report.judgements
-    assert judgement.self_check is not None
-    unnoticed = judgement.self_check.unnoticed
-    assert [f"{it.mutation} in {it.method}({it.argument})" for it in unnoticed] == []
-    assert judgement.exit_code == 0
+    expect_every_mutation_is_noticed(service)

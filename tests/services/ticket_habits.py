@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from dispatch_interfaces import (
     InvalidRequestError,
@@ -24,7 +24,7 @@ def without(field: str, limit: str, because: str) -> type[TrackerTicket]:
     def held(_: TrackerTicket, given: dict[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in given.items() if name != field}
 
-    limits = TicketLimits(**{limit: NoPlace(because)})
+    limits = TicketLimits(**cast("Any", {limit: NoPlace(because)}))
     return type(f"Without_{field}", (TrackerTicket,), {"held": held, "limits": limits})
 
 
@@ -43,7 +43,7 @@ def with_text(field: str, limit: Text, name: str) -> type[TrackerTicket]:
         new = list(dict.fromkeys(map(kept, value))) if field == "labels" else kept(value)
         return {**given, field: new}
 
-    limits = TicketLimits(**{field: limit})
+    limits = TicketLimits(**cast("Any", {field: limit}))
     return type(name, (TrackerTicket,), {"held": held, "limits": limits})
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.run import declarations
-from dispatch_interfaces.conformance.run.endings import ConformanceFailure, Limited, NotObserved
+from dispatch_interfaces.conformance.run.endings import ConformanceFailure, NotObserved
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.limits import Text
@@ -45,14 +45,17 @@ def expect_limited(
     if not any(_is_limited(limit, it) for it in tried):
         raise NotObserved(f"no text that was tried is changed or rejected by {name}")
     for text in tried:
+        takes = limit.takes(text)
         try:
             give(text)
-        except Limited:
-            continue
         except InvalidRequestError as error:
-            expected = f"{shown(text)} to be taken, which no limit says is not"
-            raise ConformanceFailure(expected, f"it was rejected: {message_of(error)}") from error
-        expect_shown(text)
+            if takes:
+                expected = f"{shown(text)} to be taken, which no limit says is not"
+                told = f"it was rejected: {message_of(error)}"
+                raise ConformanceFailure(expected, told) from error
+        else:
+            expect.that(takes, f"{shown(text)} to be rejected: {limit.because}", "it was taken")
+            expect_shown(text)
 
 
 def undeclared(
