@@ -1,7 +1,7 @@
 """A habit of real services, and the three checks that each goes through."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from attrs import frozen
@@ -83,3 +83,12 @@ def expect_every_mutation_is_noticed(habit: Habit) -> None:
     unnoticed = judgement.self_check.unnoticed
     assert [f"{it.mutation} in {it.method}({it.argument})" for it in unnoticed] == []
     assert judgement.exit_code == 0
+
+
+def expect_fault_is_caught(fault: type, habit: Habit, requirements: Collection[str]) -> None:
+    """A fault in a plugin with a habit fails the requirements that it breaks, and no others."""
+    plugin = type(f"{fault.__name__}Within{habit.plugin.__name__}", (fault, habit.plugin), {})
+    judgement = judged(plugin, habit)
+    failed = judgement.of(Result.FAILED, Result.ERROR)
+    assert {it.requirement for it in failed} == set(requirements), told(failed)
+    assert judgement.exit_code == 1

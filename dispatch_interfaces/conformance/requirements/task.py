@@ -1,9 +1,9 @@
 """What a task plugin must do."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, ClassVar, Final, Protocol, TypeVar
+from typing import Any, ClassVar, Final, Protocol
 from urllib.parse import urlsplit
 
 from attrs import frozen
@@ -11,16 +11,13 @@ from attrs import frozen
 from dispatch_interfaces.conformance.requirements import adversarial, common, expect, limited_texts
 from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import Fate
-from dispatch_interfaces.conformance.run.endings import ConformanceFailure, NotObserved
+from dispatch_interfaces.conformance.run.endings import NotObserved
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.limits import Absent, AtMost, NoPlace, Text
 from dispatch_interfaces.protocols.task import Task, TaskLimits, TaskParticipant, TaskPlugin
-from dispatch_interfaces.showing import message_of
-
-T = TypeVar("T")
 
 
 class TaskObserver(Protocol):
@@ -185,17 +182,6 @@ def _emails(people: Iterable[TaskParticipant]) -> list[str]:
     return sorted(it["individual"]["email"] for it in people)
 
 
-def _expect_planted(plant: Callable[[], T], what: str, limit: str) -> T:
-    """What an observer returns; fail with the limit to declare if the system rejects it."""
-    __tracebackhide__ = True
-    try:
-        return plant()
-    except InvalidRequestError as error:
-        declare = declarations.of_kind(TaskLimits, limit)
-        told = f"the observer rejected it: {message_of(error)}"
-        raise ConformanceFailure(what, told, declare=declare) from error
-
-
 @TASK.proof("description")
 def _description_is_limited(h: TaskHarness, name: str, limit: Text) -> None:
     with h.plugin() as plugin:
@@ -215,9 +201,10 @@ def _description_is_limited(h: TaskHarness, name: str, limit: Text) -> None:
 def _creator_has_no_place(h: TaskHarness, name: str, limit: NoPlace) -> None:
     with h.plugin() as plugin:
         observer, told = h.observe(plugin), list[list[str]]()
-        file_id = observer.add_file()
+        file_id, assignees = observer.add_file(), h.some_of(h.people[2:3])
         for person in h.people[:2]:
-            task_id = expect.accepted(observer.create_task, file_id, h.text("task"), person, [])
+            text = h.text("task")
+            task_id = expect.accepted(observer.create_task, file_id, text, person, assignees)
             if task_id is None:
                 raise NotObserved(f"no task can be created in the name of {person}")
             shown = _told(plugin, file_id, task_id)
@@ -235,10 +222,12 @@ def _assignees_are_limited(h: TaskHarness, name: str, limit: AtMost | NoPlace) -
         observer = h.observe(plugin)
         file_id = observer.add_file()
         if most:
-            h.expect_assigned(_told(plugin, file_id, h.task(plugin, file_id, None, last)), last)
+            plant = partial(h.task, plugin, file_id, assignees=last)
+            task_id = expect.not_rejected(plant, what=f"a task with {most} assignees")
+            h.expect_assigned(_told(plugin, file_id, task_id), last)
         creator, text = h.people[0], h.text("task")
-        task_id = expect.accepted(observer.create_task, file_id, text, creator, more)
-        shown = _told(plugin, file_id, task_id) if task_id is not None else {}
+        beyond = expect.accepted(observer.create_task, file_id, text, creator, more)
+        shown = _told(plugin, file_id, beyond) if beyond is not None else {}
         told = len(set(_emails(shown.get("assignees", []))) & set(more))
         number = f"at most {most} of {len(more)} assignees: {limit.because}"
         expect.that(told <= most, number, f"there are {told}")
@@ -373,8 +362,10 @@ def list_tells_to_whom_a_new_task_is_assigned(h: TaskHarness) -> None:
     """
     with h.plugin() as plugin:
         file_id, people = h.observe(plugin).add_file(), sorted(h.people[1:4])
+        declare = declarations.of_kind(TaskLimits, "assignees")
+        what = f"a task with {len(people)} assignees"
         plant = partial(h.task, plugin, file_id, assignees=people)
-        task_id = _expect_planted(plant, "a task to be assigned to several people", "assignees")
+        task_id = expect.not_rejected(plant, what=what, declare=declare)
         h.expect_assigned(_told(plugin, file_id, task_id), people)
 
 
@@ -572,8 +563,9 @@ def list_tells_that_a_task_was_reopened(h: TaskHarness) -> None:
         file_id = observer.add_file()
         task_id = h.task(plugin, file_id)
         observer.resolve_task(file_id, task_id)
+        declare = declarations.of_kind(TaskLimits, "reopening")
         reopen = partial(observer.reopen_task, file_id, task_id)
-        _expect_planted(reopen, "a task to be opened again", "reopening")
+        expect.not_rejected(reopen, what="a task that is opened again", declare=declare)
         expect.equal(
             _told(plugin, file_id, task_id).get("status"), "Open", "the status of a reopened task"
         )
