@@ -41,11 +41,6 @@ class CostShared(TrackerTicket):
         return {**super().fields(ticket_id), "cost": f"last was {self.last}"}
 
 
-def text(**of: Any) -> dict[str, TicketLimits]:
-    (name,) = of
-    return {"limits": TicketLimits(**{name: Text("why", **of[name])})}
-
-
 NEARLY: dict[str, tuple[type, object, str]] = {
     "one more": (ticket_habits.TitleShort, TicketLimits(title=Text("why", longest=256)), "008"),
     "one less": (ticket_habits.TitleShort, TicketLimits(title=Text("why", longest=254)), "008"),

@@ -49,17 +49,14 @@ class TicketWatch(Watch):
 
     def may_reject(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
         """A step that is declared not to be there."""
-        was, to = self._step(arguments)
-        told = isinstance(error, InvalidRequestError) and was and to
-        return "steps" if told and not has_step(self.limits, was, to) else ""
+        was, to = self._rejected_step(arguments, error)
+        return "steps" if was and not has_step(self.limits, was, to) else ""
 
     def explains(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
         """A step to a status that another ticket has had; else it may be the status itself."""
-        was, to = self._step(arguments)
+        was, to = self._rejected_step(arguments, error)
         known = to in ("active", *self.statuses.values())
-        if not isinstance(error, InvalidRequestError) or not was or not known or was == to:
-            return ""
-        return no_steps(self.limits, [(was, to)])
+        return no_steps(self.limits, [(was, to)]) if was and known and was != to else ""
 
     def note(self, method: str, arguments: Mapping[str, Any], result: Any) -> None:
         """Remember the status that is in force."""
@@ -67,6 +64,13 @@ class TicketWatch(Watch):
             self.statuses[result["resource_id"]] = self.limits.in_force("status", "active")
         elif arguments.get("status"):
             self.statuses[arguments["ticket_id"]] = self._step(arguments)[1]
+
+    def _rejected_step(self, arguments: Mapping[str, Any], error: Exception) -> tuple[str, str]:
+        """The step that a call was rejected for; empty if it may not be the step."""
+        was, to = self._step(arguments)
+        others = [it for name, it in arguments.items() if name != "status" and it is not None]
+        about_it = isinstance(error, InvalidRequestError) and error.value not in others
+        return (was, to) if about_it and was and to else ("", "")
 
     def _step(self, arguments: Mapping[str, Any]) -> tuple[str, str]:
         """From which status to which a call leads; empty for none."""
@@ -77,17 +81,20 @@ class TicketWatch(Watch):
 
 def has_step(limits: TicketLimits, was: str, to: str) -> bool:
     """Whether a status can be reached from another, by what is declared; both are in force."""
-    there: Mapping[Any, Iterable[str]] = limits.steps.to if limits.steps else {}
-    cannot = there.get(was, ())
-    return to not in {*cannot, *(limits.in_force("status", it) for it in cannot)}
+    cannot = _declared_steps(limits).get(was, [])
+    return to not in [*cannot, *(limits.in_force("status", it) for it in cannot)]
 
 
 def no_steps(limits: TicketLimits, steps: Iterable[tuple[str, str]]) -> str:
     """The declaration of steps that are not there, with those that are declared so already."""
-    found = {was: list(to) for was, to in limits.steps.to.items()} if limits.steps else {}
+    found = _declared_steps(limits)
     for was, to in steps:
-        found.setdefault(cast("Any", was), []).append(cast("Any", to))
+        found.setdefault(was, []).append(to)
     return f'steps=NoStep("why", {found})'
+
+
+def _declared_steps(limits: TicketLimits) -> dict[str, list[str]]:
+    return {was: [*to] for was, to in limits.steps.to.items()} if limits.steps else {}
 
 
 @frozen(kw_only=True)
@@ -289,7 +296,7 @@ def _is_limited(h: TicketHarness, name: str, limit: Limit) -> None:
     field = next((it for it, about in _LIMIT_OF.items() if about == name), "status")
     with h.plugin() as plugin:
         if isinstance(limit, NoStep):
-            _has_no_steps(h, plugin, limit)
+            _has_no_steps(h, plugin)
             return
         if "fields" in h.missing_hooks(vars(plugin)["_plugin"]):
             raise NotObserved(f"needs an observer with fields, for {name}")
@@ -302,7 +309,7 @@ def _is_limited(h: TicketHarness, name: str, limit: Limit) -> None:
             give = partial(_give, plugin, ticket_id, field)
             limited_texts.expect_limited(h, name, limit, texts, give, show)
         elif isinstance(limit, Values):
-            _stands_for_another(h, plugin, limit)
+            _stands_for_another(h, plugin)
 
 
 _NAMES_OF: Final = {"incident_type": "incident_types", "priority": "incident_priorities"}
@@ -336,8 +343,9 @@ def _has_no_place(h: TicketHarness, plugin: TicketPlugin, field: str, limit: NoP
     expect.equal(found[1], found[0], f"{field} of another ticket, which was given another one")
 
 
-def _stands_for_another(h: TicketHarness, plugin: TicketPlugin, limit: Values[Any]) -> None:
+def _stands_for_another(h: TicketHarness, plugin: TicketPlugin) -> None:
     """Each status is rejected, or shows, as is declared."""
+    limit: Values[TicketStatus] = h.limits.status
     declared = {**limit.stand_for, **dict.fromkeys(limit.rejected)}
     expect.that(declared, "status to say which values", f"it is {limit!r}")
     for status in get_args(TicketStatus):
@@ -350,8 +358,9 @@ def _stands_for_another(h: TicketHarness, plugin: TicketPlugin, limit: Values[An
             h.expect_shown(plugin, ticket_id, status=status)
 
 
-def _has_no_steps(h: TicketHarness, plugin: TicketPlugin, limit: NoStep[Any]) -> None:
+def _has_no_steps(h: TicketHarness, plugin: TicketPlugin) -> None:
     """Each step is rejected; TICKET-057 makes all the others."""
+    limit: NoStep[TicketStatus] = h.limits.steps
     steps = [(was, to) for was, cannot in limit.to.items() for to in cannot]
     expect.that(steps, "steps to say which", f"it is {limit!r}")
     made = list[str]()

@@ -19,6 +19,7 @@ from dispatch_interfaces.limits import (
     Values,
     kinds_of,
 )
+from dispatch_interfaces.narrowing import is_list
 
 _CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
     "str.strip": str.strip,
@@ -37,6 +38,7 @@ _CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
 """What becomes of texts on real platforms."""
 
 _TAKEN: Final[Mapping[str, Callable[[str], bool]]] = {
+    "": lambda _: True,
     "bool": bool,
     "lambda it: bool(it.strip())": lambda it: bool(it.strip()),
     'lambda it: " " not in it': lambda it: " " not in it,
@@ -85,11 +87,11 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
         return written(limits, f'{name}=NoPlace("why")')
     if Values in kinds:
         return written(limits, f'{name}=Values("why", {{{given!r}: {found!r}}})')
-    several = isinstance(given, list)
+    several = is_list(given) and is_list(found)
     texts: list[Any] = [*given, *found] if several else [given, found]
     if Text not in kinds or not all(isinstance(it, str) for it in texts):
         return ""
-    change = _change_of_all(given, found) if several else _change([(given, found)])
+    change = _change_of_all(given, found) if several else _change([(texts[0], texts[1])])
     return written(limits, f'{name}=Text("why", kept={change})')
 
 
@@ -130,7 +132,7 @@ def for_rejected_texts(name: str, taken: Collection[str], rejected: Collection[s
         rejected: Texts that were rejected, at least one.
     """
     # The simplest first: by their length alone, by what is in them, or by both.
-    for source, takes in {"": lambda _: True, **_TAKEN}.items():
+    for source, takes in _TAKEN.items():
         left = [it for it in rejected if takes(it)]
         told = [f"taken={source}"] if source else []
         if not all(map(takes, taken)) or (source and len(left) == len(rejected)):
