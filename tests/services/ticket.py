@@ -59,5 +59,7 @@ HABITS: Final = (
     _habit("description trimmed", "Roundup", of.DescriptionTrimmed, "description"),
     _habit("description lines", "editors in a browser", of.DescriptionOfUnixLines, "description"),
     _habit("description composed", "databases", of.DescriptionComposed, "description"),
+    _habit("weblinks short", "Jira", of.WeblinksShort, "document_weblink"),
+    _habit("types folded", "plugins for GitHub's labels", of.TypesFolded, "incident_type"),
     *SERVICES,
 )

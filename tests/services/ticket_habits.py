@@ -134,3 +134,18 @@ DescriptionOfUnixLines = with_text(
 DescriptionComposed = with_text(
     "description", Text("the database composes", kept=COMPOSED), "DescriptionComposed"
 )
+WeblinksShort = with_text(
+    "document_weblink", Text("a URL has 255 characters", longest=255), "WeblinksShort"
+)
+
+
+class TypesFolded(TrackerTicket):
+    """The types are known beforehand, in small letters."""
+
+    limits = TicketLimits(incident_type=Text("types are small letters", kept=str.lower))
+
+    def held(self, given: dict[str, Any]) -> dict[str, Any]:
+        kind = given.get("incident_type", "").lower()
+        if kind not in ("security", "outage", ""):
+            raise InvalidRequestError("there is no such type", value=given["incident_type"])
+        return {**given, "incident_type": kind} if "incident_type" in given else given

@@ -24,6 +24,7 @@ def expect_limited(
     texts: Sequence[str],
     give: Callable[[str], object],
     expect_shown: Callable[[str], object],
+    stem: str | None = "",
 ) -> None:
     """Fail unless each of some texts is rejected, or shows, as is declared.
 
@@ -34,13 +35,14 @@ def expect_limited(
         texts: Texts that do not depend on what is declared.
         give: Gives a text to the platform.
         expect_shown: Fails unless a text that was taken shows as is declared.
+        stem: What further texts begin with, for the edges of what is declared; None for none.
 
     Raises:
         NotObserved: None of all texts is changed or rejected by what is declared.
     """
     says = (limit.longest, limit.most_bytes, limit.taken, limit.kept)
     expect.that(says != (None,) * 4, f"{name} to say which texts", f"it is {limit!r}")
-    tried = dict.fromkeys([*h.some(texts), *_around(limit)])
+    tried = dict.fromkeys([*h.some(texts), *_around(limit, stem)])
     if not any(_is_limited(limit, it) for it in tried):
         raise NotObserved(f"no text that was tried is changed or rejected by {name}")
     for text in tried:
@@ -53,7 +55,11 @@ def expect_limited(
 
 
 def undeclared(
-    h: Harness[Any, Any], name: str, texts: Sequence[str], give: Callable[[str], object]
+    h: Harness[Any, Any],
+    name: str,
+    texts: Sequence[str],
+    give: Callable[[str], object],
+    stem: str = "",
 ) -> tuple[str, str] | None:
     """The limit that explains which texts are rejected, none being declared, and one of them.
 
@@ -62,6 +68,7 @@ def undeclared(
         name: The limit.
         texts: The texts to try.
         give: Gives a text to the platform.
+        stem: What further texts begin with.
 
     Returns:
         The limit as it is to be declared, and the shortest text; None if all are taken.
@@ -70,31 +77,39 @@ def undeclared(
     if not any(is_rejected.values()):
         return None
     # Where it is the length, the longest that is taken is found by halving.
-    lengths = {len(it): rejected for it, rejected in is_rejected.items() if it == "x" * len(it)}
-    low = max((it for it, rejected in lengths.items() if it and not rejected), default=0)
-    high = min((it for it, rejected in lengths.items() if it and rejected), default=0)
+    lengths = {len(it): bad for it, bad in is_rejected.items() if it == _of(len(it), "x", stem)}
+    low = max((it for it, rejected in lengths.items() if not rejected), default=len(stem))
+    high = min((it for it, rejected in lengths.items() if rejected and it > low), default=0)
     while high - low > 1:
         middle = (low + high) // 2
-        is_rejected["x" * middle] = expect.is_refused(give, "x" * middle)
-        low, high = (low, middle) if is_rejected["x" * middle] else (middle, high)
+        text = _of(middle, "x", stem)
+        is_rejected[text] = expect.is_refused(give, text)
+        low, high = (low, middle) if is_rejected[text] else (middle, high)
     taken = [it for it, rejected in is_rejected.items() if not rejected]
     others = [it for it, rejected in is_rejected.items() if rejected]
     return declarations.for_rejected_texts(name, taken, others), min(others, key=len)
 
 
-def _around(limit: Text) -> Sequence[str]:
+def _around(limit: Text, stem: str | None) -> Sequence[str]:
     """Texts at the edge of a limit: of each kind the last that is taken, and one more."""
-    edges = list[str]()
-    if limit.longest is not None and limit.longest < _LARGEST:
+    if stem is None:
+        return ()
+    edges, longest, most = list[str](), limit.longest, limit.most_bytes
+    if longest is not None and longest < _LARGEST:
         # What is counted may be bytes after all, or halves of a surrogate pair.
-        edges += [it * limit.longest for it in ("z", "\u00e9", "\U0001f525")]
-        edges += ["z" * (limit.longest + 1)]
-    if limit.most_bytes is not None and limit.most_bytes < _LARGEST:
-        wide = limit.most_bytes // 2
-        edges += ["z" * limit.most_bytes, "z" * (limit.most_bytes + 1)]
-        edges += ["\u00e9" * wide, "\u00e9" * (wide + 1)]
-    marks = [it for it in _MARKS if _is_limited(limit, it)]
-    return [*edges, *marks, *(it for it in _MARKS[:3] if marks and it not in marks), "ab"]
+        edges += [_of(longest, it, stem) for it in ("z", "\u00e9", "\U0001f525")]
+        edges += [_of(longest + 1, "z", stem)]
+    if most is not None and most < _LARGEST:
+        wide = len(stem) + (most - len(stem)) // 2
+        edges += [_of(most, "z", stem), _of(most + 1, "z", stem)]
+        edges += [_of(wide, "\u00e9", stem), _of(wide + 1, "\u00e9", stem)]
+    marks = [it for it in _MARKS if _is_limited(limit, it)] if not stem else []
+    return [*edges, *marks, *(it for it in _MARKS[:3] if marks and it not in marks)]
+
+
+def _of(length: int, character: str, stem: str) -> str:
+    """A text of a length that begins with a stem."""
+    return stem + character * (length - len(stem))
 
 
 def _is_limited(limit: Text, text: str) -> bool:

@@ -307,12 +307,18 @@ def _is_limited(h: TicketHarness, name: str, limit: Limit) -> None:
             texts = _FREE_TEXTS.get(field) or getattr(h, _NAMES_OF[field])
             show = partial(_expect_text, h, plugin, ticket_id, field)
             give = partial(_give, plugin, ticket_id, field)
-            limited_texts.expect_limited(h, name, limit, texts, give, show)
+            stem = _stem(field) if field in _FREE_TEXTS else None
+            limited_texts.expect_limited(h, name, limit, texts, give, show, stem)
         elif isinstance(limit, Values):
             _stands_for_another(h, plugin)
 
 
 _NAMES_OF: Final = {"incident_type": "incident_types", "priority": "incident_priorities"}
+
+
+def _stem(field: str) -> str:
+    """What any text for a field begins with."""
+    return "https://example.com/" if field.endswith("_weblink") else ""
 
 
 def _given(field: str, text: str) -> dict[str, Any]:
@@ -1017,7 +1023,9 @@ def what_is_rejected_is_declared(h: TicketHarness) -> None:
         rejected = dict[str, tuple[str, str]]()
         for field, texts in _FREE_TEXTS.items():
             give = partial(_give, plugin, ticket_id, field)
-            found = field not in declared and limited_texts.undeclared(h, field, texts, give)
+            found = field not in declared and limited_texts.undeclared(
+                h, field, texts, give, _stem(field)
+            )
             if found:
                 rejected[field] = found
         for field, (_, text) in [*rejected.items()][:1]:  # once more, as the call that is shown

@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-from dispatch_interfaces import InvalidRequestError, NotFoundError, Ticket
+from dispatch_interfaces import InvalidRequestError, NoPlace, NotFoundError, Ticket, TicketLimits
 from dispatch_interfaces.conformance.requirements.ticket import TicketHarness
 from reference_impls.ticket import InMemoryTicket
 from tests.conformance.faults import breaks
@@ -37,6 +37,11 @@ class _Updates(InMemoryTicket):
 
     def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
         return fields
+
+
+@breaks("TICKET-008")
+class DeclaresThatThereIsNoCost(InMemoryTicket):
+    limits = TicketLimits(cost=NoPlace("a field for money was added since"))
 
 
 @breaks("TICKET-010")
