@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NotRequired, Protocol, TypeAlias
 
 from typing_extensions import ReadOnly, TypedDict
 
-from dispatch_interfaces.limits import AtMost, Limits, NoPlace, Text
+from dispatch_interfaces.limits import Absent, AtMost, Limits, NoPlace, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 PROVISIONAL: Final = True
@@ -76,9 +76,13 @@ class TaskLimits(Limits):
     """What a system of tasks cannot do; a plugin's class has it as ``limits``."""
 
     description: Text | None = None
+    """What people write; the plugin passes on what the system has kept of it."""
     creator: NoPlace | None = None
-    owner: NoPlace | None = None
+    """Whoever made a task, it shows another: the account that all tasks are made with."""
     assignees: AtMost | NoPlace | None = None
+    """The people of one task."""
+    reopening: Absent | None = None
+    """That a task is open again which was resolved."""
 
 
 class TaskPlugin(Plugin, Protocol):

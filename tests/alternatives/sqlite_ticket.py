@@ -8,7 +8,14 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from dispatch_interfaces import InvalidRequestError, NotFoundError, Ticket, TicketPlugin
+from dispatch_interfaces import (
+    InvalidRequestError,
+    NotFoundError,
+    Text,
+    Ticket,
+    TicketLimits,
+    TicketPlugin,
+)
 from dispatch_interfaces.contract import CONTRACTS
 
 _SCHEMA = """
@@ -31,6 +38,8 @@ class SqliteTicket(TicketPlugin):
     slug = "sqlite-ticket"
     author = "dispatch-interfaces"
     author_url = "https://example.com/dispatch-interfaces"
+
+    limits = TicketLimits(title=Text("longer ones are no titles", longest=10_000))
 
     def __init__(self, path: str = ":memory:") -> None:
         self._connection = sqlite3.connect(path, check_same_thread=False)

@@ -18,7 +18,7 @@ from dispatch_interfaces.errors import (
     NotSupportedError,
     PluginError,
 )
-from dispatch_interfaces.showing import LONGEST, class_name, shown
+from dispatch_interfaces.showing import LONGEST, class_name, message_of, shown
 
 T = TypeVar("T")
 
@@ -160,6 +160,28 @@ def accepted(call: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:
         return call(*args, **kwargs)
     except InvalidRequestError:
         return None
+
+
+def not_rejected(
+    call: Callable[..., T], *args: Any, what: str, declare: str = "", **kwargs: Any
+) -> T:
+    """The result of a call; fail if it rejects an argument of which no limit says so.
+
+    Args:
+        call: A method of the plugin or of the observer, or a function that makes one call.
+        args: What it is called with.
+        what: What ought to be taken: ``"the status 'stable'"``.
+        declare: The limit that would explain it, as it is to be declared.
+        kwargs: What it is called with by name.
+    """
+    __tracebackhide__ = True
+    try:
+        return call(*args, **kwargs)
+    except Limited:
+        raise
+    except InvalidRequestError as error:
+        told = f"it was rejected: {message_of(error)}"
+        raise ConformanceFailure(f"{what} to be taken", told, declare=declare) from error
 
 
 def made(call: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, Final, Protocol
 from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, common, expect
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect, limited_texts
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import Fate
+from dispatch_interfaces.conformance.run.endings import NotObserved
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
-from dispatch_interfaces.protocols.task import Task, TaskParticipant, TaskPlugin
+from dispatch_interfaces.limits import Absent, AtMost, NoPlace, Text
+from dispatch_interfaces.protocols.task import Task, TaskLimits, TaskParticipant, TaskPlugin
 
 
 class TaskObserver(Protocol):
@@ -35,8 +39,8 @@ class TaskObserver(Protocol):
             assignees: Some of the harness's people, or nobody.
 
         Raises:
-            InvalidRequestError: The system cannot hold such a text, or create a task in the name
-                of that person.
+            InvalidRequestError: The system cannot hold such a text, create a task in the name of
+                that person, or assign it to so many.
         """
         ...
 
@@ -49,7 +53,11 @@ class TaskObserver(Protocol):
         ...
 
     def reopen_task(self, file_id: str, task_id: str) -> None:
-        """Open a resolved task again."""
+        """Open a resolved task again.
+
+        Raises:
+            InvalidRequestError: The system has no way back.
+        """
         ...
 
     def pass_time(self, seconds: float) -> None:
@@ -95,9 +103,44 @@ class TaskHarness(Harness[TaskPlugin, TaskObserver]):
         assignees: Sequence[str] | None = None,
     ) -> str:
         """A new task that the first of the people gave the second, if to nobody else."""
-        text = self.unique("task") if description is None else description
-        people = list(self.people[1:2] if assignees is None else assignees)
+        text = self.text("task") if description is None else description
+        people = self.some_of(self.people[1:2] if assignees is None else assignees)
         return self.observe(plugin).create_task(file_id, text, self.people[0], people)
+
+    def text(self, word: str) -> str:
+        """What is to be done, in words that were not used before and that the system keeps."""
+        return self.plain("description", self.unique(word))
+
+    @property
+    def assigns(self) -> bool:
+        """Whether tasks have assignees."""
+        return not isinstance(self.limits.assignees, NoPlace)
+
+    def some_of(self, people: Sequence[str]) -> list[str]:
+        """As many of some people as a task can be assigned to."""
+        limit: AtMost | NoPlace | None = self.limits.assignees
+        most = limit.number if isinstance(limit, AtMost) else len(people) if self.assigns else 0
+        if most < len(people):
+            self.meets("assignees")
+        return list(people)[:most]
+
+    def expect_assigned(self, told: dict[str, Any], people: Sequence[str], when: str = "") -> None:
+        """Fail unless a task shows those people as its assignees to whom it was assigned."""
+        __tracebackhide__ = True
+        if self.assigns:
+            wanted, found = sorted(self.some_of(people)), _emails(told.get("assignees", []))
+            few = f'assignees=AtMost("why", {len(found)})' if found else 'assignees=NoPlace("why")'
+            declare = declarations.written(TaskLimits, few) if set(found) < set(wanted) else ""
+            expect.equal(found, wanted, f"the assignees{when}", declare)
+
+    def expect_nobody(self, told: dict[str, Any]) -> None:
+        """Fail if a task shows another assignee than its creator."""
+        __tracebackhide__ = True
+        if self.assigns:
+            shown = _emails([told["creator"]]) if "creator" in told else []
+            creator = shown if self.meets("creator") else self.people[:1]
+            others = sorted({*_emails(told.get("assignees", []))} - {*creator})
+            expect.that(not others, "nobody but the creator as assignee", f"there are {others}")
 
     def try_observer(self, plugin: TaskPlugin, observer: TaskObserver) -> None:
         """Files and tasks are new each time, and a new file has no tasks."""
@@ -113,6 +156,7 @@ common.add_requirements(TASK)
 
 _must, _should = TASK.must, TASK.should
 _PLANTS: Final = ("add_file", "create_task")
+_TEXTS: Final = (*adversarial.TEXTS, adversarial.LONG_TEXT)
 _HAPPENED: Final = frozenset({"created_at", "updated_at", "resolved_at"})
 _STAMPS: Final = (*sorted(_HAPPENED), "resolve_by")
 
@@ -138,6 +182,69 @@ def _emails(people: Iterable[TaskParticipant]) -> list[str]:
     return sorted(it["individual"]["email"] for it in people)
 
 
+@TASK.proof("description")
+def _description_is_limited(h: TaskHarness, name: str, limit: Text) -> None:
+    with h.plugin() as plugin:
+        file_id, made = h.observe(plugin).add_file(), dict[str, str]()
+
+        def give(text: str) -> None:
+            made[text] = h.task(plugin, file_id, text)
+
+        def expect_shown(text: str) -> None:
+            told = _told(plugin, file_id, made[text]).get("description")
+            h.expect_kept("description", told, text, "the description")
+
+        limited_texts.expect_limited(h, name, limit, _TEXTS, give, expect_shown)
+
+
+@TASK.proof("creator")
+def _creator_has_no_place(h: TaskHarness, name: str, limit: NoPlace) -> None:
+    with h.plugin() as plugin:
+        observer, told = h.observe(plugin), list[list[str]]()
+        file_id, assignees = observer.add_file(), h.some_of(h.people[2:3])
+        for person in h.people[:2]:
+            text = h.text("task")
+            task_id = expect.accepted(observer.create_task, file_id, text, person, assignees)
+            if task_id is None:
+                raise NotObserved(f"no task can be created in the name of {person}")
+            shown = _told(plugin, file_id, task_id)
+            told.append(_emails(shown[it] for it in ("creator", "owner") if it in shown))
+        expect.equal(told[1], told[0], f"whoever creates a task ({limit.because}), its creator")
+
+
+@TASK.proof("assignees")
+def _assignees_are_limited(h: TaskHarness, name: str, limit: AtMost | NoPlace) -> None:
+    most = limit.number if isinstance(limit, AtMost) else 0
+    last, more = h.people[1 : most + 1], h.people[1 : most + 2]
+    if last == more:
+        raise NotObserved(f"the harness has too few people to assign a task to more than {most}")
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        file_id = observer.add_file()
+        if most:
+            plant = partial(h.task, plugin, file_id, assignees=last)
+            task_id = expect.not_rejected(plant, what=f"a task with {most} assignees")
+            h.expect_assigned(_told(plugin, file_id, task_id), last)
+        creator, text = h.people[0], h.text("task")
+        beyond = expect.accepted(observer.create_task, file_id, text, creator, more)
+        shown = _told(plugin, file_id, beyond) if beyond is not None else {}
+        told = len(set(_emails(shown.get("assignees", []))) & set(more))
+        number = f"at most {most} of {len(more)} assignees: {limit.because}"
+        expect.that(told <= most, number, f"there are {told}")
+
+
+@TASK.proof("reopening")
+def _cannot_be_reopened(h: TaskHarness, name: str, limit: Absent) -> None:
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        file_id = observer.add_file()
+        task_id = h.task(plugin, file_id)
+        observer.resolve_task(file_id, task_id)
+        if not expect.is_refused(observer.reopen_task, file_id, task_id):
+            status = _told(plugin, file_id, task_id).get("status")
+            expect.equal(status, "Resolved", f"the status of a reopened task ({limit.because})")
+
+
 @_must("TASK-010", "list", rule=2, level=Level.SHAPE, observes=TaskHarness.hooks())
 def list_returns_tasks(h: TaskHarness) -> None:
     """`list` returns a sequence of dicts with a `resource_id`; no other key is there with None.
@@ -153,9 +260,11 @@ def list_returns_tasks(h: TaskHarness) -> None:
         observer = h.observe(plugin)
         file_id = observer.add_file()
         task_id = h.task(plugin, file_id)
-        observer.assign_task(file_id, task_id, h.people[2:4])
+        if h.assigns:
+            observer.assign_task(file_id, task_id, h.some_of(h.people[2:4]))
         observer.resolve_task(file_id, task_id)
-        observer.reopen_task(file_id, task_id)
+        if not h.meets("reopening"):
+            observer.reopen_task(file_id, task_id)
         observer.pass_time(h.age)
         plugin.list(file_id, lookback=h.age * 2)
 
@@ -186,7 +295,7 @@ def list_tells_of_a_new_task(h: TaskHarness) -> None:
     Right: item = {"resource_id": it.id, "description": it.text}
     """
     with h.plugin() as plugin:
-        file_id, text = h.observe(plugin).add_file(), h.unique("restart the service")
+        file_id, text = h.observe(plugin).add_file(), h.text("restart the service")
         task_id = h.task(plugin, file_id, text)
         told = _told(plugin, file_id, task_id)
         expect.equal(told.get("description"), text, "the description")
@@ -225,7 +334,7 @@ def list_tells_whose_a_new_task_is(h: TaskHarness) -> None:
         expect.that("creator" in told or "owner" in told, "a creator or an owner", f"got {told}")
 
 
-@_must("TASK-023", "list", rule=4, observes=_PLANTS)
+@_must("TASK-023", "list", rule=4, observes=_PLANTS, limited_by=("creator",))
 def list_names_the_right_creator(h: TaskHarness) -> None:
     """`list` names as the creator of a task the person who created it, where it names one.
     To fix: take the creator from the task, not from the plugin's own account.
@@ -237,15 +346,16 @@ def list_names_the_right_creator(h: TaskHarness) -> None:
     with h.plugin() as plugin:
         observer, file_id = h.observe(plugin), h.observe(plugin).add_file()
         for person in h.people[:2]:
-            text = h.unique("task")
-            task_id = expect.accepted(observer.create_task, file_id, text, person, h.people[2:3])
+            text, assignees = h.text("task"), h.some_of(h.people[2:3])
+            task_id = expect.accepted(observer.create_task, file_id, text, person, assignees)
             if task_id is not None:
                 told = _told(plugin, file_id, task_id)
                 creator = told.get("creator", {"individual": {"email": person}})
-                expect.equal(_emails([creator]), [person], "the creator")
+                declare = declarations.of_kind(TaskLimits, "creator")
+                expect.equal(_emails([creator]), [person], "the creator", declare)
 
 
-@_must("TASK-024", "list", rule=4, observes=_PLANTS)
+@_must("TASK-024", "list", rule=4, observes=_PLANTS, limited_by=("assignees",))
 def list_tells_to_whom_a_new_task_is_assigned(h: TaskHarness) -> None:
     """`list` tells of a new task all the people whom it is assigned to, and nobody else.
     To fix: look up the address of every assignee.
@@ -254,9 +364,12 @@ def list_tells_to_whom_a_new_task_is_assigned(h: TaskHarness) -> None:
     Right: item["assignees"] = [self._participant(each) for each in it.assignees]
     """
     with h.plugin() as plugin:
-        file_id, wanted = h.observe(plugin).add_file(), sorted(h.people[1:4])
-        told = _told(plugin, file_id, h.task(plugin, file_id, assignees=wanted))
-        expect.equal(_emails(told.get("assignees", [])), wanted, "the assignees")
+        file_id, people = h.observe(plugin).add_file(), sorted(h.people[1:4])
+        declare = declarations.of_kind(TaskLimits, "assignees")
+        what = f"a task with {len(people)} assignees"
+        plant = partial(h.task, plugin, file_id, assignees=people)
+        task_id = expect.not_rejected(plant, what=what, declare=declare)
+        h.expect_assigned(_told(plugin, file_id, task_id), people)
 
 
 @_must("TASK-025", "list", rule=6, observes=_PLANTS)
@@ -269,9 +382,7 @@ def list_tells_of_a_task_that_nobody_has(h: TaskHarness) -> None:
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
-        told = _told(plugin, file_id, h.task(plugin, file_id, assignees=[]))
-        others = set(_emails(told.get("assignees", []))) - {h.people[0]}
-        expect.that(not others, "nobody but the creator as assignee", f"there are {sorted(others)}")
+        h.expect_nobody(_told(plugin, file_id, h.task(plugin, file_id, assignees=[])))
 
 
 @_must("TASK-026", "list", rule=7, observes=_PLANTS)
@@ -284,11 +395,11 @@ def list_returns_descriptions_to_the_letter(h: TaskHarness) -> None:
     """
     with h.plugin() as plugin:
         file_id = h.observe(plugin).add_file()
-        for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT)):
+        for text in h.some(_TEXTS):
             task_id = expect.accepted(h.task, plugin, file_id, text)
             if task_id is not None:
-                told = _told(plugin, file_id, task_id)
-                expect.equal(told.get("description"), text, "the description")
+                told = _told(plugin, file_id, task_id).get("description")
+                h.expect_kept("description", told, text, "the description")
 
 
 @_must("TASK-027", "list", rule=4, observes=_PLANTS)
@@ -315,7 +426,7 @@ def list_tells_tasks_apart_that_read_the_same(h: TaskHarness) -> None:
     Right: item["resource_id"] = it.id
     """
     with h.plugin() as plugin:
-        file_id, text = h.observe(plugin).add_file(), h.unique("restart the service")
+        file_id, text = h.observe(plugin).add_file(), h.text("restart the service")
         created = sorted(h.task(plugin, file_id, text) for _ in range(2))
         expect.equal(sorted(_applied(plugin.list(file_id))), created, "the ids of the two tasks")
 
@@ -386,7 +497,10 @@ def list_gives_absolute_weblinks(h: TaskHarness) -> None:
         expect.that(absolute, "an absolute http(s) weblink", f"it is {link!r}")
 
 
-@_must("TASK-040", "list", rule=4, observes=(*_PLANTS, "assign_task"))
+_ASSIGNS: Final = (*_PLANTS, "assign_task")
+
+
+@_must("TASK-040", "list", rule=4, observes=_ASSIGNS, limited_by=("assignees",))
 def list_tells_of_new_assignees(h: TaskHarness) -> None:
     """`list` tells of a task that was assigned anew the new assignees, all and only those.
     To fix: put the assignees as they are now into the item.
@@ -395,14 +509,13 @@ def list_tells_of_new_assignees(h: TaskHarness) -> None:
     Right: item["assignees"] = [self._participant(it) for it in change.assignees]
     """
     with h.plugin() as plugin:
-        file_id, wanted = h.observe(plugin).add_file(), sorted(h.people[2:4])
+        file_id, wanted = h.observe(plugin).add_file(), h.some_of(h.people[2:4])
         task_id = h.task(plugin, file_id)
         h.observe(plugin).assign_task(file_id, task_id, wanted)
-        told = _told(plugin, file_id, task_id)
-        expect.equal(_emails(told.get("assignees", [])), wanted, "the assignees")
+        h.expect_assigned(_told(plugin, file_id, task_id), wanted)
 
 
-@_must("TASK-041", "list", rule=4, observes=(*_PLANTS, "assign_task"))
+@_must("TASK-041", "list", rule=4, observes=_ASSIGNS, limited_by=("assignees",))
 def list_tells_that_nobody_has_a_task_any_more(h: TaskHarness) -> None:
     """`list` tells of a task that was taken from its assignee that nobody but its creator has it.
     To fix: put an empty list of assignees into the item; it is a change like any other.
@@ -418,9 +531,7 @@ def list_tells_that_nobody_has_a_task_any_more(h: TaskHarness) -> None:
         file_id = h.observe(plugin).add_file()
         task_id = h.task(plugin, file_id)
         h.observe(plugin).assign_task(file_id, task_id, [])
-        told = _told(plugin, file_id, task_id)
-        others = set(_emails(told.get("assignees", []))) - {h.people[0]}
-        expect.that(not others, "nobody but the creator as assignee", f"there are {sorted(others)}")
+        h.expect_nobody(_told(plugin, file_id, task_id))
 
 
 @_must("TASK-042", "list", rule=4, observes=(*_PLANTS, "resolve_task"))
@@ -439,7 +550,10 @@ def list_tells_that_a_task_was_resolved(h: TaskHarness) -> None:
         expect.equal(told.get("status"), "Resolved", "the status of a resolved task")
 
 
-@_must("TASK-043", "list", rule=4, observes=(*_PLANTS, "resolve_task", "reopen_task"))
+_REOPENS: Final = (*_PLANTS, "resolve_task", "reopen_task")
+
+
+@_must("TASK-043", "list", rule=4, observes=_REOPENS, limited_by=("reopening",))
 def list_tells_that_a_task_was_reopened(h: TaskHarness) -> None:
     """`list` tells of a task that was resolved and then opened again that it is Open.
     To fix: return an item for opening a task again, with `"status": "Open"`.
@@ -452,7 +566,9 @@ def list_tells_that_a_task_was_reopened(h: TaskHarness) -> None:
         file_id = observer.add_file()
         task_id = h.task(plugin, file_id)
         observer.resolve_task(file_id, task_id)
-        observer.reopen_task(file_id, task_id)
+        declare = declarations.of_kind(TaskLimits, "reopening")
+        reopen = partial(observer.reopen_task, file_id, task_id)
+        expect.not_rejected(reopen, what="a task that is opened again", declare=declare)
         expect.equal(
             _told(plugin, file_id, task_id).get("status"), "Open", "the status of a reopened task"
         )
@@ -484,13 +600,12 @@ def list_keeps_what_did_not_change(h: TaskHarness) -> None:
     Right: item = {"resource_id": it.id, "status": "Resolved"}
     """
     with h.plugin() as plugin:
-        file_id, text = h.observe(plugin).add_file(), h.unique("task")
+        file_id, text = h.observe(plugin).add_file(), h.text("task")
         task_id = h.task(plugin, file_id, text)
         h.observe(plugin).resolve_task(file_id, task_id)
         told = _told(plugin, file_id, task_id)
         expect.equal(told.get("description"), text, "the description after the task was resolved")
-        assignees = _emails(told.get("assignees", []))
-        expect.equal(assignees, [h.people[1]], "the assignees after the task was resolved")
+        h.expect_assigned(told, h.people[1:2], " after the task was resolved")
 
 
 @_must("TASK-046", "list", rule=4, observes=(*_PLANTS, "pass_time"))
@@ -744,7 +859,7 @@ def list_returns_fresh_dicts(h: TaskHarness) -> None:
     Right: return copy.deepcopy(self._items[file_id])
     """
     with h.plugin() as plugin:
-        file_id, text = h.observe(plugin).add_file(), h.unique("task")
+        file_id, text = h.observe(plugin).add_file(), h.text("task")
         task_id = h.task(plugin, file_id, text)
         for item in plugin.list(file_id):
             for person in item.get("assignees", []):
@@ -752,8 +867,7 @@ def list_returns_fresh_dicts(h: TaskHarness) -> None:
             item["description"] = "changed"
         told = _told(plugin, file_id, task_id)
         expect.equal(told.get("description"), text, "the description, after a result was changed,")
-        assignees = _emails(told.get("assignees", []))
-        expect.equal(assignees, [h.people[1]], "the assignees, after a result was changed,")
+        h.expect_assigned(told, h.people[1:2], ", after a result was changed,")
 
 
 @_must("TASK-070", "list", rule=12, observes=_PLANTS)
@@ -770,7 +884,7 @@ def plugins_side_by_side_share_nothing(h: TaskHarness) -> None:
     """
     with h.plugin() as one, h.plugin() as other:
         file_id, beside = h.observe(one).add_file(), h.observe(other).add_file()
-        text = h.unique("task")
+        text = h.text("task")
         h.task(one, file_id, text)
         # Each backend counts its own files, so two of them may well give out the same id.
         seen = text in _descriptions(other, file_id) + _descriptions(other, beside)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -37,6 +37,20 @@ _CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
 }
 """What becomes of texts on real platforms."""
 
+_TAKEN: Final[Mapping[str, Callable[[str], bool]]] = {
+    "": lambda _: True,
+    "bool": bool,
+    "lambda it: bool(it.strip())": lambda it: bool(it.strip()),
+    'lambda it: " " not in it': lambda it: " " not in it,
+    'lambda it: not re.search(r"\\s", it)': lambda it: not re.search(r"\s", it),
+    'lambda it: bool(re.fullmatch(r"\\S+", it))': lambda it: bool(re.fullmatch(r"\S+", it)),
+    "lambda it: len(it.splitlines()) < 2": lambda it: len(it.splitlines()) < 2,
+    'lambda it: "\\0" not in it': lambda it: "\0" not in it,
+    "str.isprintable": str.isprintable,
+    "str.isascii": str.isascii,
+}
+"""Which texts real platforms take."""
+
 _LONG: Final = 15
 """From so many characters on, it is the length of a text that a platform is likely to reject."""
 
@@ -58,7 +72,7 @@ def _of_kind(limits: type[Limits], name: str, kind: type[Limit]) -> str:
 
 
 def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
-    """The limit by which what was given shows as what is found; empty if there is none.
+    """The limit by which what was given shows as what is found; empty if none is needed.
 
     Args:
         limits: Those of the interface.
@@ -67,15 +81,18 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
         found: What is shown.
     """
     kinds = kinds_of(limits)[name]
+    if found == given:
+        return ""
     if NoPlace in kinds and (not found or Text not in kinds):
         return written(limits, f'{name}=NoPlace("why")')
     if Values in kinds:
         return written(limits, f'{name}=Values("why", {{{given!r}: {found!r}}})')
-    several = zip(given, found, strict=False) if is_list(given) and is_list(found) else ()
-    pairs = [(str(it), str(other)) for it, other in several or [(given, found)]]
-    if Text not in kinds or not isinstance(found, (str, list)):
+    several = is_list(given) and is_list(found)
+    texts: list[Any] = [*given, *found] if several else [given, found]
+    if Text not in kinds or not all(isinstance(it, str) for it in texts):
         return ""
-    return written(limits, f'{name}=Text("why", kept={_change(pairs)})')
+    change = _change_of_all(given, found) if several else _change([(texts[0], texts[1])])
+    return written(limits, f'{name}=Text("why", kept={change})')
 
 
 def for_rejection(limits: type[Limits], method: str, arguments: Any, error: BaseException) -> str:
@@ -104,6 +121,46 @@ def for_rejection(limits: type[Limits], method: str, arguments: Any, error: Base
 def for_rejected(limits: type[Limits], name: str, value: Any) -> str:
     """The limit by which a value is rejected."""
     return _rejected(limits, name, kinds_of(limits)[name], value)
+
+
+def for_rejected_texts(name: str, taken: Collection[str], rejected: Collection[str]) -> str:
+    """The limit by which some texts are taken and others rejected: ``title=Text(...)``.
+
+    Args:
+        name: The limit.
+        taken: Texts that were taken.
+        rejected: Texts that were rejected, at least one.
+    """
+    # The simplest first: by their length alone, by what is in them, or by both.
+    for source, takes in _TAKEN.items():
+        left = [it for it in rejected if takes(it)]
+        told = [f"taken={source}"] if source else []
+        if not all(map(takes, taken)) or (source and len(left) == len(rejected)):
+            continue
+        if not left:
+            return f'{name}=Text("why", {", ".join(told)})'
+        for size, longest in (len, "longest"), (_bytes, "most_bytes"):
+            most = min(map(size, left)) - 1
+            if all(size(it) <= most for it in taken):
+                return f'{name}=Text("why", {", ".join([f"{longest}={most}", *told])})'
+    return f'{name}=Text("why", taken=lambda it: ...)'
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def _change_of_all(given: Sequence[str], found: Sequence[str]) -> str:
+    """As `_change`, of several whose order is not kept, and of which alike ones are shown once."""
+    for source, change in {**_CHANGES, **_cuts(found)}.items():
+        if sorted(set(map(change, given))) == sorted(found):
+            return source
+    return "..."
+
+
+def _cuts(found: Sequence[str]) -> Mapping[str, Callable[[str], str]]:
+    longest = max(map(len, found), default=0)
+    return {f"cut({longest})": lambda it: it[:longest]}
 
 
 def _change(pairs: Iterable[tuple[str, str]]) -> str:

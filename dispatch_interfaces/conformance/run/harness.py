@@ -186,8 +186,9 @@ class Harness(Generic[P, Observer]):
 
     @property
     def limits(self) -> Any:
-        """What the plugin under test declares: of the contract's `limits`."""
-        return self.trace.limits
+        """What the plugin under test declares; nothing outside a run."""
+        found, kind = self.trace.limits, self.contract.limits
+        return found if isinstance(found, kind) else kind()
 
     def meets(self, name: str) -> bool:
         """Whether a limit is declared; then it is told that the requirement came up against it."""

@@ -206,6 +206,7 @@ class Traced:
             call.outcome = f"raised {told(error)}"
             call.ended = True
             if isinstance(error, (InvalidRequestError, AlreadyExistsError)):
+                self._trace.met.update(watch.without_place(method.name, call.arguments))
                 limit = limit or watch.may_reject(method.name, call.arguments, error)
                 if limit:
                     self._trace.met.add(limit)

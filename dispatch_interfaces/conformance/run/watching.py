@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define, field
 
-from dispatch_interfaces.limits import Absent, Limit, Limits, Text, Values
+from dispatch_interfaces.limits import Absent, Limit, Limits, NoPlace, Text, Values
 
 
 @define
@@ -60,6 +60,13 @@ class Watch:
 
     def note(self, method: str, arguments: Mapping[str, Any], result: Any) -> None:
         """Remember a call that returned, as far as the two above need it."""
+
+    def without_place(self, method: str, arguments: Mapping[str, Any]) -> Iterator[str]:
+        """The limits by which an argument is dropped."""
+        for parameter, value in arguments.items():
+            name, limit = self._of.get(f"{method}.{parameter}", ("", None))
+            if value is not None and isinstance(limit, NoPlace):
+                yield name
 
     def _against(self, method: str, arguments: Mapping[str, Any]) -> Iterator[str]:
         for parameter, value in arguments.items():

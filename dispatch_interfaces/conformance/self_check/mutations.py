@@ -21,6 +21,7 @@ from typing_extensions import is_typeddict
 
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.errors import UnavailableError
+from dispatch_interfaces.limits import Limits, NoPlace
 from dispatch_interfaces.narrowing import is_dict, is_list, is_sequence
 
 _LONGEST: Final = 15
@@ -364,6 +365,18 @@ LEAK: Final = Mutation(
     "a method",
 )
 
+_IGNORE: Final = Mutation(
+    "ignore an argument",
+    "takes the default, or nothing, for an argument that was passed",
+    _ignore,
+    lambda method: tuple(
+        name
+        for name, it in method.signature.parameters.items()
+        if name not in _key(method) and not _ignored(method, it)
+    ),
+    "a parameter beside the id",
+)
+
 MUTATIONS: Final = (
     Mutation(
         "drop the write",
@@ -429,17 +442,7 @@ MUTATIONS: Final = (
     ),
     BLOCK,
     LEAK,
-    Mutation(
-        "ignore an argument",
-        "takes the default, or nothing, for an argument that was passed",
-        _ignore,
-        lambda method: tuple(
-            name
-            for name, it in method.signature.parameters.items()
-            if name not in _key(method) and not _ignored(method, it)
-        ),
-        "a parameter beside the id",
-    ),
+    _IGNORE,
     Mutation(
         "change the caller's list",
         "adds something to each list and dict that it was passed",
@@ -513,3 +516,11 @@ def no_defect(mutation: Mutation, contract: Contract, method: Method, argument: 
     return next(
         (NO_DEFECT[it] for place in places if (it := (mutation.name, place)) in NO_DEFECT), ""
     )
+
+
+def no_defect_within(mutation: Mutation, limits: Limits, method: Method, argument: str) -> str:
+    """Why a lie is none by what a plugin declares; empty if it is one all the same."""
+    if mutation is _IGNORE:
+        name, limit = limits.of_parameter(method.name, argument) or ("", None)
+        return f"{name} has no place: {limit.because}" if isinstance(limit, NoPlace) else ""
+    return ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from dispatch_interfaces import InvalidRequestError, NotFoundError, Task
+from dispatch_interfaces import AtMost, InvalidRequestError, NotFoundError, Task, TaskLimits
 from reference_impls.common import Ids
 from reference_impls.task import InMemoryTask, _File
 from tests.conformance.faults import breaks
@@ -14,6 +14,11 @@ from tests.conformance.faults.races import among_several_threads
 
 def _is_creation(item: Task) -> bool:
     return "creator" in item
+
+
+@breaks("TASK-008")
+class DeclaresThatThereIsOneAssignee(InMemoryTask):
+    limits = TaskLimits(assignees=AtMost("a task had one assignee once", 1))
 
 
 @breaks("TASK-010")

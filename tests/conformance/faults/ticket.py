@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-from dispatch_interfaces import InvalidRequestError, NotFoundError, Ticket
+from dispatch_interfaces import InvalidRequestError, NoPlace, NotFoundError, Ticket, TicketLimits
 from dispatch_interfaces.conformance.requirements.ticket import TicketHarness
 from reference_impls.ticket import InMemoryTicket
 from tests.conformance.faults import breaks
@@ -37,6 +37,11 @@ class _Updates(InMemoryTicket):
 
     def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
         return fields
+
+
+@breaks("TICKET-008")
+class DeclaresThatThereIsNoCost(InMemoryTicket):
+    limits = TicketLimits(cost=NoPlace("a field for money was added since"))
 
 
 @breaks("TICKET-010")
@@ -308,7 +313,7 @@ class RefusesTheSameAgain(_Updates):
         return fields
 
 
-@breaks("TICKET-065")
+@breaks("TICKET-065", "TICKET-072")
 class RefusesALongTitleTooLate(InMemoryTicket):
     def update(self, ticket_id: str, *args: Any, **kwargs: Any) -> Any:
         title = kwargs.pop("title", None)
@@ -341,6 +346,15 @@ class RaisesAKeyErrorForAStatus(InMemoryTicket):
             super().update(ticket_id, *args, **kwargs)
         except InvalidRequestError:
             raise KeyError(kwargs["status"]) from None
+
+
+@breaks("TICKET-072")
+class RefusesALongTitle(_Updates):
+    def given(self, ticket_id: str, fields: dict[str, Any]) -> dict[str, Any]:
+        title = fields.get("title")
+        if title and len(title) > 255:
+            raise InvalidRequestError("a title has at most 255 characters", value=title)
+        return fields
 
 
 _SHARED: dict[str, Any] = {}

@@ -41,11 +41,17 @@ class TaskMachine(Machine):
         self.descriptions: dict[str, str] = {}
         self.changed: set[str] = set()
         self.passed: int = 0
+        self.creator: str = self.h.people[0]
+        """Whom tasks show as their creator."""
 
     @initialize()
     def start(self) -> None:
         self.add_file()
         self.create(0, "call the vendor", [0])
+        if self.h.meets("creator"):
+            items = self.call("list", next(iter(self.files)))
+            shown = [it["creator"]["individual"]["email"] for it in items if "creator" in it]
+            self.creator = next(iter(shown), self.creator)
 
     @rule()
     def add_file(self) -> None:
@@ -61,18 +67,20 @@ class TaskMachine(Machine):
         if len(self.statuses) >= _ENOUGH:
             return
         file_id, people = list(self.files)[which % len(self.files)], self.people(who)
+        if not self.h.limits.takes("description", description):
+            description = self.h.plain("description", description)
         task_id = self.arrange("create_task", file_id, description, self.h.people[0], people)
         if task_id in self.statuses:
             self.fail("a task to have an id of its own", f"{task_id!r} was given before")
         self.files[file_id].append(task_id)
         self.statuses[task_id], self.assignees[task_id] = "Open", people
-        self.descriptions[task_id] = description
+        self.descriptions[task_id] = self.h.in_force("description", description)
         self.changed.add(task_id)
 
     @rule(which=WHICH, who=_WHO)
     def assign(self, which: int, who: list[int]) -> None:
         file_id, task_id = self.some_task(which)
-        if self.people(who) != self.assignees[task_id]:
+        if self.h.assigns and self.people(who) != self.assignees[task_id]:
             self.arrange("assign_task", file_id, task_id, self.people(who))
             self.assignees[task_id] = self.people(who)
             self.changed.add(task_id)
@@ -81,6 +89,8 @@ class TaskMachine(Machine):
     def resolve_or_reopen(self, which: int) -> None:
         file_id, task_id = self.some_task(which)
         is_open = self.statuses[task_id] == "Open"
+        if not is_open and self.h.meets("reopening"):
+            return
         self.arrange("resolve_task" if is_open else "reopen_task", file_id, task_id)
         self.statuses[task_id] = "Resolved" if is_open else "Open"
         self.changed.add(task_id)
@@ -112,10 +122,10 @@ class TaskMachine(Machine):
             statuses = {it: self.statuses[it] for it in ids}
             self.see("the statuses", _STATUS, statuses, **names, ours=ids)
             # A task that is assigned to nobody is its creator's.
-            creator = self.h.people[0]
-            assignees = {it: sorted(self.assignees[it]) or [creator] for it in ids}
-            whose = {"creator": creator, "ours": ids}
-            self.see("the assignees", _ASSIGNEES, assignees, **names, **whose)
+            if self.h.assigns:
+                assignees = {it: sorted(self.assignees[it]) or [self.creator] for it in ids}
+                whose = {"creator": self.creator, "ours": ids}
+                self.see("the assignees", _ASSIGNEES, assignees, **names, **whose)
             recent = {it for it in ids if it in self.changed}
             self.see("what changed", _RECENT, recent, **names, seconds=self.h.recent)
 
@@ -124,4 +134,5 @@ class TaskMachine(Machine):
         return known[which % len(known)]
 
     def people(self, who: list[int]) -> list[str]:
-        return [self.h.people[it] for it in sorted(who)]
+        people: list[str] = self.h.some_of([self.h.people[it] for it in sorted(who)])
+        return people
