@@ -33,6 +33,7 @@ _CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
     'lambda it: "_".join(it.split())': lambda it: "_".join(it.split()),
     'lambda it: "-".join(it.lower().split())': lambda it: "-".join(it.lower().split()),
     'lambda it: re.sub(r"\\W", "_", it)': lambda it: re.sub(r"\W", "_", it),
+    "lambda it: it[:1].upper() + it[1:]": lambda it: it[:1].upper() + it[1:],
 }
 """What becomes of texts on real platforms."""
 
@@ -56,6 +57,11 @@ def _of_kind(limits: type[Limits], name: str, kind: type[Limit]) -> str:
     return written(limits, f'{name}={kind.__name__}("why"{more.get(kind, "")})')
 
 
+def at_most(limits: type[Limits], name: str, number: int) -> str:
+    """The limit by which there are only so many."""
+    return written(limits, f'{name}=AtMost("why", {number})')
+
+
 def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
     """The limit by which what was given shows as what is found; empty if there is none.
 
@@ -74,6 +80,34 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
     if Text not in kinds or not all(isinstance(it, str) for pair in pairs for it in pair):
         return ""
     return written(limits, f'{name}=Text("why", kept={_change(pairs)})')
+
+
+def for_place(
+    limits: type[Limits], name: str, given: str, is_there: Callable[[str], object]
+) -> str:
+    """The limit by which something is found under another text than the one given; or ``""``.
+
+    Args:
+        limits: Those of the interface.
+        name: The limit that the text is about.
+        given: The text that was given.
+        is_there: Whether it is found under a text.
+    """
+    for source, change in _CHANGES.items():
+        if change(given) != given and is_there(change(given)):
+            return written(limits, f'{name}=Text("why", kept={source})')
+    return ""
+
+
+def for_alike(limits: type[Limits], name: str, one: str, other: str) -> str:
+    """The limit by which two texts are taken for the same; empty if there is none."""
+    for source, change in _CHANGES.items():
+        if change(one) == change(other):
+            return written(limits, f'{name}=Text("why", kept={source})')
+    short, long = sorted((one, other), key=len)
+    if not long.startswith(short):
+        return ""
+    return written(limits, f'{name}=Text("why", kept=cut({len(short)}))')
 
 
 def for_rejection(limits: type[Limits], method: str, arguments: Any, error: BaseException) -> str:
@@ -102,6 +136,11 @@ def for_rejection(limits: type[Limits], method: str, arguments: Any, error: Base
 def for_rejected(limits: type[Limits], name: str, value: Any) -> str:
     """The limit by which a value is rejected."""
     return _rejected(limits, name, kinds_of(limits)[name], value)
+
+
+def rejecting(limits: type[Limits], name: str, value: Any) -> str:
+    """As `for_rejected`, without what stands around it in a class; see `Watch.explains`."""
+    return for_rejected(limits, name, value).partition("(")[2].removesuffix(")")
 
 
 def _change(pairs: Iterable[tuple[str, str]]) -> str:

@@ -218,12 +218,13 @@ class Suite(Generic[H]):
         has for it; the function is called with those values that it has parameters for.
 
         Args:
-            members: The members, each with an id of its own.
+            members: The members, each with an id of its own; one may have a `limited_by` too.
             methods: The documented methods that it is about.
             about: As for `add`; the strength is MUST unless it says otherwise.
         """
         strength = about.pop("strength", Strength.MUST)
         observes = about.pop("observes", ())
+        limited_by = about.pop("limited_by", ())
 
         def decorate(function: Callable[..., None]) -> Callable[..., None]:
             for it in members:
@@ -233,6 +234,7 @@ class Suite(Generic[H]):
                     strength,
                     it.fill(methods),
                     observes=it.fill(observes),
+                    limited_by=it.values.get("limited_by", limited_by),
                     **about,
                 )
             return function
