@@ -41,6 +41,10 @@ _LONG: Final = 15
 """From so many characters on, it is the length of a text that a platform is likely to reject."""
 
 
+_VERY_LONG: Final = 2000
+"""From so many on, whatever is in it."""
+
+
 def written(limits: type[Limits], declaration: str) -> str:
     """A declaration, as it stands in a class."""
     return f"limits = {limits.__name__}({declaration})"
@@ -160,6 +164,7 @@ def _rejected(limits: type[Limits], name: str, kinds: tuple[type[Limit], ...], v
     if Text not in kinds or not isinstance(value, str):
         kind = next((it for it in (Absent, AtMost, NoPlace) if it in kinds), kinds[0])
         return _of_kind(limits, name, kind)
-    if len(value) > _LONG and re.fullmatch(r"[\w\s.,-]*", value):
+    plain = re.fullmatch(r"[\w\s.,-]*", value) or len(value) > _VERY_LONG
+    if len(value) > _LONG and plain:
         return written(limits, f'{name}=Text("why", longest={len(value) - 1})')
     return written(limits, f'{name}=Text("why", taken=lambda it: ...)')
