@@ -241,8 +241,7 @@ class Harness(Generic[P, Observer]):
         limit = getattr(self.limits, name)
         if not isinstance(limit, Text):
             return f"{start} {end}"
-        letter = next((it for it in "aA1" if limit.takes(it)), "a")
-        tried = ((it, f"{start}{it}{letter}") for it in (" ", "-", "_", "."))
+        tried = ((it, f"{start}{it}{letter}") for it in (" ", "-", "_", ".") for letter in "aA1")
         left = (it for it, text in tried if limit.takes(text) and limit.in_force(text) == text)
         return f"{start}{next(left, '')}{end}"
 
