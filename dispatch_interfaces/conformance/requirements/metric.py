@@ -371,7 +371,7 @@ def each_kind_keeps_names_apart(h: MetricHarness, kind: str) -> None:
         observer = h.seen(plugin)
         for pair in h.some(adversarial.NAME_PAIRS):
             start = h.series(kind)
-            names = [h.joined("name", start, name) for name in pair]
+            names = [h.near("name", h.joined("name", start, name)) for name in pair]
             given = [
                 (name, value)
                 for value, name in enumerate(names, 1)

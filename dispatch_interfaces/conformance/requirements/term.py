@@ -224,7 +224,8 @@ def get_tells_similar_terms_apart(h: TermHarness) -> None:
     with h.plugin() as plugin:
         observer, start = h.observe(plugin), h.word()
         for pair in h.some(adversarial.NAME_PAIRS):
-            shown, texts = dict[str, list[str]](), [h.joined("text", start, it) for it in pair]
+            shown = dict[str, list[str]]()
+            texts = [h.near("text", h.joined("text", start, it)) for it in pair]
             alike = declarations.for_alike(TermLimits, "text", *texts)
             for text, meaning in zip(texts, ("the one", "the other"), strict=True):
                 kept, given = h.in_force("text", text), h.meanings(meaning)

@@ -832,7 +832,8 @@ def run_keeps_parameters_with_similar_names_apart(h: WorkflowHarness) -> None:
     Right: self.client.start(workflow_id, dict(params))
     """
     with h.plugin() as plugin:
-        for one, other in h.some(adversarial.NAME_PAIRS):
+        for pair in h.some(adversarial.NAME_PAIRS):
+            one, other = (h.near("parameter_name", name) for name in pair)
             params = dict(zip((one, other), h.params(a="one", b="other").values(), strict=True))
             for given in h.portions(params) if len(h.shown_of(params)) == 2 else ():
                 instance = expect.accepted(plugin.run, h.workflow_id, dict(given))

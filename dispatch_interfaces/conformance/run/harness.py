@@ -245,6 +245,13 @@ class Harness(Generic[P, Observer]):
         left = (it for it, text in tried if limit.takes(text) and limit.in_force(text) == text)
         return f"{start}{next(left, '')}{end}"
 
+    def near(self, name: str, text: str) -> str:
+        """A text as it is, or with an underscore for every character that is not taken."""
+        limit = getattr(self.limits, name)
+        if not isinstance(limit, Text) or limit.takes(text):
+            return text
+        return "".join(it if limit.takes(f"a{it}") else "_" for it in text)
+
     def explained(self, call: TracedCall, error: BaseException) -> str:
         """The limit that would explain why a call was rejected, as it is to be declared."""
         limits = self.contract.limits

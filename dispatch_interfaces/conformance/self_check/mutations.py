@@ -21,6 +21,7 @@ from typing_extensions import is_typeddict
 
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.errors import UnavailableError
+from dispatch_interfaces.limits import Absent, Limits, NoPlace
 from dispatch_interfaces.narrowing import is_dict, is_list, is_sequence
 
 _LONGEST: Final = 15
@@ -456,6 +457,8 @@ MUTATIONS: Final = (
     ),
 )
 
+_IGNORE: Final = next(it for it in MUTATIONS if it.lie is _ignore)
+
 _SET: Final = "doing it again changes nothing, by rule 6"
 _FIXED: Final = "the harness cannot change what the platform says of people and commands"
 
@@ -513,3 +516,12 @@ def no_defect(mutation: Mutation, contract: Contract, method: Method, argument: 
     return next(
         (NO_DEFECT[it] for place in places if (it := (mutation.name, place)) in NO_DEFECT), ""
     )
+
+
+def within_limits(mutation: Mutation, limits: Limits, method: Method, argument: str) -> str:
+    """The declared limit by which a lie about one argument is none; empty if it is one."""
+    found = limits.of_parameter(method.name, argument)
+    if found is None or mutation is not _IGNORE or not isinstance(found[1], (Absent, NoPlace)):
+        return ""
+    name, limit = found
+    return f"{name}: {limit.because}"
