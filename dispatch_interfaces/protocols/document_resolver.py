@@ -35,6 +35,7 @@ class DocumentResolverLimits(Limits):
     document_name: Text | None = None
     """The name of a document."""
     document_description: Text | None = None
+    """The description of a document."""
     found: AtMost | None = None
     """Documents that are found for one incident; of more, some of them."""
 

@@ -16,8 +16,11 @@ class OncallLimits(Limits):
     service_name: Absent | None = None
     """Services are found by their names, not only by their ids."""
     incident_name: Text | NoPlace | None = None
+    """The name of the incident, in a page."""
     incident_title: Text | None = None
+    """The title of the incident, in a page; a page that does not even say this says nothing."""
     incident_description: Text | NoPlace | None = None
+    """The description of the incident, in a page."""
     length: AtMost | None = None
     """Characters that name, title and description of a page have together."""
 

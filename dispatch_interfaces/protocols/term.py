@@ -34,6 +34,7 @@ class TermLimits(Limits):
     text: Text | None = None
     """The term itself; terms that become the same are one."""
     definition: Text | None = None
+    """The text of a definition."""
     definitions: AtMost | None = None
     """The definitions of one term; what the glossary has room for is shown of more."""
 

@@ -86,6 +86,7 @@ class WorkflowLimits(Limits):
     """What a workflow engine cannot do; a plugin's class has it as ``limits``."""
 
     parameter_name: Text | None = None
+    """The names of parameters; those that become the same are one."""
     parameter: Text | None = None
     """The values of parameters that are text."""
     parameters: AtMost | None = None

@@ -159,3 +159,22 @@ class LongTagValuesRejected(_Stores):
         for it in tags.values():
             _require(len(it) <= _LONGEST if isinstance(it, str) else True, it)
         return tags
+
+
+class SumsAndCounts(_Stores):
+    """Needs no declaration: counters only go up, tags are text, timers have a count and a sum."""
+
+    def counter(self, name: str, value: float | None = None, tags: Tags = None) -> None:
+        if isinstance(value, (int, float)) and value < 0:
+            raise InvalidRequestError("a counter only goes up", value=value)
+        super().counter(name, value, tags)
+
+    def tags_of(self, tags: dict[str, Any]) -> dict[str, Any]:
+        return {key: str(value) for key, value in tags.items()}
+
+    def _series(self, method: str, name: str, tags: Tags) -> Any:
+        return super()._series(method, name, self.tags_of(tags or {}))
+
+    def timer_of(self, name: str, tags: Tags = None) -> Any:
+        found = super().timer_of(name, tags)
+        return found and Summary(found.count, found.total)

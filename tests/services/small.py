@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-import reference_impls
 from dispatch_interfaces.conformance import (
     DocumentResolverHarness,
     MetricHarness,
@@ -128,9 +127,3 @@ COMPOSITE: Final = (
 
 ALLOWED: Final = (pagers.TextMessages, engines.ShortParameters)
 """They reject texts, and no more: by rule 7 they may, whether they declare it or not."""
-
-REFERENCES: Final = {
-    it: getattr(reference_impls, f"InMemory{it.__name__.removesuffix('Limits')}")
-    for it in {type(habit.plugin.limits) for habit in HABITS}
-}
-"""By the class of their limits."""

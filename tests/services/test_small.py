@@ -4,13 +4,14 @@ from typing import Final
 
 import pytest
 
-from dispatch_interfaces.conformance import Result
+from dispatch_interfaces.conformance import Result, check
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.limits import kinds_of
 from tests.conformance.faults import all_faults
+from tests.references import reference_of
 from tests.services import engines, glossaries, metrics, pagers, searches
 from tests.services.habits import Habit, declared_conforms, judged, undeclared_fails, untrue_fails
-from tests.services.small import ALLOWED, COMPOSITE, HABITS, REFERENCES
+from tests.services.small import ALLOWED, COMPOSITE, HABITS
 
 INTERFACES: Final = ("metric", "oncall", "term", "document-resolver", "workflow")
 
@@ -27,7 +28,17 @@ def test_an_undeclared_habit_is_told_what_to_declare(habit: Habit) -> None:
 
 @pytest.mark.parametrize("habit", HABITS, ids=str)
 def test_a_declaration_that_is_not_true_fails(habit: Habit) -> None:
-    untrue_fails(habit, REFERENCES[type(habit.plugin.limits)])
+    untrue_fails(habit, reference_of(habit.harness(habit.plugin).contract))
+
+
+@pytest.mark.parametrize("habit", [it for it in HABITS if it.plugin in ALLOWED], ids=str)
+def test_what_is_allowed_need_not_be_declared(habit: Habit) -> None:
+    undeclared = type(habit.plugin.__name__, (habit.plugin,), {"limits": None})
+    assert judged(undeclared, habit).exit_code == 0
+
+
+def test_a_metric_system_of_sums_and_counts_declares_nothing() -> None:
+    assert check(metrics.SumsAndCounts, strict=True).exit_code == 0
 
 
 @pytest.mark.parametrize("interface", INTERFACES)
@@ -82,7 +93,7 @@ _FAULTS: Final = {
 )
 def test_a_fault_is_caught_behind_limits(plugin: type, name: str) -> None:
     (habit,) = (it for it in HABITS if it.plugin is plugin)
-    reference = REFERENCES[type(habit.plugin.limits)]
+    reference = reference_of(habit.harness(habit.plugin).contract)
     faults = [it for it in all_faults() if issubclass(it.plugin_class, reference)]
     (fault,) = (it for it in faults if it.plugin_class.__name__ == name)
     judgement = judged(type(name, (plugin, fault.plugin_class), {}), habit)

@@ -73,8 +73,8 @@ class OncallMachine(Machine):
         before = len(self.refusals)
         self.tried("page", service_id, name, title, description)
         if len(self.refusals) == before:
-            given = dict(zip(SAID_BY, (name, title, description), strict=True))
-            shown = [self.h.in_force(it, given[it]) for it in self.shown]
+            said: dict[str, str] = dict(zip(SAID_BY, (name, title, description), strict=True))
+            shown = [self.h.in_force(it, said[it]) for it in self.shown]
             self.pages[service_id].append((person, *shown))
 
     @rule(name=strategies.not_names())
