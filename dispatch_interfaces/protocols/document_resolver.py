@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Protocol
 
 from typing_extensions import TypedDict
 
-from dispatch_interfaces.limits import Limits, Text
+from dispatch_interfaces.limits import AtMost, Limits, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 
@@ -32,6 +32,12 @@ class DocumentResolverLimits(Limits):
 
     description: Text | None = None
     """What is looked at of an incident's description."""
+    document_name: Text | None = None
+    """The name of a document."""
+    document_description: Text | None = None
+    """The description of a document."""
+    found: AtMost | None = None
+    """Documents that are found for one incident; of more, some of them."""
 
     about: ClassVar[Mapping[str, tuple[str, ...]]] = {"description": ("get.incident_description",)}
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-from dispatch_interfaces.limits import Limits, NoPlace, Text
+from dispatch_interfaces.limits import Limits, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 
@@ -14,12 +14,11 @@ class MetricLimits(Limits):
     """What a metric system cannot do; a plugin's class has it as ``limits``."""
 
     name: Text | None = None
+    """Names that become the same are one series."""
     tag_name: Text | None = None
     """The keys of tags."""
     tag_value: Text | None = None
-    """What is shown of the values of tags, as text."""
-    extremes: NoPlace | None = None
-    """The minimum and maximum of a timer."""
+    """The values of tags that are text; what becomes of others is up to the platform."""
 
     about: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "name": ("gauge.name", "counter.name", "timer.name")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from dispatch_interfaces.limits import Absent, Limits, NoPlace, Text
+from dispatch_interfaces.limits import Absent, AtMost, Limits, NoPlace, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 
@@ -14,12 +14,18 @@ class OncallLimits(Limits):
     """What a pager cannot do; a plugin's class has it as ``limits``."""
 
     service_name: Absent | None = None
-    """Services have ids, and no names."""
-    incident_name: Text | None = None
+    """Services are found by their names, not only by their ids."""
+    incident_name: Text | NoPlace | None = None
+    """The name of the incident, in a page."""
     incident_title: Text | None = None
+    """The title of the incident, in a page; a page that does not even say this says nothing."""
     incident_description: Text | NoPlace | None = None
+    """The description of the incident, in a page."""
+    length: AtMost | None = None
+    """Characters that name, title and description of a page have together."""
 
     about: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "service_name": ("get.service_name",),
         "incident_name": ("page.incident_name",),
         "incident_title": ("page.incident_title",),
         "incident_description": ("page.incident_description",),

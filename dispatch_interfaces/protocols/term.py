@@ -32,10 +32,11 @@ class TermLimits(Limits):
     """What a glossary cannot do; a plugin's class has it as ``limits``."""
 
     text: Text | None = None
-    """The term itself."""
+    """The term itself; terms that become the same are one."""
     definition: Text | None = None
+    """The text of a definition."""
     definitions: AtMost | None = None
-    """Of one term."""
+    """The definitions of one term; what the glossary has room for is shown of more."""
 
 
 class TermPlugin(Plugin, Protocol):

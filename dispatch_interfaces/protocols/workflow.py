@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NotRequired, Protocol, TypeAlias
 
 from typing_extensions import ReadOnly, TypedDict
 
-from dispatch_interfaces.limits import Limits, Text
+from dispatch_interfaces.limits import Absent, AtMost, Limits, NoPlace, Text, Values
 from dispatch_interfaces.protocols.plugin import Plugin
 
 PROVISIONAL: Final = True
@@ -85,8 +85,18 @@ class WorkflowInstance(TypedDict):
 class WorkflowLimits(Limits):
     """What a workflow engine cannot do; a plugin's class has it as ``limits``."""
 
+    parameter_name: Text | None = None
+    """The names of parameters; those that become the same are one."""
     parameter: Text | None = None
-    """What is shown of the values of parameters that are text."""
+    """The values of parameters that are text."""
+    parameters: AtMost | None = None
+    """The parameters of one run."""
+    types: NoPlace | Absent | None = None
+    """Values of parameters that are no text: shown as Python or JSON writes them, or rejected."""
+    status: Values[WorkflowStatus] | None = None
+    """How far an instance is; what is rejected it never is."""
+    artifact: Text | None = None
+    """The name of an artifact."""
 
 
 class WorkflowPlugin(Plugin, Protocol):

@@ -1,16 +1,26 @@
 """What a document-resolver plugin must do."""
 
-from collections.abc import Collection
+import bisect
+import re
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, common, expect
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect, proving
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
+from dispatch_interfaces.conformance.run.endings import ConformanceFailure, NotObserved
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from dispatch_interfaces.protocols.document_resolver import DocumentResolverPlugin, ResolvedDocument
+from dispatch_interfaces.limits import AtMost, Text
+from dispatch_interfaces.protocols.document_resolver import (
+    DocumentResolverLimits,
+    DocumentResolverPlugin,
+    ResolvedDocument,
+)
 
 
 class DocumentResolverObserver(Protocol):
@@ -64,13 +74,20 @@ class DocumentResolverHarness(Harness[DocumentResolverPlugin, DocumentResolverOb
         incident_priority: int = 0,
         description: str = "The primary database is slow",
     ) -> dict[str, ResolvedDocument]:
-        """The documents related to an incident of the first or second type and priority, by id."""
+        """The documents related to an incident of the first or second type and priority, by id.
+
+        The description is one that the search takes and leaves.
+        """
         found = plugin.get(
             self.incident_types[incident_type],
             self.incident_priorities[incident_priority],
-            description,
+            self.plain("description", description),
         )
         return expect.Answered("get", {it["resource_id"]: it for it in found})
+
+    def title(self) -> str:
+        """The name of a document that is not there."""
+        return self.plain("document_name", self.unique("document"))
 
     def _remove(self, plugin: Any, created: Created) -> None:
         if not created.answered:
@@ -81,7 +98,7 @@ class DocumentResolverHarness(Harness[DocumentResolverPlugin, DocumentResolverOb
         self, plugin: DocumentResolverPlugin, observer: DocumentResolverObserver
     ) -> None:
         """A document that was removed is gone."""
-        removed = observer.add_document(self.unique("document"))
+        removed = observer.add_document(self.title())
         observer.remove_document(removed)
         self.expect_unseen("a document that was removed", removed in self.get(plugin))
 
@@ -100,6 +117,9 @@ common.add_requirements(DOCUMENT_RESOLVER)
 
 _must = DOCUMENT_RESOLVER.must
 
+_MANY: Final = 256
+"""More documents than these are not tried."""
+
 _QUERY_LIKE: Final = ('it\'s "quoted" (and [broken', "a AND NOT")
 
 DESCRIPTION: Final = "what to do"
@@ -107,6 +127,82 @@ DESCRIPTION: Final = "what to do"
 
 WORDS: Final = ("kubernetes", "database")
 """Only the second of them is in the description of the incident."""
+
+
+def _finds(
+    h: DocumentResolverHarness, plugin: DocumentResolverPlugin, document_id: str, text: str
+) -> bool:
+    """Whether a document is found for an incident with a description."""
+    found = plugin.get(h.incident_types[0], h.incident_priorities[0], text)
+    return any(it["resource_id"] == document_id for it in found)
+
+
+def _mentions(text: str, word: str) -> bool:
+    """Whether a word is in a text, whole and in any case."""
+    return word in re.findall(r"\w+", text.casefold())
+
+
+def _ending_at(number: int, word: str) -> str:
+    """A text of so many characters that ends with a word."""
+    return ("slow " * number)[: max(number - len(word) - 1, 0)] + f" {word}"
+
+
+def _looked_at(looks: Callable[[str], bool], upto: int) -> int:
+    """At how many characters of a description is looked."""
+    longest = bisect.bisect_left(
+        range(upto), True, key=lambda it: not looks(_ending_at(it, WORDS[1]))
+    )
+    return longest - 1
+
+
+@DOCUMENT_RESOLVER.proof("description")
+def _is_looked_at(h: DocumentResolverHarness, name: str, limit: Text) -> None:
+    """A word is looked for in what is in force of a description, up to its end."""
+    with h.plugin() as plugin:
+        word = h.plain(name, WORDS[0])
+        looks = partial(_finds, h, plugin, h.observe(plugin).add_document(h.title(), words=[word]))
+        ends = [limit.longest, limit.most_bytes, len(limit.in_force("slow " * proving.LONGEST))]
+        lengths = [it for it in ends if it is not None and it <= proving.LONGEST]
+        texts = [_ending_at(it + more, word) for it in lengths for more in (0, 1)]
+        felt = False
+        for text in (*texts, *(f"{it} {word}" for it in h.some(adversarial.TEXTS))):
+            mentioned = _mentions(limit.in_force(text), word)
+            felt = felt or not limit.takes(text) or not mentioned
+            found, told = expect.accepted(looks, text), f"a {name} of {len(text):,} characters"
+            if found is None and limit.takes(text) and text in texts:
+                raise ConformanceFailure(f"{told} to be taken, as is declared", "it is rejected")
+            found = mentioned if found is None else found
+            expect.equal(found, mentioned, f"whether the end of {told} is looked at")
+        if not felt:
+            raise NotObserved(f"{name}: not one of the texts that were tried is beyond {limit}")
+
+
+@DOCUMENT_RESOLVER.proof("document_name", "document_description")
+def _shows_texts(h: DocumentResolverHarness, name: str, _: Text) -> None:
+    """The name or the description of a document is shown as is declared."""
+    shown = name.removeprefix("document_")
+    with h.plugin() as plugin:
+
+        def show(text: str) -> str:
+            given = {"name": h.title(), shown: text}
+            document_id = h.observe(plugin).add_document(**given)
+            found = h.get(plugin)[document_id]
+            return found["name"] if shown == "name" else found["description"]
+
+        texts = adversarial.NAMES if shown == "name" else adversarial.TEXTS
+        proving.text_limit(h, name, h.plain(name, "a text"), texts, show)
+
+
+@DOCUMENT_RESOLVER.proof("found")
+def _finds_so_many(h: DocumentResolverHarness, _: str, limit: AtMost) -> None:
+    """So many documents are found, and not one more."""
+    if limit.number > _MANY:
+        raise NotObserved(f"found: {limit.number:,} documents are not tried")
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        ids = {observer.add_document(h.title()) for _ in range(limit.number + 1)}
+        found = len(ids & set(h.get(plugin)))
+        expect.equal(found, limit.number, f"how many of {len(ids)} are found")
 
 
 def _expect_selected(selected: object, document_id: str, others: object, by: str) -> None:
@@ -128,8 +224,9 @@ def get_returns_documents(h: DocumentResolverHarness) -> None:
         ]
     """
     with h.plugin() as plugin:
-        h.observe(plugin).add_document(h.unique("document"))
-        plugin.get(h.incident_types[0], h.incident_priorities[0], "a description", object())
+        h.observe(plugin).add_document(h.title())
+        about = h.plain("description", "a description")
+        plugin.get(h.incident_types[0], h.incident_priorities[0], about, object())
 
 
 @_must("DOCUMENT-RESOLVER-020", "get", rule=4, observes=("add_document",))
@@ -141,12 +238,15 @@ def get_finds_what_concerns_every_incident(h: DocumentResolverHarness) -> None:
     Right: {"name": it.title, "description": it.summary, "resource_id": it.id}
     """
     with h.plugin() as plugin:
-        name = h.unique("document")
-        document_id = h.observe(plugin).add_document(name, DESCRIPTION)
+        name = h.title()
+        document_id = h.observe(plugin).add_document(
+            name, h.plain("document_description", DESCRIPTION)
+        )
         found = h.get(plugin)
         expect.that(document_id in found, f"a document {document_id!r}", f"found {list(found)}")
         expect.equal(found[document_id]["name"], name, "the name")
-        expect.equal(found[document_id]["description"], DESCRIPTION, "the description")
+        description = h.plain("document_description", DESCRIPTION)
+        expect.equal(found[document_id]["description"], description, "the description")
 
 
 @DOCUMENT_RESOLVER.each(
@@ -166,7 +266,7 @@ def get_selects_by_type_and_by_priority(h: DocumentResolverHarness, by: str, kin
     condition: dict[str, Any] = {f"incident_{kinds}": getattr(h, f"incident_{kinds}")[:1]}
     changed: dict[str, Any] = {f"incident_{by}": 1}
     with h.plugin() as plugin:
-        document_id = h.observe(plugin).add_document(h.unique("document"), **condition)
+        document_id = h.observe(plugin).add_document(h.title(), **condition)
         _expect_selected(h.get(plugin), document_id, h.get(plugin, **changed), by)
 
 
@@ -179,11 +279,18 @@ def get_selects_by_words_of_the_description(h: DocumentResolverHarness) -> None:
     Right: found = self.client.search(any_of=incident_description.split())
     """
     with h.plugin() as plugin:
-        document_id = h.observe(plugin).add_document(h.unique("document"), words=WORDS)
+        document_id = h.observe(plugin).add_document(h.title(), words=WORDS)
         others = h.get(plugin, description="Somebody lost a badge")
         _expect_selected(h.get(plugin), document_id, others, "description")
-        late = h.get(plugin, description=f"{adversarial.FILLER}{WORDS[0]}")
-        expect.that(document_id in late, "the document, for a word at the end", "it is not found")
+        looks = partial(_finds, h, plugin, document_id)
+        for text in (_ending_at(number, "database") for number in (1000, 100_000)):
+            expected = _mentions(h.in_force("description", text), "database")
+            found = looks(text) if h.limits.takes("description", text) else expected
+            if found is not expected:
+                told = f"the word at the end of {len(text):,} characters to be looked for"
+                declare = f'description=Text("why", kept=cut({_looked_at(looks, len(text))}))'
+                declare = declarations.written(DocumentResolverLimits, declare)
+                raise ConformanceFailure(told, "the document is not found", declare=declare)
 
 
 @_must("DOCUMENT-RESOLVER-024", "get", rule=4, observes=("add_document",))
@@ -196,7 +303,7 @@ def get_wants_all_conditions_to_hold(h: DocumentResolverHarness) -> None:
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(
-            h.unique("document"),
+            h.title(),
             incident_types=h.incident_types[:1],
             incident_priorities=h.incident_priorities[:1],
             words=["database"],
@@ -222,7 +329,7 @@ def get_forgets_what_was_removed(h: DocumentResolverHarness) -> None:
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        document_id = observer.add_document(h.unique("document"))
+        document_id = observer.add_document(h.title())
         h.get(plugin)
         observer.remove_document(document_id)
         expect.that(document_id not in h.get(plugin), "no removed document", "it is still found")
@@ -238,9 +345,15 @@ def get_returns_more_than_a_page(h: DocumentResolverHarness) -> None:
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        ids = {observer.add_document(h.unique("document")) for _ in h.plenty(256)}
+        many = len(h.plenty(256))
+        if h.meets("found"):
+            many = min(many, h.limits.found.number)
+        ids = {observer.add_document(h.title()) for _ in range(many)}
         missing = ids - set(h.get(plugin))
-        expect.that(not missing, f"all of {len(ids)} documents", f"{len(missing)} are missing")
+        if missing:
+            told = f"{len(missing)} are missing"
+            declare = declarations.at_most(DocumentResolverLimits, "found", len(ids - missing))
+            raise ConformanceFailure(f"all of {len(ids)} documents", told, declare=declare)
 
 
 @_must("DOCUMENT-RESOLVER-027", "get", rule=1, observes=("add_document",))
@@ -253,15 +366,13 @@ def get_returns_each_document_once(h: DocumentResolverHarness) -> None:
         return list({it["resource_id"]: it for word in words for it in self._search(word)}.values())
     """
     with h.plugin() as plugin:
-        observer = h.observe(plugin)
+        observer, name = h.observe(plugin), h.plain("document_name", "the same name")
         ours = [
-            observer.add_document("the same name", words=["database", "slow", "primary"])
-            for _ in range(2)
+            observer.add_document(name, words=["database", "slow", "primary"]) for _ in range(2)
         ]
         expect.that(all(ours) and len(set(ours)) == 2, "two different ids", f"the ids are {ours}")
-        found = plugin.get(
-            h.incident_types[0], h.incident_priorities[0], "The primary database is slow"
-        )
+        about = h.plain("description", "The primary database is slow")
+        found = plugin.get(h.incident_types[0], h.incident_priorities[0], about)
         ids = [it["resource_id"] for it in found if it["resource_id"] in ours]
         expect.equal(sorted(ids), sorted(ours), "the ids of both documents")
 
@@ -276,13 +387,17 @@ def get_returns_names_and_descriptions_to_the_letter(h: DocumentResolverHarness)
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        texts = [("a name", text) for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT))]
+        name = h.plain("document_name", "a name")
+        texts = [(name, text) for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT))]
         for name, description in texts + [(name, "") for name in h.some(adversarial.NAMES)]:
             document_id = expect.accepted(observer.add_document, name, description)
             if document_id is not None:
                 found = h.get(plugin)[document_id]
-                expect.equal(found["description"], description, "the description")
-                expect.equal(found["name"], name, "the name")
+                shown = found["description"]
+                h.expect_kept("document_description", shown, description, "the description")
+                h.expect_kept("document_name", found["name"], name, "the name")
+                if h.meets("found"):  # there may be no room for more
+                    observer.remove_document(document_id)
 
 
 @_must("DOCUMENT-RESOLVER-030", "get", rule=7, observes=("add_document",))
@@ -294,10 +409,13 @@ def get_accepts_any_description(h: DocumentResolverHarness) -> None:
     Right: self.client.query("text ~ ?", incident_description)
     """
     with h.plugin() as plugin:
-        document_id = h.observe(plugin).add_document(h.unique("document"))
+        document_id = h.observe(plugin).add_document(h.title())
         for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT, *_QUERY_LIKE)):
-            found = h.get(plugin, description=text)
-            expect.that(document_id in found, f"the document, for {text!r:.60}", "it is not found")
+            incident = (h.incident_types[0], h.incident_priorities[0], text)
+            if not expect.is_limited(plugin.get, *incident):
+                found = [it["resource_id"] for it in plugin.get(*incident)]
+                told = f"the document, for {text!r:.60}"
+                expect.that(document_id in found, told, "it is not found")
 
 
 @_must("DOCUMENT-RESOLVER-031", "get", rule=4, observes=("add_document",))
@@ -310,9 +428,10 @@ def get_accepts_unknown_types_and_priorities(h: DocumentResolverHarness) -> None
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        anywhere = observer.add_document(h.unique("document"))
-        elsewhere = observer.add_document(h.unique("document"), incident_types=h.incident_types)
-        found = [it["resource_id"] for it in plugin.get("no such type", "no such priority", "")]
+        anywhere = observer.add_document(h.title())
+        elsewhere = observer.add_document(h.title(), incident_types=h.incident_types)
+        about = h.plain("description", "Somebody lost a badge")
+        found = [it["resource_id"] for it in plugin.get("no such type", "no such priority", about)]
         expect.that(anywhere in found, "the document without conditions", "it is not found")
         expect.that(elsewhere not in found, "no document of a known type", "it is found")
 
@@ -326,8 +445,9 @@ def get_without_a_session_is_get_with_none(h: DocumentResolverHarness) -> None:
     Right: project = self.project
     """
     with h.plugin() as plugin:
-        document_id = h.observe(plugin).add_document(h.unique("document"))
-        incident = (h.incident_types[0], h.incident_priorities[0], "a description")
+        document_id = h.observe(plugin).add_document(h.title())
+        about = h.plain("description", "a description")
+        incident = (h.incident_types[0], h.incident_priorities[0], about)
         for how, found in (
             ("without a session", plugin.get(*incident)),
             ("with None", plugin.get(*incident, db_session=None)),
@@ -346,7 +466,7 @@ def get_returns_fresh_dicts(h: DocumentResolverHarness) -> None:
     Right: return [dict(it) for it in self._cache[incident_type]]
     """
     with h.plugin() as plugin:
-        name = h.unique("document")
+        name = h.title()
         document_id = h.observe(plugin).add_document(name)
         h.get(plugin)[document_id]["name"] = "changed"
         expect.equal(h.get(plugin)[document_id]["name"], name, "the name")
@@ -361,7 +481,7 @@ def get_returns_absolute_weblinks(h: DocumentResolverHarness) -> None:
     Right: record = {"weblink": urljoin(self.url, it.path)}
     """
     with h.plugin() as plugin:
-        document_id = h.observe(plugin).add_document(h.unique("document"))
+        document_id = h.observe(plugin).add_document(h.title())
         expect.absolute_url(h.get(plugin)[document_id]["weblink"], "the weblink")
 
 
@@ -378,7 +498,7 @@ def plugins_side_by_side_share_nothing(h: DocumentResolverHarness) -> None:
             self._cache = {}
     """
     with h.plugin() as one, h.plugin() as other:
-        name = h.unique("document")
+        name = h.title()
         h.observe(one).add_document(name)
         seen = any(it["name"] == name for it in h.get(other).values())
         expect.equal(seen, h.shared_backend, "whether the other plugin finds the document")
@@ -396,10 +516,7 @@ def get_serves_several_threads(h: DocumentResolverHarness) -> None:
     """
     with h.plugin() as plugin:
         observer = h.observe(plugin)
-        ids = [
-            observer.add_document(h.unique("document"), incident_types=[it])
-            for it in h.incident_types
-        ]
+        ids = [observer.add_document(h.title(), incident_types=[it]) for it in h.incident_types]
         calls: list[Any] = [lambda n=n: h.get(plugin, incident_type=n) for n in (0, 1) * 4]
         for number, found in enumerate(h.in_parallel(calls)):
             asked, other = ids[number % 2], ids[1 - number % 2]

@@ -215,6 +215,16 @@ def taken(*calls: Callable[[], object]) -> None:
         raise NotObserved(f"it refuses all arguments that were tried: {error}") from error
 
 
+def is_limited(call: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
+    """Whether a call is rejected, as a limit declares; what is rejected otherwise is a failure."""
+    __tracebackhide__ = True
+    try:
+        call(*args, **kwargs)
+    except Limited:
+        return True
+    return False
+
+
 def is_refusal(error: Exception) -> bool:
     """Whether an error says, in whatever class, that an argument is refused.
 

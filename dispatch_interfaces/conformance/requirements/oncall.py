@@ -1,19 +1,21 @@
 """What an oncall plugin must do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from random import Random
 from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, common, expect
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect, proving
 from dispatch_interfaces.conformance.run.created import Fate
-from dispatch_interfaces.conformance.run.endings import Blocked
+from dispatch_interfaces.conformance.run.endings import Blocked, NotObserved
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
+from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, UnavailableError
+from dispatch_interfaces.limits import Absent, AtMost, NoPlace
 from dispatch_interfaces.protocols.oncall import OncallPlugin
 
 
@@ -61,6 +63,32 @@ class OncallObserver(Protocol):
         ...
 
 
+def _asks_by_name(method: str, arguments: Mapping[str, Any]) -> bool:
+    """Whether a service is asked for by its name: the id decides where both are given."""
+    named = arguments.get("service_name") is not None
+    return method == "get" and named and arguments.get("service_id") is None
+
+
+class OncallWatch(Watch):
+    """Knows when a name decides, and how much a page says."""
+
+    def must_reject(self, method: str, arguments: Mapping[str, Any]) -> str:
+        if self.limits.service_name is not None and _asks_by_name(method, arguments):
+            return "service_name"
+        if self.limits.length is not None and method == "page":
+            said = sum(len(arguments.get(it, "")) for it in SAID_BY)
+            if said > self.limits.length.number:
+                return "length"
+        return super().must_reject(method, arguments)
+
+    def explains(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
+        return 'service_name=Absent("why")' if _asks_by_name(method, arguments) else ""
+
+
+SAID_BY: Final = ("incident_name", "incident_title", "incident_description")
+"""The attributes of a page, and parameters of `page`, that hold what it says."""
+
+
 @frozen(kw_only=True)
 class OncallHarness(Harness[OncallPlugin, OncallObserver]):
     """How to bring an oncall plugin under test."""
@@ -71,6 +99,7 @@ class OncallHarness(Harness[OncallPlugin, OncallObserver]):
         "observer.add_service": ("service", Fate.REMOVED),
         "page": ("page", Fate.STAYS),
     }
+    watch_type: ClassVar[type[Watch]] = OncallWatch
 
     def service(
         self, plugin: OncallPlugin, email: str | None = None, name: str | None = None
@@ -80,6 +109,33 @@ class OncallHarness(Harness[OncallPlugin, OncallObserver]):
         service_id = observer.add_service(name or self.unique("service"))
         observer.set_oncall(service_id, email or self.people[0])
         return service_id
+
+    def said(
+        self, name: str = "incident-1", title: str = "A title", description: str = "A description"
+    ) -> tuple[str, str, str]:
+        """Name, title and description of a page, as the system takes and leaves them."""
+        if not description and not self.limits.takes("incident_description", ""):
+            description = "A description"
+        return (
+            self.plain("incident_name", name),
+            self.plain("incident_title", title),
+            description and self.plain("incident_description", description),
+        )
+
+    def expect_said(self, page: SentPage, said: Sequence[str]) -> None:
+        """Fail unless a page says what was given, as far as it has a place for it."""
+        __tracebackhide__ = True
+        for name, given in zip(SAID_BY, said, strict=True):
+            if isinstance(getattr(self.limits, name), NoPlace):
+                self.meets(name)
+            else:
+                self.expect_kept(name, getattr(page, name), given, f"the {name}")
+
+    def asked(self, service_id: str, name: str) -> dict[str, str]:
+        """What to ask for a service with: its name, or its id where services have no names."""
+        if self.meets("service_name"):
+            return {"service_id": service_id}
+        return {"service_name": name}
 
     def try_observer(self, plugin: OncallPlugin, observer: OncallObserver) -> None:
         """Nobody was paged for a service that is new."""
@@ -103,12 +159,62 @@ _ARRANGED: Final = ("add_service", "set_oncall")
 _WATCHED: Final = ("add_service", "set_oncall", "pages")
 _NOWHERE: Final = "no-such-service-anywhere"
 
+_BY_NAME: Final = ("service_name",)
+
 SAID: Final = ("incident-1", "A title", "A description")
 """The name, title and description of the page that is looked at."""
 
 
-def _said(page: SentPage) -> tuple[str, str, str]:
-    return page.incident_name, page.incident_title, page.incident_description
+@ONCALL.proof("service_name")
+def _has_no_names(h: OncallHarness, _: str, limit: Absent) -> None:
+    """A service is not found by its name, and is by its id."""
+    with h.plugin() as plugin:
+        name = h.unique("service")
+        service_id = h.service(plugin, name=name)
+        expect.refused(plugin.get, service_name=name, what=f"a name: {limit.because}")
+        expect.equal(plugin.get(service_id, name), h.people[0], "the person on call for the id")
+
+
+@ONCALL.proof(*SAID_BY)
+def _says_texts(h: OncallHarness, name: str, limit: Any) -> None:
+    """A page says a text as is declared, or does not show it at all."""
+    at = SAID_BY.index(name)
+    with h.plugin() as plugin:
+        service_id = h.service(plugin)
+
+        def show(text: str) -> str:
+            said = list(h.said())
+            said[at] = text
+            plugin.page(service_id, *said)
+            return str(getattr(h.observe(plugin).pages(service_id)[-1], name))
+
+        if not isinstance(limit, NoPlace):
+            texts = (*adversarial.TEXTS, adversarial.LONG_TEXT)
+            proving.text_limit(h, name, SAID[at], texts, show)
+            return
+        one, other = show(SAID[at]), show("incident-2")
+        told = f"{name} not to show what was given, as is declared: {limit.because}"
+        expect.that(one != SAID[at], told, f"it shows {one!r}")
+        expect.equal(other, one, f"{name} of another page, which was given another one,")
+
+
+@ONCALL.proof("length")
+def _says_so_much(h: OncallHarness, _: str, limit: AtMost) -> None:
+    """A page of so many characters is sent, and one of one more is rejected."""
+    if limit.number > proving.LONGEST:
+        raise NotObserved(f"length: pages of {limit.number:,} characters are not tried")
+    with h.plugin() as plugin:
+        service_id, (name, title, _) = h.service(plugin), h.said()
+        fills = "x" * (limit.number - len(name) - len(title))
+        for at, text in (("incident_description", fills), ("incident_title", title + fills)):
+            said = {"incident_name": name, "incident_title": title, "incident_description": ""}
+            if not h.limits.takes(at, text):
+                continue
+            plugin.page(service_id, **{**said, at: text})
+            longer = {**said, at: f"{text}x"}
+            expect.refused(plugin.page, service_id, **longer, what=f"a page of {limit.number + 1}")
+            return
+    raise NotObserved("length: no text is taken that is as long")
 
 
 @_must("ONCALL-010", "get", rule=2, level=Level.SHAPE, observes=_ARRANGED)
@@ -134,7 +240,7 @@ def page_returns_none(h: OncallHarness) -> None:
     Right: self.client.page(service_id, incident_title)
     """
     with h.plugin() as plugin:
-        plugin.page(h.service(plugin), "incident-1", "A title", "A description")
+        plugin.page(h.service(plugin), *h.said())
 
 
 @ONCALL.each(
@@ -149,6 +255,7 @@ def page_returns_none(h: OncallHarness) -> None:
     member(
         "ONCALL-021",
         parameter="service_name",
+        limited_by=_BY_NAME,
         fix="look the service up by its name if there is no id.",
         cause="the application never passes a name, and so it was left out.",
         wrong="def get(self, service_id=None, service_name=None):\n"
@@ -246,7 +353,7 @@ def _oncall_or_none(plugin: OncallPlugin, service_id: str) -> str | None:
         return None
 
 
-@_must("ONCALL-025", "get", rule=5, observes=_ARRANGED)
+@_must("ONCALL-025", "get", rule=5, observes=_ARRANGED, limited_by=_BY_NAME)
 def get_refuses_an_unknown_name(h: OncallHarness) -> None:
     """`get` refuses a `service_name` that is no service's whole name.
     To fix: compare the whole name; raise NotFoundError.
@@ -300,7 +407,7 @@ def nobody_on_call_may_pass(h: OncallHarness) -> None:
         expect.all_refused_with(
             UnavailableError,
             ("get", lambda: plugin.get(service_id=service_id)),
-            ("page", lambda: plugin.page(service_id, "incident-1", "A title", "")),
+            ("page", lambda: plugin.page(service_id, *h.said())),
         )
 
 
@@ -316,11 +423,12 @@ def what_is_unknown_is_not_found(h: OncallHarness) -> None:
             raise NotFoundError("no such service", value=service_id)
     """
     with h.plugin() as plugin:
+        by_name = ("get by name", lambda: plugin.get(service_name=_NOWHERE))
         expect.all_refused_with(
             NotFoundError,
             ("get by id", lambda: plugin.get(service_id=_NOWHERE)),
-            ("get by name", lambda: plugin.get(service_name=_NOWHERE)),
-            ("page", lambda: plugin.page(_NOWHERE, "incident-1", "A title", "")),
+            *(() if h.meets("service_name") else (by_name,)),
+            ("page", lambda: plugin.page(_NOWHERE, *h.said())),
         )
 
 
@@ -353,7 +461,7 @@ def get_follows_the_rotation(h: OncallHarness) -> None:
             expect.equal(plugin.get(service_id=service_id), email, "the person on call")
 
 
-@_must("ONCALL-031", "get", rule=1, observes=_ARRANGED)
+@_must("ONCALL-031", "get", rule=1, observes=_ARRANGED, limited_by=_BY_NAME)
 def get_tells_similar_names_apart(h: OncallHarness) -> None:
     """`get` keeps services apart whose names differ in case, in a suffix or in Unicode form only.
     To fix: compare names exactly.
@@ -401,10 +509,11 @@ def page_reaches_who_is_on_call(h: OncallHarness) -> None:
     """
     with h.plugin() as plugin:
         service_id = h.service(plugin, h.people[1])
-        plugin.page(service_id, *SAID)
+        said = h.said(*SAID)
+        plugin.page(service_id, *said)
         pages = h.observe(plugin).pages(service_id)
         expect.equal([it.email for it in pages], [h.people[1]], "who was paged")
-        expect.equal(_said(pages[0]), SAID, "what was said")
+        h.expect_said(pages[0], said)
 
 
 @_must("ONCALL-041", "page", rule=5, observes=_WATCHED)
@@ -421,9 +530,7 @@ def page_refuses_an_unknown_service(h: OncallHarness) -> None:
     with h.plugin() as plugin:
         known = h.service(plugin)
         for unknown in (_NOWHERE, "", f"{known}-{_NOWHERE}"):
-            expect.refused(
-                plugin.page, unknown, "incident-1", "A title", "", what=f"service_id {unknown!r}"
-            )
+            expect.refused(plugin.page, unknown, *h.said(), what=f"service_id {unknown!r}")
         expect.equal(len(h.observe(plugin).pages(known)), 0, "the pages for another service")
 
 
@@ -438,9 +545,7 @@ def page_refuses_a_service_without_anybody(h: OncallHarness) -> None:
     with h.plugin() as plugin:
         observer = h.observe(plugin)
         service_id = observer.add_service(h.unique("service"))
-        expect.refused(
-            plugin.page, service_id, "incident-1", "A title", "", what="a service without anybody"
-        )
+        expect.refused(plugin.page, service_id, *h.said(), what="a service without anybody")
         expect.equal(len(observer.pages(service_id)), 0, "the number of pages")
 
 
@@ -455,13 +560,18 @@ def page_keeps_its_texts_to_the_letter(h: OncallHarness) -> None:
     with h.plugin() as plugin:
         service_id, count = h.service(plugin), 0
         for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT)):
-            for said in ((text, "t", "d"), ("n", text, "d"), ("n", "t", text)):
+            name, title, description = h.said("n", "t", "d")
+            for said in (
+                (text, title, description),
+                (name, text, description),
+                (name, title, text),
+            ):
                 refused = expect.is_refused(plugin.page, service_id, *said)
                 count += not refused
                 pages = h.observe(plugin).pages(service_id)
                 expect.equal(len(pages), count, "the number of pages")
                 if not refused:
-                    expect.equal(_said(pages[-1]), said, "what was said")
+                    h.expect_said(pages[-1], said)
 
 
 @_must("ONCALL-044", "page", rule=4, observes=_WATCHED)
@@ -475,7 +585,7 @@ def page_sends_one_page_a_call(h: OncallHarness) -> None:
     with h.plugin() as plugin:
         service_id = h.service(plugin)
         for _ in range(3):
-            plugin.page(service_id, "incident-1", "A title", "A description")
+            plugin.page(service_id, *h.said())
         expect.equal(len(h.observe(plugin).pages(service_id)), 3, "the number of pages")
 
 
@@ -491,10 +601,10 @@ def page_reaches_no_other_service(h: OncallHarness) -> None:
     """
     with h.plugin() as plugin:
         service_id, other = h.service(plugin), h.service(plugin)
-        plugin.page(service_id, "incident-1", "A title", "A description")
+        plugin.page(service_id, *h.said())
         expect.equal(len(h.observe(plugin).pages(other)), 0, "the pages for the other service")
         before = len(h.observe(plugin).pages(service_id))
-        plugin.page(other, "incident-2", "A title", "A description")
+        plugin.page(other, *h.said("incident-2"))
         after = len(h.observe(plugin).pages(service_id))
         expect.unchanged(before, after, "the number of pages for the first service")
 
@@ -511,7 +621,7 @@ def page_follows_the_rotation(h: OncallHarness) -> None:
         service_id, observer = h.service(plugin), h.observe(plugin)
         for email in h.people[:3]:
             observer.set_oncall(service_id, email)
-            plugin.page(service_id, "incident-1", "A title", "A description")
+            plugin.page(service_id, *h.said())
         paged = [it.email for it in observer.pages(service_id)]
         expect.equal(paged, list(h.people[:3]), "who was paged")
 
@@ -532,18 +642,14 @@ def plugins_side_by_side_share_nothing(h: OncallHarness) -> None:
         name = h.unique("service")
         service_id = h.service(one, name=name)
         if h.shared_backend:
-            expect.equal(other.get(service_name=name), h.people[0], "who is on call")
+            found = other.get(**h.asked(service_id, name))
+            expect.equal(found, h.people[0], "who is on call")
             return
-        expect.refused(other.get, service_name=name, what="a service of another plugin")
+        asked = h.asked(service_id, name)
+        expect.refused(other.get, **asked, what="a service of another plugin")
         if expect.offers(other, "page"):
-            expect.refused(
-                other.page,
-                service_id,
-                "incident-1",
-                "A title",
-                "A description",
-                what="paging for a service of another plugin",
-            )
+            told = "paging for a service of another plugin"
+            expect.refused(other.page, service_id, *h.said(), what=told)
         expect.equal(len(h.observe(one).pages(service_id)), 0, "the pages by another plugin")
 
 
@@ -559,13 +665,14 @@ def page_serves_several_threads(h: OncallHarness) -> None:
     """
     with h.plugin() as plugin:
         service_id = h.service(plugin)
-        names = [h.unique("incident") for _ in range(8)]
+        titles = [h.plain("incident_title", h.unique("incident")) for _ in range(8)]
+        name, _, description = h.said(description="")
         calls: list[Any] = [
-            lambda n=name: plugin.page(service_id, n, "A title", "") for name in names
+            lambda it=it: plugin.page(service_id, name, it, description) for it in titles
         ]
         h.in_parallel(calls)
-        paged = sorted(it.incident_name for it in h.observe(plugin).pages(service_id))
-        expect.equal(paged, sorted(names), "the incidents that were paged for")
+        paged = sorted(it.incident_title for it in h.observe(plugin).pages(service_id))
+        expect.equal(paged, sorted(titles), "the titles that were paged")
 
 
 @_must("ONCALL-950", "get", "page", rule=11, level=Level.CONCURRENT, observes=_WATCHED)
@@ -590,8 +697,8 @@ def services_stand_up_to_many_threads(h: OncallHarness) -> None:
             told = sorted((it.email, it.incident_title) for it in pages)
             expect.equal(told, sorted(paged), "who was paged for a service, and the titles")
         pages = h.observe(plugin).pages(shared)
-        for number, titles in enumerate(said):
-            found = [it.incident_title for it in pages if it.incident_name == f"{number}"]
+        for titles in said:
+            found = [it for it in (page.incident_title for page in pages) if it in titles]
             expect.equal(found, titles, "the pages of one thread, in order,")
         expect.equal(len(pages), sum(map(len, said)), "the number of pages for all threads")
 
@@ -608,16 +715,17 @@ def _one_threads_work(
     at = number % len(services)
     name, service_id = services[at]
     titles = [f"{number}.{count}" for count in range(2)]
+    incident, _, description = h.said(description="")
 
     def share() -> None:
         for title in titles:
-            plugin.page(shared, f"{number}", title, "")
+            plugin.page(shared, incident, title, description)
 
     def ask() -> None:
-        for found in (plugin.get(service_id), plugin.get(service_name=name)):
+        for found in (plugin.get(service_id), plugin.get(**h.asked(service_id, name))):
             expect.equal(found, h.people[at], "the person on call")
 
-    own = partial(plugin.page, service_id, "incident-1", f"{number}", "")
+    own = partial(plugin.page, service_id, incident, f"{number}", description)
     steps: list[Callable[[], None]] = [own, share, ask]
     random.shuffle(steps)
     for step in steps:
@@ -643,7 +751,12 @@ def page_refuses_half_a_character(h: OncallHarness) -> None:
     with h.plugin() as plugin:
         service_id = h.service(plugin)
         for half in adversarial.SURROGATES:
-            for said in ((half, "t", "d"), ("n", half, "d"), ("n", "t", half)):
+            name, title, description = h.said("n", "t", "d")
+            for said in (
+                (half, title, description),
+                (name, half, description),
+                (name, title, half),
+            ):
                 expect.refused(
                     plugin.page, service_id, *said, what=f"name, title and description {said!r}"
                 )

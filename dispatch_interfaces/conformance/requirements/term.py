@@ -5,12 +5,15 @@ from typing import Any, ClassVar, Final, Protocol
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, common, expect
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect, proving
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import Created, Fate
+from dispatch_interfaces.conformance.run.endings import ConformanceFailure, NotObserved
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
 from dispatch_interfaces.contract import CONTRACTS, Contract
-from dispatch_interfaces.protocols.term import Term, TermPlugin
+from dispatch_interfaces.limits import AtMost
+from dispatch_interfaces.protocols.term import Term, TermLimits, TermPlugin
 
 
 class TermObserver(Protocol):
@@ -37,13 +40,22 @@ class TermHarness(Harness[TermPlugin, TermObserver]):
     observer_type = TermObserver
     creates: ClassVar[Creates] = {"observer.add_term": ("term", Fate.REMOVED)}
 
+    def word(self) -> str:
+        """The text of a term that is not there."""
+        return self.plain("text", self.unique("term"))
+
+    def meanings(self, *definitions: str) -> list[str]:
+        """Definitions that the glossary has room for, and leaves as they are."""
+        plain = [self.plain("definition", it) for it in definitions]
+        return plain[: self.limits.definitions.number] if self.meets("definitions") else plain
+
     def _remove(self, plugin: Any, created: Created) -> None:
         self.raw_observer(plugin).remove_term(created.arguments["text"])
 
     def try_observer(self, plugin: TermPlugin, observer: TermObserver) -> None:
         """A term that was removed is gone, and not only hidden behind a new one."""
-        text = self.unique("term")
-        observer.add_term(text, ["a meaning"])
+        text = self.word()
+        observer.add_term(text, self.meanings("a meaning"))
         observer.remove_term(text)
         self.expect_unseen(f"term {text}, which was removed,", _found(plugin, text) is not None)
 
@@ -57,18 +69,81 @@ common.add_requirements(TERM)
 
 _must = TERM.must
 
+_ROOM: Final = 50
+"""More definitions of one term than these are not tried."""
+
 
 def _found(plugin: TermPlugin, text: str) -> Term | None:
     return next((it for it in plugin.get() if it["text"] == text), None)
 
 
-def _expect_term(plugin: TermPlugin, text: str, definitions: Sequence[str]) -> None:
-    term = _found(plugin, text)
+def _expect_term(
+    h: TermHarness, plugin: TermPlugin, text: str, definitions: Sequence[str], alike: str = ""
+) -> None:
+    """Fail unless a term is there, with its definitions, as far as is declared of them.
+
+    Args:
+        h: The harness.
+        plugin: The plugin.
+        text: The text that was given of the term.
+        definitions: The definitions that were given.
+        alike: The limit by which it would be taken for another term that was given.
+    """
+    terms = {it["text"]: it for it in plugin.get()}
+    term = terms.get(h.in_force("text", text))
     if term is None:
-        expect.that(False, f"a term {text!r:.80}", "get returns no such term")
-        return
+        place = declarations.for_place(TermLimits, "text", text, terms.get)
+        told = f"a term {h.in_force('text', text)!r:.80}"
+        raise ConformanceFailure(told, "get returns no such term", declare=place)
     meanings = sorted(it["text"] for it in term["definitions"])
-    expect.equal(meanings, sorted(definitions), f"the definitions of {text!r:.80}")
+    given = sorted(h.in_force("definition", it) for it in definitions)
+    declare = alike if len(meanings) > len(given) else ""
+    if len(meanings) == len(given) == 1:
+        declare = declarations.for_value(TermLimits, "definition", definitions[0], meanings[0])
+    elif 0 < len(meanings) < len(given):
+        declare = declarations.at_most(TermLimits, "definitions", len(meanings))
+    expect.equal(meanings, given, f"the definitions of {text!r:.80}", declare)
+
+
+@TERM.proof("text", "definition")
+def _shows_texts(h: TermHarness, name: str, _: Any) -> None:
+    """The text of a term, or of a definition, is shown as is declared."""
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+
+        def show_term(text: str) -> str:
+            observer.add_term(text, [])
+            kept = h.in_force("text", text)
+            return kept if _found(plugin, kept) else ""
+
+        def show_definition(text: str) -> str:
+            word = h.word()
+            observer.add_term(word, [text])
+            term = _found(plugin, word)
+            return term["definitions"][0]["text"] if term and term["definitions"] else ""
+
+        show = show_term if name == "text" else show_definition
+        texts = adversarial.NAMES if name == "text" else adversarial.TEXTS
+        start = h.word() if name == "text" else h.plain(name, "a meaning")
+        proving.text_limit(h, name, start, texts, show)
+
+
+@TERM.proof("definitions")
+def _has_room_for(h: TermHarness, _: str, limit: AtMost) -> None:
+    """A term has so many definitions, and not one more."""
+    if limit.number > _ROOM:
+        raise NotObserved(f"definitions: {limit.number} of one term are not tried")
+    with h.plugin() as plugin:
+        observer, text = h.observe(plugin), h.word()
+        given = [h.plain("definition", f"meaning {it}") for it in range(limit.number + 1)]
+        observer.add_term(text, given[:-1])
+        _expect_term(h, plugin, text, given[:-1])
+        more = h.word()
+        if not expect.is_refused(observer.add_term, more, given):
+            term = _found(plugin, more)
+            told = f"{limit.number} definitions at most, as is declared: {limit.because}"
+            shown = len(term["definitions"]) if term else 0
+            expect.that(shown <= limit.number, told, f"there are {shown}")
 
 
 @_must("TERM-010", "get", rule=2, level=Level.SHAPE, observes=("add_term",))
@@ -84,7 +159,7 @@ def get_returns_terms(h: TermHarness) -> None:
         ]
     """
     with h.plugin() as plugin:
-        h.observe(plugin).add_term(h.unique("term"), ["a meaning", "another"])
+        h.observe(plugin).add_term(h.word(), h.meanings("a meaning", "another"))
         plugin.get()
 
 
@@ -97,9 +172,9 @@ def get_brings_what_the_system_holds(h: TermHarness) -> None:
     Right: definitions = [{"text": meaning} for meaning in it.meanings]
     """
     with h.plugin() as plugin:
-        text, definitions = h.unique("term"), ["a meaning", "another", "a third"]
+        text, definitions = h.word(), h.meanings("a meaning", "another", "a third")
         h.observe(plugin).add_term(text, definitions)
-        _expect_term(plugin, text, definitions)
+        _expect_term(h, plugin, text, definitions)
 
 
 @_must("TERM-021", "get", rule=4, observes=("add_term",))
@@ -111,7 +186,7 @@ def get_returns_more_than_a_page(h: TermHarness) -> None:
     Right: return [self._term(it) for page in self.client.pages("words") for it in page]
     """
     with h.plugin() as plugin:
-        observer, texts = h.observe(plugin), [h.unique("term") for _ in h.plenty(256)]
+        observer, texts = h.observe(plugin), [h.word() for _ in h.plenty(256)]
         for text in texts:
             observer.add_term(text, [])
         missing = set(texts) - {it["text"] for it in plugin.get()}
@@ -129,12 +204,12 @@ def get_forgets_what_was_removed(h: TermHarness) -> None:
     Right: return self._fetch()
     """
     with h.plugin() as plugin:
-        observer, kept, removed = h.observe(plugin), h.unique("term"), h.unique("term")
+        observer, kept, removed = h.observe(plugin), h.word(), h.word()
         observer.add_term(kept, [])
         observer.add_term(removed, [])
         plugin.get()
         observer.remove_term(removed)
-        _expect_term(plugin, kept, [])
+        _expect_term(h, plugin, kept, [])
         expect.that(_found(plugin, removed) is None, "no removed term", f"{removed} is still there")
 
 
@@ -147,14 +222,19 @@ def get_tells_similar_terms_apart(h: TermHarness) -> None:
     Right: terms[word] = meanings
     """
     with h.plugin() as plugin:
-        observer, start = h.observe(plugin), h.unique("term")
+        observer, start = h.observe(plugin), h.word()
         for pair in h.some(adversarial.NAME_PAIRS):
-            texts = [f"{start} {name}" for name in pair]
-            add: list[Any] = [lambda it=it: observer.add_term(it, [f"about {it}"]) for it in texts]
-            refused = [expect.is_refused(call) for call in add]
-            for text, out in zip(texts, refused, strict=True):
-                if not out:
-                    _expect_term(plugin, text, [f"about {text}"])
+            shown = dict[str, list[str]]()
+            texts = [h.near("text", h.joined("text", start, it)) for it in pair]
+            alike = declarations.for_alike(TermLimits, "text", *texts)
+            for text, meaning in zip(texts, ("the one", "the other"), strict=True):
+                kept, given = h.in_force("text", text), h.meanings(meaning)
+                if kept in shown and h.meets("definitions"):
+                    continue  # for two of them there may be no room
+                if not expect.is_refused(observer.add_term, text, given):
+                    shown[kept] = [*shown.get(kept, ()), *given]
+            for text, definitions in shown.items():
+                _expect_term(h, plugin, text, definitions, alike)
 
 
 @_must("TERM-024", "get", rule=7, observes=("add_term",))
@@ -168,9 +248,9 @@ def get_returns_definitions_to_the_letter(h: TermHarness) -> None:
     with h.plugin() as plugin:
         observer = h.observe(plugin)
         for definition in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT)):
-            text = h.unique("term")
+            text = h.word()
             if not expect.is_refused(observer.add_term, text, [definition]):
-                _expect_term(plugin, text, [definition])
+                _expect_term(h, plugin, text, [definition])
 
 
 @_must("TERM-025", "get", rule=7, observes=("add_term",))
@@ -184,9 +264,10 @@ def get_returns_terms_to_the_letter(h: TermHarness) -> None:
     with h.plugin() as plugin:
         observer = h.observe(plugin)
         for name in h.some(adversarial.NAMES):
-            text = f"{h.unique('term')} {name} end"
+            text = h.joined("text", h.word(), name)
+            text = h.joined("text", text, "end") if h.limits.takes("text", text) else text
             if not expect.is_refused(observer.add_term, text, []):
-                _expect_term(plugin, text, [])
+                _expect_term(h, plugin, text, [])
 
 
 @_must("TERM-026", "get", rule=2, observes=("add_term",))
@@ -198,9 +279,9 @@ def get_returns_terms_without_definitions(h: TermHarness) -> None:
     Right: return [self._term(it) for it in words]
     """
     with h.plugin() as plugin:
-        text = h.unique("term")
+        text = h.word()
         h.observe(plugin).add_term(text, [])
-        _expect_term(plugin, text, [])
+        _expect_term(h, plugin, text, [])
 
 
 @_must("TERM-027", "get", rule=1, observes=("add_term",))
@@ -215,9 +296,9 @@ def get_returns_each_text_once(h: TermHarness) -> None:
         return [{"text": word, "definitions": found} for word, found in terms.items()]
     """
     with h.plugin() as plugin:
-        observer, text = h.observe(plugin), h.unique("term")
-        observer.add_term(text, ["a meaning"])
-        observer.add_term(text, ["another"])
+        observer, text = h.observe(plugin), h.word()
+        for definition in h.meanings("a meaning", "another"):
+            observer.add_term(text, [definition])
         entries = [it for it in plugin.get() if it["text"] == text]
         expect.equal(len(entries), 1, f"the number of entries for {text!r}")
 
@@ -231,8 +312,8 @@ def get_accepts_unknown_keywords(h: TermHarness) -> None:
     Right: return self._terms(self.client.words())
     """
     with h.plugin() as plugin:
-        text = h.unique("term")
-        h.observe(plugin).add_term(text, ["a meaning"])
+        text = h.word()
+        h.observe(plugin).add_term(text, h.meanings("a meaning"))
         entries = [it for it in plugin.get(**adversarial.keywords()) if it["text"] == text]
         expect.equal(len(entries), 1, "the number of entries, with unknown keywords,")
 
@@ -262,14 +343,14 @@ def get_returns_fresh_dicts(h: TermHarness) -> None:
     Right: return copy.deepcopy(self._terms)
     """
     with h.plugin() as plugin:
-        text = h.unique("term")
-        h.observe(plugin).add_term(text, ["a meaning"])
+        text = h.word()
+        h.observe(plugin).add_term(text, h.meanings("a meaning"))
         term = _found(plugin, text)
         if term is not None:
             for definition in term["definitions"]:
                 definition["text"] = "changed"
             term["text"] = "changed"
-        _expect_term(plugin, text, ["a meaning"])
+        _expect_term(h, plugin, text, h.meanings("a meaning"))
 
 
 @_must("TERM-040", "get", rule=12, observes=("add_term",))
@@ -285,7 +366,7 @@ def plugins_side_by_side_share_nothing(h: TermHarness) -> None:
             self._terms = {}
     """
     with h.plugin() as one, h.plugin() as other:
-        text = h.unique("term")
+        text = h.word()
         h.observe(one).add_term(text, [])
         seen = _found(other, text) is not None
         expect.equal(seen, h.shared_backend, "whether the other plugin sees the term")
@@ -303,9 +384,9 @@ def get_serves_several_threads(h: TermHarness) -> None:
     Right: return list(self._fetch())
     """
     with h.plugin() as plugin:
-        texts = {h.unique("term") for _ in range(20)}
+        texts = {h.word() for _ in range(20)}
         for text in texts:
-            h.observe(plugin).add_term(text, ["a meaning"])
+            h.observe(plugin).add_term(text, h.meanings("a meaning"))
         for found in h.in_parallel([plugin.get] * 8):
             ours = sorted(it["text"] for it in found if it["text"] in texts)
             expect.equal(ours, sorted(texts), "the terms that one of the threads got")

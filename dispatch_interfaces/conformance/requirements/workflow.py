@@ -1,7 +1,8 @@
 """What a workflow plugin must do."""
 
 import copy
-from collections.abc import Callable, Collection, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -10,15 +11,23 @@ from typing import Any, ClassVar, Final, Protocol, cast, get_args
 
 from attrs import frozen
 
-from dispatch_interfaces.conformance.requirements import adversarial, common, expect
+from dispatch_interfaces.conformance.requirements import adversarial, common, expect, proving
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import Fate
 from dispatch_interfaces.conformance.run.endings import Blocked, NotObserved, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
+from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
-from dispatch_interfaces.narrowing import class_of, is_list
-from dispatch_interfaces.protocols.workflow import WorkflowInstance, WorkflowPlugin, WorkflowStatus
+from dispatch_interfaces.limits import Absent, AtMost, Limit, NoPlace, Text, Values
+from dispatch_interfaces.narrowing import class_of, is_dict, is_list
+from dispatch_interfaces.protocols.workflow import (
+    WorkflowInstance,
+    WorkflowLimits,
+    WorkflowPlugin,
+    WorkflowStatus,
+)
 
 
 class WorkflowObserver(Protocol):
@@ -41,6 +50,39 @@ class WorkflowObserver(Protocol):
         ...
 
 
+class WorkflowWatch(Watch):
+    """Looks into the parameters of a run."""
+
+    def must_reject(self, method: str, arguments: Mapping[str, Any]) -> str:
+        params = arguments.get("params")
+        return next(self._beyond(params), "") if is_dict(params) else ""
+
+    def explains(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
+        value, params = getattr(error, "value", None), arguments.get("params")
+        if not is_dict(params) or value is None:
+            return ""
+        for name, given in params.items():
+            if value in (name, given) and type(value) is str:
+                limit = "parameter_name" if value == name else "parameter"
+                return declarations.rejecting(WorkflowLimits, limit, value)
+            if value is given:
+                return 'types=Absent("why")'
+        counted = value is params or value == len(params)
+        return f'parameters=AtMost("why", {len(params) - 1})' if counted else ""
+
+    def _beyond(self, params: Mapping[str, Any]) -> Iterator[str]:
+        limits: WorkflowLimits = self.limits
+        if limits.parameters is not None and len(params) > limits.parameters.number:
+            yield "parameters"
+        for name, value in params.items():
+            if not limits.takes("parameter_name", name):
+                yield "parameter_name"
+            if not isinstance(value, str):
+                yield from ["types"] * isinstance(limits.types, Absent)
+            elif not limits.takes("parameter", value):
+                yield "parameter"
+
+
 @frozen(kw_only=True)
 class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
     """How to bring a workflow plugin under test.
@@ -56,6 +98,8 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
         "run": ("instance", Fate.REMOVED),
         "observer.add_artifact": ("artifact", Fate.WITHIN),
     }
+
+    watch_type: ClassVar[type[Watch]] = WorkflowWatch
 
     workflows: tuple[str, str] = ("restart", "collect-logs")
 
@@ -76,7 +120,52 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
     ) -> WorkflowInstance:
         """A new instance, as the ground for something else."""
         with arranging("run"):
-            return plugin.run(self.workflow_id, params or {"name": "a value"})
+            return plugin.run(self.workflow_id, params or self.params(name="a value"))
+
+    def params(self, **params: Any) -> dict[str, Any]:
+        """Parameters that the engine takes, and leaves as they are as far as they are text."""
+        return {
+            self.plain("parameter_name", name): self._taken(value) for name, value in params.items()
+        }
+
+    def _taken(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.plain("parameter", value)
+        if isinstance(self.limits.types, Absent) and self.meets("types"):
+            return self.plain("parameter", json.dumps(value))
+        return value
+
+    def portions(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+        """Parameters for several runs, if one cannot have so many."""
+        if not self.meets("parameters"):
+            return [params]
+        number, items = self.limits.parameters.number, list(params.items())
+        return [dict(items[at : at + number]) for at in range(0, len(items), number)]
+
+    def expect_run_with(
+        self,
+        plugin: WorkflowPlugin,
+        instance: WorkflowInstance,
+        given: Mapping[str, Any],
+        what: str = "the parameters",
+    ) -> None:
+        """Fail unless an instance was run with some parameters, as is declared of them."""
+        __tracebackhide__ = True
+        shown = self.parameters(plugin, instance)
+        expected = self.shown_of(given)
+        if isinstance(self.limits.types, NoPlace):
+            self.meets("types")
+            shown = {name: _read(it, expected.get(name)) for name, it in shown.items()}
+        expect.equal(shown, expected, what, _explained(given, shown))
+
+    def shown_of(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What is shown of parameters, each value that is no text as it is."""
+        return {
+            self.in_force("parameter_name", name): (
+                self.in_force("parameter", it) if isinstance(it, str) else it
+            )
+            for name, it in given.items()
+        }
 
     def now(self, plugin: WorkflowPlugin, instance: WorkflowInstance) -> WorkflowInstance:
         """An instance as it is now."""
@@ -128,6 +217,115 @@ SAME_NAME: Final = "same"
 """The parameter that several instances are run with."""
 
 
+_MANY: Final = 30
+"""Parameters of one run: more than the forms of most engines have."""
+
+_MOST: Final = 1000
+"""More parameters of one run than these are not tried."""
+
+
+def _as_text(value: Any) -> tuple[str, ...]:
+    """How a value is written where all are text."""
+    forms = ((ascii, marks) for ascii in (True, False) for marks in (None, (",", ":")))
+    json_texts = [json.dumps(value, ensure_ascii=it, separators=marks) for it, marks in forms]
+    return (str(value), *json_texts, *([""] if value is None else []))
+
+
+def _read(shown: Any, given: Any) -> Any:
+    """The value that was given, where what is shown is the text of it; else what is shown."""
+    written = isinstance(shown, str) and not isinstance(given, str) and shown in _as_text(given)
+    return given if written else shown
+
+
+def _explained(given: Mapping[str, Any], shown: Mapping[str, Any]) -> str:
+    """The limit by which parameters are shown otherwise than they were given; or ``""``."""
+    for name, value in given.items():
+        found = shown.get(name, value)
+        if name not in shown:
+            kind = WorkflowLimits
+            return declarations.for_place(kind, "parameter_name", name, shown.__contains__)
+        if isinstance(found, str) and found != value and isinstance(value, str):
+            return declarations.for_value(WorkflowLimits, "parameter", value, found)
+        if isinstance(found, str) and found != value:
+            return declarations.written(WorkflowLimits, 'types=NoPlace("why")')
+    return ""
+
+
+@WORKFLOW.proof("parameter_name", "parameter")
+def _passes_texts_on(h: WorkflowHarness, name: str, _: Text) -> None:
+    """The name of a parameter, or its text, is passed on as is declared."""
+    with h.plugin() as plugin:
+
+        def show(text: str) -> str:
+            ((key, value),) = h.params(name="a value").items()
+            params = {text: value} if name == "parameter_name" else {key: text}
+            shown = h.parameters(plugin, plugin.run(h.workflow_id, params))
+            return str(next(iter(shown if name == "parameter_name" else shown.values())))
+
+        names = name == "parameter_name"
+        texts = adversarial.NAMES if names else (*adversarial.TEXTS, adversarial.LONG_TEXT)
+        proving.text_limit(h, name, h.plain(name, "name" if names else "a value"), texts, show)
+
+
+@WORKFLOW.proof("parameters")
+def _has_so_many(h: WorkflowHarness, _: str, limit: AtMost) -> None:
+    """A run has so many parameters, and not one more."""
+    if limit.number > _MOST:
+        raise NotObserved(f"parameters: {limit.number:,} of one run are not tried")
+    with h.plugin() as plugin:
+        names = [f"name{number}" for number in range(limit.number + 1)]
+        given = h.params(**dict.fromkeys(names, "a value"))
+        told = f"{len(given)} parameters: {limit.because}"
+        expect.refused(plugin.run, h.workflow_id, dict(given), what=told)
+        given.popitem()
+        h.expect_run_with(plugin, plugin.run(h.workflow_id, dict(given)), given)
+
+
+@WORKFLOW.proof("types")
+def _has_text_only(h: WorkflowHarness, _: str, limit: Limit) -> None:
+    """What is no text is shown as the text of it, or rejected."""
+    with h.plugin() as plugin:
+        for value in (7, True, ["a"]):
+            ((key, text),) = h.params(count=json.dumps(value)).items()
+            h.expect_run_with(plugin, plugin.run(h.workflow_id, {key: text}), {key: text})
+            if isinstance(limit, Absent):
+                told = f"the value {value!r}: {limit.because}"
+                expect.refused(plugin.run, h.workflow_id, {key: value}, what=told)
+                continue
+            (shown,) = h.parameters(plugin, plugin.run(h.workflow_id, {key: value})).values()
+            told = f"{value!r} to be shown as text, as is declared: {limit.because}"
+            expect.that(shown in _as_text(value), told, f"it is {shown!r}")
+
+
+@WORKFLOW.proof("status")
+def _is_never(h: WorkflowHarness, name: str, limit: Values[WorkflowStatus]) -> None:
+    """A status shows as another one, or an instance never has it."""
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+        for status in (*limit.stand_for, *limit.rejected):
+            instance = h.instance(plugin)
+            out = expect.is_refused(observer.advance, instance["resource_id"], status)
+            shown = h.now(plugin, instance)["status"]
+            if limit.takes(status):
+                expect.that(not out, f"an instance to be {status}", "the observer rejects it")
+                expect.equal(shown, limit.in_force(status), f"what {name} shows of {status}")
+            else:
+                expect.that(shown != status, f"an instance never to be {status}", "it is")
+
+
+@WORKFLOW.proof("artifact")
+def _names_artifacts(h: WorkflowHarness, name: str, _: Text) -> None:
+    """The name of an artifact shows as is declared."""
+    with h.plugin() as plugin:
+
+        def show(text: str) -> str:
+            instance = h.instance(plugin)
+            h.observe(plugin).add_artifact(instance["resource_id"], text)
+            return h.now(plugin, instance)["artifacts"][0]["name"]
+
+        proving.text_limit(h, name, h.plain(name, "a document"), adversarial.NAMES, show)
+
+
 def _spoil(instance: Any) -> None:
     """Change everything in a result that can be changed, and leave its shape as it is."""
     for record in (*instance["artifacts"], *instance.get("parameters", ()), instance):
@@ -177,7 +375,7 @@ def run_returns_an_instance(h: WorkflowHarness) -> None:
             return self._record(self.client.start(workflow_id, params))
     """
     with h.plugin() as plugin:
-        plugin.run(h.workflow_id, {"name": "a value", "count": 1}, reason="a test")
+        plugin.run(h.workflow_id, h.params(name="a value", count=1), reason="a test")
 
 
 @_must("WORKFLOW-011", "get_instance", rule=2, level=Level.SHAPE, observes=("add_artifact",))
@@ -191,8 +389,8 @@ def get_instance_returns_an_instance(h: WorkflowHarness) -> None:
         return {"resource_id": job.id, "status": status, "weblink": job.url, "artifacts": []}
     """
     with h.plugin() as plugin:
-        instance = h.instance(plugin, {"name": "a value"})
-        h.observe(plugin).add_artifact(instance["resource_id"], "a document")
+        instance = h.instance(plugin, h.params(name="a value"))
+        h.observe(plugin).add_artifact(instance["resource_id"], h.plain("artifact", "a document"))
         plugin.get_instance(h.workflow_id, instance["resource_id"], tags=["a", "b"])
 
 
@@ -205,10 +403,10 @@ def run_makes_an_instance_that_is_found(h: WorkflowHarness) -> None:
     Right: return {**record, "resource_id": response.job_id}
     """
     with h.plugin() as plugin:
-        instance = plugin.run(h.workflow_id, {"name": "a value"})
+        instance = plugin.run(h.workflow_id, h.params(name="a value"))
         found = h.now(plugin, instance)
         expect.equal(found["resource_id"], instance["resource_id"], "the resource_id")
-        second = plugin.run(h.workflows[1], {"name": "a value"})["resource_id"]
+        second = plugin.run(h.workflows[1], h.params(name="a value"))["resource_id"]
         found = plugin.get_instance(h.workflows[1], second)
         expect.equal(found["resource_id"], second, "the resource_id of another workflow's")
 
@@ -222,7 +420,7 @@ def run_makes_a_new_instance_each_time(h: WorkflowHarness) -> None:
     Right: instance_id = str(uuid.uuid4())
     """
     with h.plugin() as plugin:
-        ids = [plugin.run(h.workflow_id, {"name": SAME_NAME})["resource_id"] for _ in range(3)]
+        ids = [plugin.run(h.workflow_id, h.params(name=SAME_NAME))["resource_id"] for _ in range(3)]
         expect.that(all(ids), "non-empty ids", f"the ids are {ids}")
         expect.equal(len(set(ids)), 3, "the number of different ids")
 
@@ -296,12 +494,18 @@ def run_passes_the_parameters_on(h: WorkflowHarness) -> None:
     Right: self.client.start(workflow_id, params)
     """
     with h.plugin() as plugin:
-        params = {"host": "web-1", "count": 0, "dry": False, "none": None, "hosts": ["a", {"b": 1}]}
-        instance = plugin.run(h.workflow_id, dict(params))
-        shown = h.parameters(plugin, instance)
-        expect.equal(shown, params, "the parameters")
-        kinds = [class_of(shown[it]) for it in ("count", "dry")]
-        expect.equal(kinds, [int, bool], "the types of the parameters count and dry")
+        params = h.params(host="web-1", count=0, dry=False, none=None, hosts=["a", {"b": 1}])
+        many = h.params(**{f"name{number}": f"value {number}" for number in range(_MANY)})
+        for given in (*h.portions(params), *h.portions(many)):
+            instance = plugin.run(h.workflow_id, copy.deepcopy(given))
+            h.expect_run_with(plugin, instance, given)
+            if not h.meets("types"):
+                shown = h.parameters(plugin, instance)
+                kinds = {name: class_of(value) for name, value in given.items()}
+                found = {
+                    name: class_of(shown[h.in_force("parameter_name", name)]) for name in given
+                }
+                expect.equal(found, kinds, "the types of the parameters")
 
 
 @_must("WORKFLOW-024", "run", rule=5)
@@ -327,11 +531,11 @@ def run_keeps_parameters_to_the_letter(h: WorkflowHarness) -> None:
             raise InvalidRequestError("a parameter has at most 1024 characters")
     """
     with h.plugin() as plugin:
+        (name,) = h.params(text="a value")
         for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT)):
-            instance = expect.accepted(plugin.run, h.workflow_id, {"text": text})
+            instance = expect.accepted(plugin.run, h.workflow_id, {name: text})
             if instance is not None:
-                shown = h.parameters(plugin, instance)
-                expect.equal(shown.get("text"), text, "the parameter")
+                h.expect_run_with(plugin, instance, {name: text}, "the parameter")
 
 
 @_must("WORKFLOW-026", "run", rule=3)
@@ -343,9 +547,10 @@ def run_leaves_its_parameters_alone(h: WorkflowHarness) -> None:
     Right: params = {**params, "workflowInstanceId": instance_id}
     """
     with h.plugin() as plugin:
-        params: dict[str, Any] = {"hosts": ["a"], "options": {"dry": True}}
-        plugin.run(h.workflow_id, params)
-        expect.unchanged({"hosts": ["a"], "options": {"dry": True}}, params, "params")
+        for params in h.portions(h.params(hosts=["a"], options={"dry": True})):
+            before = copy.deepcopy(params)
+            plugin.run(h.workflow_id, params)
+            expect.unchanged(before, params, "params")
 
 
 @_must("WORKFLOW-027", "run", rule=3)
@@ -357,11 +562,14 @@ def run_keeps_no_reference_to_its_parameters(h: WorkflowHarness) -> None:
     Right: self._params[instance_id] = copy.deepcopy(params)
     """
     with h.plugin() as plugin:
-        params: dict[str, Any] = {"hosts": ["a"]}
+        params = h.params(hosts=["a"])
+        given = copy.deepcopy(params)
         instance = plugin.run(h.workflow_id, params)
-        params["hosts"].append("b")
+        for value in params.values():
+            if is_list(value):
+                value.append("b")
         params["more"] = 1
-        expect.equal(h.parameters(plugin, instance), {"hosts": ["a"]}, "the parameters")
+        h.expect_run_with(plugin, instance, given)
 
 
 @_must("WORKFLOW-028", "run", rule=8)
@@ -373,11 +581,11 @@ def run_accepts_unknown_keywords(h: WorkflowHarness) -> None:
     Right: self.client.start(workflow_id, params)
     """
     with h.plugin() as plugin:
-        plugin.run(h.workflow_id, {"name": "a value"}, **adversarial.keywords())
+        plugin.run(h.workflow_id, h.params(name="a value"), **adversarial.keywords())
 
 
 def _as_run(h: WorkflowHarness, plugin: WorkflowPlugin) -> WorkflowInstance:
-    return plugin.run(h.workflow_id, {"name": "a value"})
+    return plugin.run(h.workflow_id, h.params(name="a value"))
 
 
 def _as_found(h: WorkflowHarness, plugin: WorkflowPlugin) -> WorkflowInstance:
@@ -479,8 +687,9 @@ def get_instance_shows_the_current_status(h: WorkflowHarness) -> None:
         for last in ("Completed", "Failed"):
             instance = h.instance(plugin)
             for status in (*get_args(WorkflowStatus)[1:3], last):
-                h.observe(plugin).advance(instance["resource_id"], status)
-                expect.equal(h.now(plugin, instance)["status"], status, "the status")
+                if h.limits.takes("status", status):
+                    h.observe(plugin).advance(instance["resource_id"], status)
+                    h.expect_kept("status", h.now(plugin, instance)["status"], status, "the status")
 
 
 @_must("WORKFLOW-035", "get_instance", rule=4, observes=("add_artifact",))
@@ -494,7 +703,7 @@ def get_instance_shows_every_artifact(h: WorkflowHarness) -> None:
     with h.plugin() as plugin:
         instance, observer = h.instance(plugin), h.observe(plugin)
         expect.equal(list(h.now(plugin, instance)["artifacts"]), [], "the artifacts at first")
-        names = [h.unique("artifact") for _ in range(3)]
+        names = [h.plain("artifact", h.unique("artifact")) for _ in range(3)]
         made = [observer.add_artifact(instance["resource_id"], name) for name in names]
         found = {it["resource_id"]: it["name"] for it in h.now(plugin, instance)["artifacts"]}
         expect.equal(found, dict(zip(made, names, strict=True)), "the artifacts")
@@ -511,7 +720,9 @@ def get_instance_gives_artifacts_ids_of_their_own(h: WorkflowHarness) -> None:
     with h.plugin() as plugin:
         ids: list[str] = []
         for instance in (h.instance(plugin), h.instance(plugin)):
-            h.observe(plugin).add_artifact(instance["resource_id"], "the same name")
+            h.observe(plugin).add_artifact(
+                instance["resource_id"], h.plain("artifact", "the same name")
+            )
             ids += [it["resource_id"] for it in h.now(plugin, instance)["artifacts"]]
         expect.that(all(ids) and len(set(ids)) == 2, "two different ids", f"the ids are {ids}")
 
@@ -528,7 +739,7 @@ def get_instance_keeps_instances_apart(h: WorkflowHarness) -> None:
         untouched, touched, observer = h.instance(plugin), h.instance(plugin), h.observe(plugin)
         before = h.now(plugin, untouched)
         observer.advance(touched["resource_id"], "Running")
-        observer.add_artifact(touched["resource_id"], "a document")
+        observer.add_artifact(touched["resource_id"], h.plain("artifact", "a document"))
         after = h.now(plugin, untouched)
         expect.unchanged(before["status"], after["status"], "the status of the other instance")
         expect.equal(list(after["artifacts"]), [], "the artifacts of the other instance")
@@ -544,7 +755,9 @@ def get_instance_returns_fresh_dicts(h: WorkflowHarness) -> None:
     """
     with h.plugin() as plugin:
         instance = h.instance(plugin)
-        artifact_id = h.observe(plugin).add_artifact(instance["resource_id"], "a document")
+        artifact_id = h.observe(plugin).add_artifact(
+            instance["resource_id"], h.plain("artifact", "a document")
+        )
         _spoil(h.now(plugin, instance))
         again = h.now(plugin, instance)
         expect.that(again["weblink"] != "changed", "the weblink to stay", "it is 'changed'")
@@ -565,7 +778,7 @@ def run_returns_a_fresh_dict(h: WorkflowHarness) -> None:
         return copy.deepcopy(record)
     """
     with h.plugin() as plugin:
-        instance = plugin.run(h.workflow_id, {"name": "a value"})
+        instance = plugin.run(h.workflow_id, h.params(name="a value"))
         instance_id = instance["resource_id"]
         _spoil(instance)
         found = plugin.get_instance(h.workflow_id, instance_id)
@@ -609,8 +822,9 @@ def run_takes_no_parameter_from_its_keywords(h: WorkflowHarness) -> None:
     Right: self.client.start(workflow_id, params)
     """
     with h.plugin() as plugin:
-        instance = plugin.run(h.workflow_id, {"host": "web-1"}, **adversarial.keywords())
-        expect.equal(h.parameters(plugin, instance), {"host": "web-1"}, "the parameters")
+        params = h.params(host="web-1")
+        instance = plugin.run(h.workflow_id, dict(params), **adversarial.keywords())
+        h.expect_run_with(plugin, instance, params)
 
 
 @_must("WORKFLOW-043", "run", rule=7)
@@ -622,11 +836,13 @@ def run_keeps_parameters_with_similar_names_apart(h: WorkflowHarness) -> None:
     Right: self.client.start(workflow_id, dict(params))
     """
     with h.plugin() as plugin:
-        for one, other in h.some(adversarial.NAME_PAIRS):
-            params = {one: "one", other: "other"}
-            instance = expect.accepted(plugin.run, h.workflow_id, dict(params))
-            if instance is not None:
-                expect.equal(h.parameters(plugin, instance), params, "the parameters")
+        for pair in h.some(adversarial.NAME_PAIRS):
+            one, other = (h.near("parameter_name", name) for name in pair)
+            params = dict(zip((one, other), h.params(a="one", b="other").values(), strict=True))
+            for given in h.portions(params) if len(h.shown_of(params)) == 2 else ():
+                instance = expect.accepted(plugin.run, h.workflow_id, dict(given))
+                if instance is not None:
+                    h.expect_run_with(plugin, instance, given)
 
 
 @_must("WORKFLOW-044", "run", rule=4)
@@ -638,10 +854,12 @@ def run_leaves_earlier_instances_alone(h: WorkflowHarness) -> None:
     Right: self._params[instance_id] = copy.deepcopy(params)
     """
     with h.plugin() as plugin:
-        earlier = h.instance(plugin, {"host": "web-1"})
-        plugin.run(h.workflow_id, {"host": "web-2", "more": 1})
-        plugin.run(h.workflows[1], {"host": "web-3"})
-        expect.equal(h.parameters(plugin, earlier), {"host": "web-1"}, "the earlier parameters")
+        earlier = h.instance(plugin, h.params(host="web-1"))
+        for params in h.portions(h.params(host="web-2", more=1)):
+            plugin.run(h.workflow_id, params)
+        plugin.run(h.workflows[1], h.params(host="web-3"))
+        what = "the earlier parameters"
+        h.expect_run_with(plugin, earlier, h.params(host="web-1"), what)
 
 
 @_must("WORKFLOW-045", "run", "get_instance", rule=2)
@@ -655,12 +873,12 @@ def parameters_in_a_result_are_fresh(h: WorkflowHarness) -> None:
         shown = [{"key": key, "value": value} for key, value in kept.items()]
     """
     with h.plugin() as plugin:
-        params = {"hosts": ["a", ["b"]]}
+        params = h.params(hosts=["a", ["b"]])
         instance = plugin.run(h.workflow_id, copy.deepcopy(params))
         found = h.now(plugin, instance)
         for result in (dict(instance), found):
             _spoil(result)
-        expect.equal(h.parameters(plugin, instance), params, "the parameters")
+        h.expect_run_with(plugin, instance, params)
 
 
 @_must("WORKFLOW-046", "get_instance", rule=9, observes=("add_artifact",))
@@ -673,7 +891,7 @@ def get_instance_gives_artifacts_absolute_weblinks(h: WorkflowHarness) -> None:
     """
     with h.plugin() as plugin:
         instance = h.instance(plugin)
-        h.observe(plugin).add_artifact(instance["resource_id"], "a document")
+        h.observe(plugin).add_artifact(instance["resource_id"], h.plain("artifact", "a document"))
         for artifact in h.now(plugin, instance)["artifacts"]:
             if "weblink" in artifact:
                 expect.absolute_url(artifact["weblink"], "the weblink of the artifact")
@@ -694,7 +912,8 @@ def get_instance_keeps_names_of_artifacts_to_the_letter(h: WorkflowHarness) -> N
             made = expect.accepted(observer.add_artifact, instance["resource_id"], name)
             if made is not None:
                 found = h.now(plugin, instance)["artifacts"]
-                expect.equal([it["name"] for it in found], [name], "the names of the artifacts")
+                names = [it["name"] for it in found]
+                h.expect_kept("artifact", names, [name], "the names of the artifacts")
 
 
 @_must("WORKFLOW-048", "run", "get_instance", rule=2, observes=("add_artifact",))
@@ -706,8 +925,8 @@ def times_are_iso_without_offset(h: WorkflowHarness) -> None:
     Right: created_at = datetime.now(UTC).replace(tzinfo=None).isoformat()
     """
     with h.plugin() as plugin:
-        instance = plugin.run(h.workflow_id, {"name": "a value"})
-        h.observe(plugin).add_artifact(instance["resource_id"], "a document")
+        instance = plugin.run(h.workflow_id, h.params(name="a value"))
+        h.observe(plugin).add_artifact(instance["resource_id"], h.plain("artifact", "a document"))
         found = h.now(plugin, instance)
         for result in (instance, found):
             _expect_times(h, result, "the instance")
@@ -747,7 +966,7 @@ def plugins_side_by_side_share_nothing(h: WorkflowHarness) -> None:
     """
     with h.plugin() as one, h.plugin() as other:
         marker = h.unique("marker")
-        instance_id = one.run(h.workflow_id, {"marker": marker})["resource_id"]
+        instance_id = one.run(h.workflow_id, h.params(marker=marker))["resource_id"]
         if h.shared_backend:
             other.get_instance(h.workflow_id, instance_id)
         else:
@@ -770,7 +989,7 @@ def run_serves_several_threads(h: WorkflowHarness) -> None:
             instance_id = str(self._last)
     """
     with h.plugin() as plugin:
-        runs = h.in_parallel([lambda: plugin.run(h.workflow_id, {"name": "a value"})] * 8)
+        runs = h.in_parallel([lambda: plugin.run(h.workflow_id, h.params(name="a value"))] * 8)
         ids = {it["resource_id"] for it in runs}
         expect.equal(len(ids), 8, "the number of different ids")
         for instance_id in ids:
@@ -788,10 +1007,10 @@ def run_keeps_the_parameters_of_several_threads_apart(h: WorkflowHarness) -> Non
     Right: return self._start(workflow_id, params)
     """
     with h.plugin() as plugin:
-        given = [{"number": number} for number in range(1, 9)]
+        given = [h.params(number=number) for number in range(1, 9)]
         calls = [partial(plugin.run, h.workflow_id, dict(it)) for it in given]
-        shown = [h.parameters(plugin, it) for it in h.in_parallel(calls)]
-        expect.equal(shown, given, "the parameters, call by call")
+        for instance, params in zip(h.in_parallel(calls), given, strict=True):
+            h.expect_run_with(plugin, instance, params, "the parameters of one call")
 
 
 @_must("WORKFLOW-053", "get_instance", rule=11, level=Level.CONCURRENT)
@@ -841,7 +1060,7 @@ def _one_threads_work(
     """Run both workflows four times, looking at what was run before in between."""
     made: list[tuple[str, str, str]] = []
     for workflow_id in random.sample(h.workflows * 4, 8):
-        instance = plugin.run(workflow_id, {"thread": number})
+        instance = plugin.run(workflow_id, h.params(thread=number))
         made.append((workflow_id, instance["resource_id"], instance["status"]))
         _expect_status(plugin, *random.choice([known, *made]))
     return made

@@ -34,6 +34,7 @@ _CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
     'lambda it: "_".join(it.split())': lambda it: "_".join(it.split()),
     'lambda it: "-".join(it.lower().split())': lambda it: "-".join(it.lower().split()),
     'lambda it: re.sub(r"\\W", "_", it)': lambda it: re.sub(r"\W", "_", it),
+    "lambda it: it[:1].upper() + it[1:]": lambda it: it[:1].upper() + it[1:],
 }
 """What becomes of texts on real platforms."""
 
@@ -55,6 +56,10 @@ _LONG: Final = 15
 """From so many characters on, it is the length of a text that a platform is likely to reject."""
 
 
+_VERY_LONG: Final = 2000
+"""From so many on, whatever is in it."""
+
+
 def written(limits: type[Limits], declaration: str) -> str:
     """A declaration, as it stands in a class."""
     return f"limits = {limits.__name__}({declaration})"
@@ -69,6 +74,11 @@ def _of_kind(limits: type[Limits], name: str, kind: type[Limit]) -> str:
     more: Mapping[type, str]
     more = {Values: ", {...: ...}", NoStep: ", {...: [...]}", AtMost: ", 1", Text: ", kept=..."}
     return written(limits, f'{name}={kind.__name__}("why"{more.get(kind, "")})')
+
+
+def at_most(limits: type[Limits], name: str, number: int) -> str:
+    """The limit by which there are only so many."""
+    return written(limits, f'{name}=AtMost("why", {number})')
 
 
 def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
@@ -93,6 +103,34 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
         return ""
     change = _change_of_all(given, found) if several else _change([(texts[0], texts[1])])
     return written(limits, f'{name}=Text("why", kept={change})')
+
+
+def for_place(
+    limits: type[Limits], name: str, given: str, is_there: Callable[[str], object]
+) -> str:
+    """The limit by which something is found under another text than the one given; or ``""``.
+
+    Args:
+        limits: Those of the interface.
+        name: The limit that the text is about.
+        given: The text that was given.
+        is_there: Whether it is found under a text.
+    """
+    for source, change in _CHANGES.items():
+        if change(given) != given and is_there(change(given)):
+            return written(limits, f'{name}=Text("why", kept={source})')
+    return ""
+
+
+def for_alike(limits: type[Limits], name: str, one: str, other: str) -> str:
+    """The limit by which two texts are taken for the same; empty if there is none."""
+    for source, change in _CHANGES.items():
+        if change(one) == change(other):
+            return written(limits, f'{name}=Text("why", kept={source})')
+    short, long = sorted((one, other), key=len)
+    if not long.startswith(short):
+        return ""
+    return written(limits, f'{name}=Text("why", kept=cut({len(short)}))')
 
 
 def for_rejection(limits: type[Limits], method: str, arguments: Any, error: BaseException) -> str:
@@ -163,6 +201,11 @@ def _cuts(found: Sequence[str]) -> Mapping[str, Callable[[str], str]]:
     return {f"cut({longest})": lambda it: it[:longest]}
 
 
+def rejecting(limits: type[Limits], name: str, value: Any) -> str:
+    """As `for_rejected`, without what stands around it in a class; see `Watch.explains`."""
+    return for_rejected(limits, name, value).partition("(")[2].removesuffix(")")
+
+
 def _change(pairs: Iterable[tuple[str, str]]) -> str:
     pairs = list(pairs)
     for source, change in _CHANGES.items():
@@ -180,6 +223,7 @@ def _rejected(limits: type[Limits], name: str, kinds: tuple[type[Limit], ...], v
     if Text not in kinds or not isinstance(value, str):
         kind = next((it for it in (Absent, AtMost, NoPlace) if it in kinds), kinds[0])
         return _of_kind(limits, name, kind)
-    if len(value) > _LONG and re.fullmatch(r"[\w\s.,-]*", value):
+    plain = re.fullmatch(r"[\w\s.,-]*", value) or len(value) > _VERY_LONG
+    if len(value) > _LONG and plain:
         return written(limits, f'{name}=Text("why", longest={len(value) - 1})')
     return written(limits, f'{name}=Text("why", taken=lambda it: ...)')

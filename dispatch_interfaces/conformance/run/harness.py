@@ -23,7 +23,7 @@ from dispatch_interfaces.conformance.run.endings import (
 )
 from dispatch_interfaces.conformance.run.profiles import Run
 from dispatch_interfaces.conformance.run.threads import in_parallel
-from dispatch_interfaces.conformance.run.trace import Trace, Traced
+from dispatch_interfaces.conformance.run.trace import Trace, Traced, TracedCall
 from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
@@ -230,6 +230,35 @@ class Harness(Generic[P, Observer]):
             if it and limit.takes(it) and limit.in_force(it) == it:
                 return it
         raise NotObserved(f"no text like {value!r} is taken as it is: {name}, {limit.because}")
+
+    def joined(self, name: str, start: str, end: str) -> str:
+        """Two texts in one, with something between them that the platform takes and leaves.
+
+        Args:
+            name: The limit that the text is about.
+            start: What it begins with, such as a name that is used nowhere else.
+            end: What it ends with, whether the platform takes that or not.
+        """
+        limit = getattr(self.limits, name)
+        if not isinstance(limit, Text):
+            return f"{start} {end}"
+        tried = ((it, f"{start}{it}{letter}") for it in (" ", "-", "_", ".") for letter in "aA1")
+        left = (it for it, text in tried if limit.takes(text) and limit.in_force(text) == text)
+        return f"{start}{next(left, '')}{end}"
+
+    def near(self, name: str, text: str) -> str:
+        """A text as it is, or with an underscore for every character that is not taken."""
+        limit = getattr(self.limits, name)
+        if not isinstance(limit, Text) or limit.takes(text):
+            return text
+        return "".join(it if limit.takes(f"a{it}") else "_" for it in text)
+
+    def explained(self, call: TracedCall, error: BaseException) -> str:
+        """The limit that would explain why a call was rejected, as it is to be declared."""
+        limits = self.contract.limits
+        if call.explained_by:
+            return declarations.written(limits, call.explained_by)
+        return declarations.for_rejection(limits, call.method, call.arguments, error)
 
     def expect_kept(self, name: str, found: Any, given: Any, what: str) -> None:
         """Fail unless a value shows as it was given, or as is declared of it.

@@ -218,7 +218,7 @@ class Suite(Generic[H]):
         a member has for it; the function is called with those values that it has parameters for.
 
         Args:
-            members: The members, each with an id of its own.
+            members: The members, each with an id of its own; one may have a `limited_by` too.
             methods: The documented methods that it is about.
             about: As for `add`; the strength is MUST unless it says otherwise.
         """
@@ -233,7 +233,7 @@ class Suite(Generic[H]):
                     strength,
                     it.fill(methods),
                     observes=it.fill(observes),
-                    limited_by=it.fill(limited_by),
+                    limited_by=it.values.get("limited_by", it.fill(limited_by)),
                     **about,
                 )
             return function

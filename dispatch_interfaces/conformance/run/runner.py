@@ -12,7 +12,6 @@ from attrs import define, evolve, field
 
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.source import place_of
-from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.run.endings import (
     Blocked,
@@ -253,15 +252,8 @@ class Runner:
         if isinstance(error, NotSupportedError):
             expected = f"{call.method} to work, or to be declared unsupported"
         finding = self._finding(requirement, call, expected, "", printed, error)
-        finding = evolve(finding, declare=self._explained(call, error))
+        finding = evolve(finding, declare=self.harness.explained(call, error))
         return Outcome.of(requirement, Result.FAILED, finding=finding, seconds=seconds)
-
-    def _explained(self, call: TracedCall, error: BaseException) -> str:
-        """The limit that would explain why a call was rejected."""
-        limits = self.harness.contract.limits
-        if call.explained_by:
-            return declarations.written(limits, call.explained_by)
-        return declarations.for_rejection(limits, call.method, call.arguments, error)
 
     def _strange(
         self,

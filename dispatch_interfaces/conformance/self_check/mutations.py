@@ -21,7 +21,7 @@ from typing_extensions import is_typeddict
 
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.errors import UnavailableError
-from dispatch_interfaces.limits import Limits, NoPlace
+from dispatch_interfaces.limits import Absent, Limits, NoPlace
 from dispatch_interfaces.narrowing import is_dict, is_list, is_sequence
 
 _LONGEST: Final = 15
@@ -518,9 +518,10 @@ def no_defect(mutation: Mutation, contract: Contract, method: Method, argument: 
     )
 
 
-def no_defect_within(mutation: Mutation, limits: Limits, method: Method, argument: str) -> str:
-    """Why a lie is none by what a plugin declares; empty if it is one all the same."""
-    if mutation is _IGNORE:
-        name, limit = limits.of_parameter(method.name, argument) or ("", None)
-        return f"{name} has no place: {limit.because}" if isinstance(limit, NoPlace) else ""
-    return ""
+def within_limits(mutation: Mutation, limits: Limits, method: Method, argument: str) -> str:
+    """The declared limit by which a lie about one argument is none; empty if it is one."""
+    found = limits.of_parameter(method.name, argument)
+    if found is None or mutation is not _IGNORE or not isinstance(found[1], (Absent, NoPlace)):
+        return ""
+    name, limit = found
+    return f"{name}: {limit.because}"

@@ -22,7 +22,7 @@ from dispatch_interfaces.conformance.self_check.mutations import (
     MUTATIONS,
     Mutation,
     no_defect,
-    no_defect_within,
+    within_limits,
 )
 from dispatch_interfaces.conformance.self_check.replacing import CannotBeChanged, counted, mutated
 from dispatch_interfaces.contract import Method
@@ -84,7 +84,7 @@ def _planned(
         yield Attempt(mutation.name, method.name, reason=f"needs {mutation.needs}")
     for aim in aims:
         reason = no_defect(mutation, harness.contract, method, aim)
-        reason = reason or no_defect_within(mutation, limits, method, aim)
+        reason = reason or within_limits(mutation, limits, method, aim)
         if mutation is LEAK and harness.shared_backend:
             reason = "the harness says that all plugins share one backend"
         yield Attempt(mutation.name, method.name, aim, reason=reason)

@@ -15,6 +15,7 @@ from dispatch_interfaces.conformance.requirements.stateful.conditions import (
 )
 from dispatch_interfaces.conformance.requirements.stateful.machine import Machine, rule
 from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.limits import Limits
 
 _FOUND: Final = (
     '{it["resource_id"]: (it["name"], it["description"]) '
@@ -32,11 +33,23 @@ class DocumentResolverMachine(Machine):
         super().__init__(search)
         self.documents: dict[str, tuple[str, str, Conditions]] = {}
         self.ever: list[str] = []
-        self.incident: tuple[int, int, str] = (0, 0, SENTENCES[0])
+        self._mark: str = self.h.title()
+        first = next(filter(self.is_left, SENTENCES), SENTENCES[0])
+        self.incident: tuple[int, int, str] = (0, 0, first)
+
+    def is_left(self, description: str) -> bool:
+        """Whether the search takes all of a description, and leaves it as it is."""
+        limits: Limits = self.h.limits
+        kept = limits.in_force("description", description)
+        return limits.takes("description", description) and bool(kept == description)
+
+    def named(self, name: str) -> str:
+        marked = self.h.shared_backend or self.h.tag
+        return self.h.joined("document_name", self._mark, name) if marked else name
 
     @initialize()
     def start(self) -> None:
-        self.plant("incident", "", Conditions())
+        self.plant(self.h.plain("document_name", "incident"), "", Conditions())
 
     @rule(name=strategies.names(), description=strategies.texts(20), conditions=CONDITIONS)
     def add(self, name: str, description: str, conditions: Conditions) -> None:
@@ -44,12 +57,16 @@ class DocumentResolverMachine(Machine):
             self.plant(name, description, conditions)
 
     def plant(self, name: str, description: str, conditions: Conditions) -> None:
+        if self.h.meets("found") and len(self.documents) >= self.h.limits.found.number:
+            return
         name = self.named(name)
         given = conditions.keywords(self.h.incident_types, self.h.incident_priorities)
         made = self.arrange("add_document", name, description, **given)
         if made in self.ever:
             self.fail("a document to have an id of its own", f"{made!r} was given before")
-        self.documents[made] = (name, description, conditions)
+        shown = self.h.in_force("document_name", name)
+        about = self.h.in_force("document_description", description)
+        self.documents[made] = (shown, about, conditions)
         self.ever.append(made)
 
     @rule(which=st.integers(0, 9))
@@ -61,7 +78,8 @@ class DocumentResolverMachine(Machine):
 
     @rule(incident=st.tuples(st.integers(0, 1), st.integers(0, 1), st.sampled_from(SENTENCES)))
     def look_for_another_incident(self, incident: tuple[int, int, str]) -> None:
-        self.incident = incident
+        if self.is_left(incident[2]):
+            self.incident = incident
 
     @rule(description=strategies.texts())
     def get_with_any_description(self, description: str) -> None:

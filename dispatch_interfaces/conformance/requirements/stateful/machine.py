@@ -323,15 +323,17 @@ class Machine(RuleBasedStateMachine):
         """Whether the plugin has all of some methods: none is declared unsupported."""
         return all(offers(self.plugin, it) for it in methods)
 
-    def fail(self, expected: str, then: str) -> None:
-        """Fail, with the sequence that led here.
+    def fail(
+        self, expected: str, then: str, declare: str = "", untrue: tuple[str, ...] = ()
+    ) -> None:
+        """Fail, with the sequence that led here; the rest is as for `ConformanceFailure`.
 
         Raises:
             ConformanceFailure: Always.
         """
         plugin_class = class_of(vars_of(self.plugin)["_plugin"])
         script = self._pasted.test(self.name, *_opening(plugin_class, self.h))
-        failure = ConformanceFailure(expected, then, script)
+        failure = ConformanceFailure(expected, then, script, declare=declare, untrue=untrue)
         self._search.fail(failure)
         raise failure
 
@@ -366,14 +368,14 @@ class Machine(RuleBasedStateMachine):
         try:
             yield
         except ConformanceFailure as error:  # a result of the wrong shape
-            self.fail(error.expected, error.then)
+            self.fail(error.expected, error.then, error.declare, error.untrue)
         except (Blocked, NotObserved, HarnessError) as error:
             raise _Enough(error) from error
         except Exception as error:
             call = self.h.trace.raised(error)
             if call is None or not expected:
                 raise _Enough(error) from error
-            self.fail(expected, f"it raised {told(error)}")
+            self.fail(expected, f"it raised {told(error)}", self.h.explained(call, error))
 
 
 def _try_some(machine: type[Machine], search: Search, number: int) -> bool:

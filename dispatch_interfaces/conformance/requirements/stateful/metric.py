@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.metric import MetricHarness
 from dispatch_interfaces.conformance.requirements.stateful.machine import Machine, rule
+from dispatch_interfaces.conformance.run import declarations
+from dispatch_interfaces.conformance.run.endings import ConformanceFailure
+from dispatch_interfaces.protocols.metric import MetricLimits
 
 _NAMES: Final = st.sampled_from(("incidents", "incidents.open", "Incidents", "incident s"))
 _TAGS: Final = st.sampled_from((None, {}, {"type": "a"}, {"type": "b"}, {"type": "a", "n": 1}))
@@ -23,14 +26,20 @@ class MetricMachine(Machine):
 
     def __init__(self, search: Any) -> None:
         super().__init__(search)
+        self._mark: str = self.h.series("sequence")
         self.series: dict[tuple[str, str, str], list[float]] = {}
         self.tags: dict[str, Any] = {}
 
+    def named(self, name: str) -> str:
+        marked = self.h.shared_backend or self.h.tag
+        return self.h.joined("name", self._mark, name) if marked else name
+
     def recorded(self, kind: str, name: str, tags: Any, value: float) -> None:
-        # No tags is the same series as empty ones.
-        series: dict[str, Any] = tags or {}
-        key = repr(sorted(series.items()))
-        self.tags[key] = tags
+        # No tags is the same series as empty ones; what is told of is what is shown.
+        name, shown = self.h.in_force("name", name), self.h.tags_in_force(tags)
+        key = repr(sorted(shown.items()))
+        self.tags[key] = shown if tags else tags
+        self.touch(name)
         self.series.setdefault((kind, name, key), []).append(value)
 
     @rule(kind=st.sampled_from(_KINDS), name=_NAMES, value=_NUMBERS, tags=_TAGS)
@@ -69,12 +78,27 @@ class MetricMachine(Machine):
         for (kind, name, key), values in self.series.items():
             if name not in due:
                 continue
-            names = {"name": name, "tags": self.tags[key]}
-            if kind == "gauge" and self.sees("gauge_of"):
-                self.see("the gauge", "observer.gauge_of($name, $tags)", values[-1], **names)
-            elif kind == "counter" and self.sees("counter_of"):
-                self.see("the counter", "observer.counter_of($name, $tags)", sum(values), **names)
-            elif kind == "timer" and self.sees("timer_of"):
-                shown = "observer.timer_of($name, $tags).{}"
-                self.see("how often", shown.format("count"), len(values), **names)
-                self.see("the total", shown.format("total"), sum(values), **names)
+            try:
+                self.see_series(kind, values, name=name, tags=self.tags[key])
+            except ConformanceFailure as failure:
+                failure.declare = failure.declare or self.place(kind, name, key)
+                raise
+
+    def see_series(self, kind: str, values: list[float], **names: Any) -> None:
+        if kind == "gauge" and self.sees("gauge_of"):
+            self.see("the gauge", "observer.gauge_of($name, $tags)", values[-1], **names)
+        elif kind == "counter" and self.sees("counter_of"):
+            self.see("the counter", "observer.counter_of($name, $tags)", sum(values), **names)
+        elif kind == "timer" and self.sees("timer_of"):
+            shown = "observer.timer_of($name, $tags).{}"
+            self.see("how often", shown.format("count"), len(values), **names)
+            self.see("the total", shown.format("total"), sum(values), **names)
+
+    def place(self, kind: str, name: str, key: str) -> str:
+        """The limit by which a series is seen under another name."""
+        others = {it for of, it, tags in self.series if (of, tags) == (kind, key)} - {name}
+        alike = next((it for it in others if it.casefold() == name.casefold()), None)
+        if alike is not None:
+            return declarations.for_alike(MetricLimits, "name", name, alike)
+        look, tags = getattr(self.observer, f"{kind}_of"), self.tags[key]
+        return declarations.for_place(MetricLimits, "name", name, lambda it: look(it, tags))

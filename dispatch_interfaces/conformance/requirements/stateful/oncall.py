@@ -7,14 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize
 
 from dispatch_interfaces.conformance import strategies
-from dispatch_interfaces.conformance.requirements.oncall import OncallHarness
+from dispatch_interfaces.conformance.requirements.oncall import SAID_BY, OncallHarness
 from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine, rule
 from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.limits import NoPlace
 
-_PAGES: Final = (
-    "[(it.email, it.incident_name, it.incident_title, it.incident_description)"
-    " for it in observer.pages($service)]"
-)
+_PAGES: Final = "[(it.email, {}) for it in observer.pages($service)]"
 
 
 class OncallMachine(Machine):
@@ -28,6 +26,11 @@ class OncallMachine(Machine):
         self.names: dict[str, str] = {}
         self.oncall: dict[str, str | None] = {}
         self.pages: dict[str, list[tuple[str, ...]]] = {}
+        limits = self.h.limits
+        self.shown: list[str] = [
+            it for it in SAID_BY if not isinstance(getattr(limits, it), NoPlace)
+        ]
+        """What a page has a place for."""
 
     @initialize()
     def start(self) -> None:
@@ -70,7 +73,9 @@ class OncallMachine(Machine):
         before = len(self.refusals)
         self.tried("page", service_id, name, title, description)
         if len(self.refusals) == before:
-            self.pages[service_id].append((person, name, title, description))
+            said: dict[str, str] = dict(zip(SAID_BY, (name, title, description), strict=True))
+            shown = [self.h.in_force(it, said[it]) for it in self.shown]
+            self.pages[service_id].append((person, *shown))
 
     @rule(name=strategies.not_names())
     def get_by_no_name(self, name: str) -> None:
@@ -94,8 +99,8 @@ class OncallMachine(Machine):
     def compare(self) -> None:
         for service_id in self.due(self.names):
             if self.oncall[service_id] is not None and self.offers("get"):
-                by_name = "plugin.get(service_name=$name)"
-                self.see(
-                    "who is on call", by_name, self.oncall[service_id], name=self.names[service_id]
-                )
-            self.see("the pages", _PAGES, self.pages[service_id], service=service_id)
+                ((by, given),) = self.h.asked(service_id, self.names[service_id]).items()
+                asked = f"plugin.get({by}=$given)"
+                self.see("who is on call", asked, self.oncall[service_id], given=given)
+            pages = _PAGES.format(", ".join(f"it.{name}" for name in self.shown))
+            self.see("the pages", pages, self.pages[service_id], service=service_id)

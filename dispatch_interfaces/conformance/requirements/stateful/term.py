@@ -20,13 +20,18 @@ class TermMachine(Machine):
 
     def __init__(self, search: Any) -> None:
         super().__init__(search)
+        self._mark: str = self.h.word()
         self.terms: dict[str, set[str]] = {}
         self.ever: list[str] = []
         self.others: int = len(self.call("get"))
 
+    def named(self, name: str) -> str:
+        marked = self.h.shared_backend or self.h.tag
+        return self.h.joined("text", self._mark, name) if marked else name
+
     @initialize()
     def start(self) -> None:
-        self.plant("incident", ["a meaning"])
+        self.plant(self.h.plain("text", "incident"), self.h.meanings("a meaning"))
 
     @rule(text=strategies.names(), meanings=st.lists(strategies.texts(20), unique=True, max_size=3))
     def add(self, text: str, meanings: list[str]) -> None:
@@ -35,9 +40,16 @@ class TermMachine(Machine):
 
     def plant(self, text: str, meanings: list[str]) -> None:
         text = self.named(text)
+        kept = self.h.in_force("text", text)
+        shown = {self.h.in_force("definition", it) for it in meanings}
+        if not self.has_room(shown | self.terms.get(kept, set())):
+            return
         self.arrange("add_term", text, meanings)
-        self.terms.setdefault(text, set()).update(meanings)
-        self.ever.append(text)
+        self.terms.setdefault(kept, set()).update(shown)
+        self.ever.append(kept)
+
+    def has_room(self, meanings: set[str]) -> bool:
+        return not self.h.meets("definitions") or len(meanings) <= self.h.limits.definitions.number
 
     @rule(which=st.integers(0, 9))
     def remove(self, which: int) -> None:

@@ -1,5 +1,6 @@
 """Instances of workflows beside a dict of how far they are."""
 
+import contextlib
 from typing import Any, Final, get_args
 
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from hypothesis.stateful import initialize
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine, rule
 from dispatch_interfaces.conformance.requirements.workflow import WorkflowHarness
+from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.protocols.workflow import WorkflowStatus
 
 _ENOUGH: Final = 4
@@ -22,6 +24,7 @@ _STATE: Final = (
     '[(now["status"], {it["resource_id"]: it["name"] for it in now["artifacts"]})'
     f" for now in [{_NOW}]][0]"
 )
+_TEXTS: Final = f'{{it["key"]: it["value"] for it in {_NOW}["parameters"] if it["key"] in $names}}'
 _PARAMETERS: Final = f'{{it["key"]: it["value"] for it in {_NOW}["parameters"]}}'
 
 
@@ -39,7 +42,7 @@ class WorkflowMachine(Machine):
 
     @initialize()
     def start(self) -> None:
-        self.run(0, {"name": "text"}, {})
+        self.run(0, self.h.params(name="text"), {})
 
     @rule(
         which=st.integers(0, 1),
@@ -47,13 +50,14 @@ class WorkflowMachine(Machine):
         keywords=st.dictionaries(st.sampled_from(("name", "status", "a b")), _VALUES, max_size=2),
     )
     def run(self, which: int, params: dict[str, Any], keywords: dict[str, Any]) -> None:
-        if len(self.runs) >= _ENOUGH:
+        shown = self.h.shown_of(params)
+        if len(self.runs) >= _ENOUGH or len(shown) < len(params):
             return
         workflow_id = self.h.workflows[which]
         made = self.call("run", workflow_id, params, **keywords)
         if made["resource_id"] in self.runs:
             self.fail("an instance to have an id of its own", f"{made['resource_id']!r} is taken")
-        self.runs[made["resource_id"]] = (workflow_id, params)
+        self.runs[made["resource_id"]] = (workflow_id, shown)
         self.statuses[made["resource_id"]] = made["status"]
         self.artifacts[made["resource_id"]] = {}
 
@@ -66,7 +70,12 @@ class WorkflowMachine(Machine):
         instance_id = list(self.runs)[which % len(self.runs)]
         current = self.statuses[instance_id]
         # Forwards only, and never on from the end: what a system does otherwise is its own affair.
-        if current in _STATUSES[:3] and _STATUSES.index(status) > _STATUSES.index(current):
+        known = self.h.limits.takes("status", status)
+        if (
+            known
+            and current in _STATUSES[:3]
+            and _STATUSES.index(status) > _STATUSES.index(current)
+        ):
             self.arrange("advance", instance_id, status)
             self.statuses[instance_id] = status
 
@@ -74,8 +83,9 @@ class WorkflowMachine(Machine):
     def add_artifact(self, which: int, name: str) -> None:
         instance_id = list(self.runs)[which % len(self.runs)]
         if self.statuses[instance_id] in _STATUSES[:3]:
-            made = self.arrange("add_artifact", instance_id, name)
-            self.artifacts[instance_id][made] = name
+            with contextlib.suppress(InvalidRequestError):
+                made = self.arrange("add_artifact", instance_id, name)
+                self.artifacts[instance_id][made] = self.h.in_force("artifact", name)
 
     @rule(which=WHICH)
     def get_an_instance_of_another_workflow(self, which: int) -> None:
@@ -91,7 +101,14 @@ class WorkflowMachine(Machine):
         for instance_id in self.due(self.runs):
             workflow_id, params = self.runs[instance_id]
             names = {"workflow": workflow_id, "instance": instance_id}
-            state = (self.statuses[instance_id], self.artifacts[instance_id])
+            status = self.h.in_force("status", self.statuses[instance_id])
+            state = (status, self.artifacts[instance_id])
             self.see("the status and the artifacts", _STATE, state, **names)
-            if "parameters" in self.plugin.get_instance(workflow_id, instance_id):
+            if "parameters" not in self.plugin.get_instance(workflow_id, instance_id):
+                continue
+            if not self.h.meets("types"):
                 self.see("the parameters", _PARAMETERS, params, **names)
+                continue
+            texts = {name: it for name, it in params.items() if isinstance(it, str)}
+            what = "the parameters that are text"
+            self.see(what, _TEXTS, texts, **names, names=list(texts))
