@@ -121,6 +121,6 @@ def _rejected(limits: type[Limits], name: str, kinds: tuple[type[Limit], ...], v
     if Text not in kinds or not isinstance(value, str):
         kind = next((it for it in (Absent, AtMost, NoPlace) if it in kinds), kinds[0])
         return _of_kind(limits, name, kind)
-    if len(value) > _LONG and re.fullmatch(r"[\w\s.,-]*", value):
+    if len(value) > _LONG and re.fullmatch(r"[\w.,-]+( [\w.,-]+)*", value):
         return written(limits, f'{name}=Text("why", longest={len(value) - 1})')
     return written(limits, f'{name}=Text("why", taken=lambda it: ...)')

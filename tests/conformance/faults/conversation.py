@@ -191,7 +191,7 @@ class FindsTheOneOfThatName(InMemoryConversation):
         return self._made[name].copy()
 
 
-@breaks("CONVERSATION-033")
+@breaks("CONVERSATION-033", "CONVERSATION-302")
 class FindsTheOneOfThatNameInAnyCase(InMemoryConversation):
     def __init__(self) -> None:
         super().__init__()

@@ -1,0 +1,1 @@
+"""What real services can do and cannot: plugins built on the references, each with its habits."""

@@ -1,0 +1,11 @@
+"""The habits of chats and directories, in one table."""
+
+from typing import Final
+
+from tests.services import conversation_habits
+from tests.services.habits import Habit
+
+HABITS: Final[list[Habit]] = [*conversation_habits.CONVERSATION_HABITS]
+
+COMPOSED: Final[list[Habit]] = [*conversation_habits.COMPOSED]
+"""Those that come together in one service, a limit each."""
