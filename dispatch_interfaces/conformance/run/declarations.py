@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial, reduce
+from itertools import combinations
 from typing import Any, Final
 
 from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError
@@ -35,6 +36,18 @@ _CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
     'lambda it: re.sub(r"\\W", "_", it)': lambda it: re.sub(r"\W", "_", it),
 }
 """What becomes of texts on real platforms."""
+
+_STEPS: Final[Mapping[str, Callable[[str], str]]] = {
+    '{}.replace("\\r\\n", "\\n")': lambda it: it.replace("\r\n", "\n"),
+    'unicodedata.normalize("NFC", {})': partial(unicodedata.normalize, "NFC"),
+    "{}.lower()": str.lower,
+    '" ".join({}.split())': lambda it: " ".join(it.split()),
+    're.sub(r"\\W+", "-", {})': lambda it: re.sub(r"\W+", "-", it),
+    're.sub(r"\\W+", "_", {})': lambda it: re.sub(r"\W+", "_", it),
+    "{}.strip()": str.strip,
+    '{}.strip("-")': lambda it: it.strip("-"),
+}
+"""What several changes are made of, in this order: each as it is written of what it changes."""
 
 _LONG: Final = 15
 """From so many characters on, it is the length of a text that a platform is likely to reject."""
@@ -106,13 +119,27 @@ def for_rejected(limits: type[Limits], name: str, value: Any) -> str:
 
 def _change(pairs: Iterable[tuple[str, str]]) -> str:
     pairs = list(pairs)
-    for source, change in _CHANGES.items():
+    for source, change in _changes():
         if all(change(one) == other for one, other in pairs):
             return source
-    one, other = max(pairs, key=lambda it: len(it[0]))
-    if other and one.startswith(other):
-        return f"cut({len(other)})"
+    longest = max(len(other) for _, other in pairs)
+    if longest and all(one[:longest] == other for one, other in pairs):
+        return f"cut({longest})"
     return "..."
+
+
+def _changes() -> Iterator[tuple[str, Callable[[str], str]]]:
+    """What becomes of texts, and how it is written: the simple first."""
+    yield from _CHANGES.items()
+    for number in (2, 3):
+        for steps in combinations(_STEPS.items(), number):
+            source = reduce(lambda it, step: step[0].format(it), steps, "it")
+            changes = [change for _, change in steps]
+            yield f"lambda it: {source}", partial(_after_another, changes)
+
+
+def _after_another(changes: Iterable[Callable[[str], str]], text: str) -> str:
+    return reduce(lambda it, change: change(it), changes, text)
 
 
 def _rejected(limits: type[Limits], name: str, kinds: tuple[type[Limit], ...], value: Any) -> str:

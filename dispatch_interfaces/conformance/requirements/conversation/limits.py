@@ -140,6 +140,7 @@ def _expect_free(h: ConversationHarness, create: Callable[[], object], what: str
         return
     except AlreadyExistsError as error:
         call = h.trace.raised(error)
-        declare = declarations.written(h.contract.limits, call.explained_by) if call else ""
+        explained = call.explained_by if call else ""
+        declare = declarations.written(h.contract.limits, explained) if explained else ""
         told = f"it was rejected: {message_of(error)}"
         raise ConformanceFailure(f"{what} to be free", told, declare=declare) from error
