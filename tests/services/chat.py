@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from tests.services import conversation_habits
+from tests.services import conversation_habits, group_habits
 from tests.services.habits import Habit
 
-HABITS: Final[list[Habit]] = [*conversation_habits.CONVERSATION_HABITS]
+HABITS: Final[list[Habit]] = [*conversation_habits.CONVERSATION_HABITS, *group_habits.GROUP_HABITS]
 
-COMPOSED: Final[list[Habit]] = [*conversation_habits.COMPOSED]
+COMPOSED: Final[list[Habit]] = [*conversation_habits.COMPOSED, *group_habits.COMPOSED]
 """Those that come together in one service, a limit each."""

@@ -1,19 +1,29 @@
 """What a participant-group plugin must do."""
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from random import Random
 from typing import Any, ClassVar, Final, Protocol, cast, get_args
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from dispatch_interfaces.conformance.requirements import adversarial, common, expect
+from dispatch_interfaces.conformance.requirements.proofs import expect_taken, prove_text
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate
-from dispatch_interfaces.conformance.run.endings import Blocked, ConformanceFailure, arranging
+from dispatch_interfaces.conformance.run.endings import (
+    Blocked,
+    ConformanceFailure,
+    Limited,
+    arranging,
+)
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
+from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError, NotFoundError
+from dispatch_interfaces.limits import Absent, NoPlace, Text, Values
 from dispatch_interfaces.protocols.participant_group import (
     GroupRole,
     ParticipantGroup,
@@ -33,12 +43,87 @@ class ParticipantGroupObserver(Protocol):
         ...
 
 
+@define
+class ParticipantGroupWatch(Watch):
+    """Knows who is in which group, and which names were those of groups that are deleted."""
+
+    _members: dict[str, dict[str, str]] = field(factory=dict[str, dict[str, str]], init=False)
+    """The roles of the members, by the address of the group."""
+    _names: dict[str, str] = field(factory=dict[str, str], init=False)
+    _deleted: set[str] = field(factory=set[str], init=False)
+    _lock: threading.Lock = field(factory=threading.Lock, init=False)
+
+    def must_reject(self, method: str, arguments: Mapping[str, Any]) -> str:
+        """Also what would leave a group without members, or without an owner."""
+        declared = (it for it in self._leaves_without(method, arguments) if self._has(it))
+        return super().must_reject(method, arguments) or next(declared, "")
+
+    def may_reject(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
+        """The name of a group that is deleted."""
+        deleted = self._was_deleted(method, arguments, error)
+        return "deleted_names" if deleted and self._has("deleted_names") else ""
+
+    def explains(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
+        """A group that may not be without members, or owners; a name that stays taken."""
+        if self._was_deleted(method, arguments, error):
+            return 'deleted_names=Absent("why")'
+        invalid = isinstance(error, InvalidRequestError)
+        found = self._leaves_without(method, arguments) if invalid else iter(())
+        return next((f'{it}=Absent("why")' for it in found), "")
+
+    def note(self, method: str, arguments: Mapping[str, Any], result: Any) -> None:
+        """Remember the members and the name of a group."""
+        with self._lock:
+            email = result["email"] if method == "create" else arguments["email"]
+            if method == "create":
+                self._names[email] = self._name(arguments)
+            if method == "delete":
+                self._members.pop(email, None)
+                self._deleted.add(self._names.pop(email, ""))
+            else:
+                self._members[email] = self._after(method, arguments)
+
+    def _leaves_without(self, method: str, arguments: Mapping[str, Any]) -> Iterator[str]:
+        """What a group would be without after a call: ``"empty"``, ``"last_owner"``."""
+        with self._lock:
+            before = self._members.get(arguments.get("email", ""))
+            if method not in ("create", "add", "remove") or (method != "create" and not before):
+                return
+            after = self._after(method, arguments)
+        if not after:
+            yield "empty"
+        if "OWNER" in (before or {}).values() and "OWNER" not in after.values():
+            yield "last_owner"
+
+    def _after(self, method: str, arguments: Mapping[str, Any]) -> dict[str, str]:
+        people = arguments["participants"]
+        members = self._members.get(arguments.get("email", ""), {})
+        if method == "remove":
+            return {it: role for it, role in members.items() if it not in people}
+        role = self.limits.in_force("role", arguments.get("role", "MEMBER"))
+        return {**(members if method == "add" else {}), **dict.fromkeys(people, role)}
+
+    def _was_deleted(self, method: str, arguments: Mapping[str, Any], error: Exception) -> bool:
+        if method != "create" or not isinstance(error, AlreadyExistsError):
+            return False
+        with self._lock:
+            return self._name(arguments) in self._deleted
+
+    def _name(self, arguments: Mapping[str, Any]) -> str:
+        return str(self.limits.in_force("name", arguments["name"]))
+
+    def _has(self, limit: str) -> bool:
+        return getattr(self.limits, limit) is not None
+
+
 @frozen(kw_only=True)
 class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupObserver]):
     """How to bring a participant-group plugin under test."""
 
     contract: ClassVar[Contract] = CONTRACTS["participant-group"]
     observer_type = ParticipantGroupObserver
+    watch_type = ParticipantGroupWatch
+    spared_hooks: ClassVar[Mapping[str, str]] = {"description_of": "description"}
     creates: ClassVar[Creates] = {"create": ("group", Fate.REMOVED)}
 
     def group(
@@ -68,6 +153,17 @@ class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupOb
         kept = self.in_force("description", description)
         return None if kept == "" and self.meets("empty_description") else kept
 
+    def expect_described(self, shown: Mapping[str, str | None]) -> None:
+        """Fail unless descriptions show as they were given, or as is declared.
+
+        Args:
+            shown: What is shown of each description that was given and taken.
+        """
+        __tracebackhide__ = True
+        for given, found in shown.items():
+            declare = declarations.written(self.contract.limits, _explained(self, shown))
+            expect.equal(found, self.described(given), "the description", declare)
+
     def _remove(self, plugin: Any, created: Created) -> None:
         if not created.answered:
             raise CannotBeRemoved("its address is not known: give the harness a `remove`")
@@ -82,6 +178,17 @@ class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupOb
         self.expect_unseen(f"member {stranger}", stranger in observer.members(group["email"]))
 
 
+def _explained(h: ParticipantGroupHarness, shown: Mapping[str, str | None]) -> str:
+    """The limit by which descriptions show as they do."""
+    if not any(shown.values()):
+        return 'description=NoPlace("why")'
+    texts = {given: found for given, found in shown.items() if given and found is not None}
+    if all(given == found for given, found in texts.items()):
+        return 'empty_description=NoPlace("why")'
+    given, found = list(texts), list(texts.values())
+    return f'description=Text("why", kept={declarations.change_of(given, found)})'
+
+
 PARTICIPANT_GROUP: Final = Suite(
     ParticipantGroupHarness,
     not_about={8: "it takes no **kwargs"},
@@ -92,6 +199,8 @@ common.add_requirements(PARTICIPANT_GROUP)
 _must, _should = PARTICIPANT_GROUP.must, PARTICIPANT_GROUP.should
 _NOWHERE: Final = "no-such-group-anywhere@groups.example.com"
 _SEEN: Final = ("members",)
+_SHORT: Final = 30
+"""Characters of a name that leave room for a word and a number in an address."""
 
 
 def _expect_members(
@@ -108,7 +217,7 @@ def _expect_members(
     in_force = {it: h.in_force("role", role) for it, role in expected.items()}
     declare = ""
     if found.keys() == in_force.keys():  # it is only the roles that differ
-        declare = declarations.of_kind(h.contract.limits, "role", NoPlace)
+        declare = declarations.written(h.contract.limits, 'role=NoPlace("why")')
     expect.equal(found, in_force, what, declare)
 
 
@@ -125,6 +234,112 @@ def _similar_groups(
     with arranging("create"):
         group, *others = [plugin.create(it, [h.people[0]]) for it in names]
     return group, others
+
+
+@PARTICIPANT_GROUP.proof("name")
+def _names_are_kept_or_rejected(h: ParticipantGroupHarness, name: str, limit: Text) -> None:
+    with h.plugin() as plugin:
+        texts = [f"{h.name()} {it}" for it in h.some(adversarial.NAMES)]
+        create = partial(plugin.create, participants=[h.people[0]])
+        prove_text(h, name, limit, lambda it: create(it)["name"], texts)
+
+
+@PARTICIPANT_GROUP.proof("description")
+def _descriptions_are_kept_or_dropped(
+    h: ParticipantGroupHarness, name: str, limit: Text | NoPlace
+) -> None:
+    with h.plugin() as plugin:
+        observer = h.observe(plugin)
+
+        def shown_of(description: str) -> str | None:
+            made = plugin.create(h.name(), [h.people[0]], description)
+            return observer.description_of(made["email"])
+
+        if isinstance(limit, Text):
+            texts = (*h.some(adversarial.TEXTS), adversarial.LONG_TEXT)
+            prove_text(h, name, limit, shown_of, texts)
+            return
+        for description in ("for an incident", "for another one"):
+            shown = shown_of(description)
+            expect.that(
+                shown != description, f"no description: {limit.because}", f"it is {shown!r}"
+            )
+
+
+@PARTICIPANT_GROUP.proof("empty_description")
+def _an_empty_description_is_none(h: ParticipantGroupHarness, name: str, limit: NoPlace) -> None:
+    with h.plugin() as plugin:
+        made = plugin.create(h.name(), [h.people[0]], "")
+        shown = h.observe(plugin).description_of(made["email"])
+        expect.equal(shown, None, f"the description of a group that was given '' ({limit.because})")
+
+
+@PARTICIPANT_GROUP.proof("role")
+def _roles_are_dropped_or_stand_for_others(
+    h: ParticipantGroupHarness, name: str, limit: Values[GroupRole] | NoPlace
+) -> None:
+    roles, person = get_args(GroupRole), h.people[0]
+    with h.plugin() as plugin:
+        shown = dict[str, str]()
+        for role in roles:
+            try:
+                made = plugin.create(h.name(), [person], None, role)
+            except Limited:
+                continue
+            shown[role] = h.observe(plugin).members(made["email"])[person]
+        if isinstance(limit, NoPlace):
+            expect.equal(len(set(shown.values())), 1, f"the number of roles ({limit.because})")
+            return
+        for role, found in shown.items():
+            h.expect_kept("role", found, role, f"the role given as {role}")
+        told = f"{name} to be limited: {limit.because}"
+        expect.that(shown != {it: it for it in roles}, told, "every role is given as it is")
+
+
+@PARTICIPANT_GROUP.proof("empty")
+def _no_group_is_empty(h: ParticipantGroupHarness, name: str, limit: Absent) -> None:
+    with h.plugin() as plugin:
+        what = f"a group without members: {limit.because}"
+        expect.refused_with(InvalidRequestError, plugin.create, h.name(), [], what=what)
+        group = h.group(plugin, [h.people[0]])
+        _expect_last(h, plugin, group, what)
+
+
+@PARTICIPANT_GROUP.proof("last_owner")
+def _the_last_owner_stays(h: ParticipantGroupHarness, name: str, limit: Absent) -> None:
+    with h.plugin() as plugin:
+        what = f"a group without an owner: {limit.because}"
+        group, owner = h.group(plugin, list(h.people[:2])), h.role("OWNER")
+        plugin.add(group["email"], [h.people[0]], owner)
+        demote = partial(plugin.add, group["email"], [h.people[0]])
+        expect.refused_with(InvalidRequestError, demote, what=what)
+        _expect_last(h, plugin, group, what)
+        plugin.add(group["email"], [h.people[1]], owner)
+        plugin.remove(group["email"], [h.people[0]])
+        _expect_members(h, plugin, group, _members([h.people[1]], owner))
+
+
+def _expect_last(
+    h: ParticipantGroupHarness, plugin: ParticipantGroupPlugin, group: ParticipantGroup, what: str
+) -> None:
+    """The first person cannot be removed, and nothing changes."""
+    before = dict(h.observe(plugin).members(group["email"]))
+    remove = partial(plugin.remove, group["email"], [h.people[0]])
+    expect.refused_with(InvalidRequestError, remove, what=what)
+    expect.unchanged(before, dict(h.observe(plugin).members(group["email"])), "the members")
+
+
+@PARTICIPANT_GROUP.proof("deleted_names")
+def _the_name_of_a_deleted_group_stays_taken(
+    h: ParticipantGroupHarness, name: str, limit: Absent
+) -> None:
+    with h.plugin() as plugin:
+        group = h.group(plugin)
+        plugin.delete(group["email"])
+        create = partial(plugin.create, group["name"], [h.people[0]])
+        what = f"the name of a deleted group: {limit.because}"
+        expect.refused_with(AlreadyExistsError, create, what=what)
+        h.group(plugin)
 
 
 @_must("PARTICIPANT-GROUP-010", "create", rule=2, level=Level.SHAPE)
@@ -289,7 +504,13 @@ def without_a_role_participants_are_members(
             _expect_members(h, plugin, group, _members(people))
 
 
-@_must("PARTICIPANT-GROUP-023", "create", rule=7, observes=("description_of",), limited_by=("description",))
+@_must(
+    "PARTICIPANT-GROUP-023",
+    "create",
+    rule=7,
+    observes=("description_of",),
+    limited_by=("description",),
+)
 def create_keeps_the_description_to_the_letter(h: ParticipantGroupHarness) -> None:
     """`create` keeps the description exactly, or refuses it; without one, there is none.
     To fix: pass the description on; neither strip nor cut it.
@@ -467,9 +688,7 @@ def create_returns_an_absolute_weblink(h: ParticipantGroupHarness) -> None:
     Right: record = {"weblink": urljoin(self.url, made.path)}
     """
     with h.plugin() as plugin:
-        expect.absolute_url(
-            plugin.create(h.name(), [h.people[0]])["weblink"], "the weblink"
-        )
+        expect.absolute_url(plugin.create(h.name(), [h.people[0]])["weblink"], "the weblink")
 
 
 @_must("PARTICIPANT-GROUP-031", "create", rule=1)
@@ -1006,6 +1225,27 @@ def a_taken_name_exists_already(h: ParticipantGroupHarness) -> None:
         expect.refused_with(
             AlreadyExistsError, plugin.create, name, [h.people[0]], what="a name that is taken"
         )
+
+
+@_should("PARTICIPANT-GROUP-073", "create", rule=13)
+def what_is_rejected_of_texts_is_declared(h: ParticipantGroupHarness) -> None:
+    """A name or description is rejected only where a limit of the plugin says so.
+    To fix: declare the limit, with what the platform says; names of 64 characters and more may be
+    rejected without, since an address has no more before its @.
+    Usual cause: the platform has a limit that nobody wrote down.
+    Wrong:
+        if description and len(description) > 1024:
+            raise InvalidRequestError("too long", value=description)
+    Right:
+        limits = ParticipantGroupLimits(description=Text("1024 characters", longest=1024))
+    """
+    people = [h.people[0]]
+    with h.plugin() as plugin:
+        for name in h.some([it for it in adversarial.NAMES if len(it) <= _SHORT]):
+            create = partial(plugin.create, participants=people)
+            expect_taken(h, "name", create, f"{h.name()} {name}")
+        for text in (*h.some(adversarial.TEXTS), "x" * len(adversarial.LONG_TEXT)):
+            expect_taken(h, "description", partial(plugin.create, h.name(), people), text)
 
 
 @_must("PARTICIPANT-GROUP-080", "create", "add", "remove", "delete", rule=12)

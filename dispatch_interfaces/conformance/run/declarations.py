@@ -86,7 +86,8 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
     pairs = list(zip(given, found, strict=False)) if isinstance(given, list) else [(given, found)]
     if Text not in kinds or not all(isinstance(it, str) for pair in pairs for it in pair):
         return ""
-    return written(limits, f'{name}=Text("why", kept={_change(pairs)})')
+    change = change_of([it for it, _ in pairs], [it for _, it in pairs])
+    return written(limits, f'{name}=Text("why", kept={change})')
 
 
 def for_rejection(limits: type[Limits], method: str, arguments: Any, error: BaseException) -> str:
@@ -117,8 +118,9 @@ def for_rejected(limits: type[Limits], name: str, value: Any) -> str:
     return _rejected(limits, name, kinds_of(limits)[name], value)
 
 
-def _change(pairs: Iterable[tuple[str, str]]) -> str:
-    pairs = list(pairs)
+def change_of(given: Iterable[str], found: Iterable[str]) -> str:
+    """What becomes of texts, as ``kept`` is declared; ``...`` if it is not known."""
+    pairs = list(zip(given, found, strict=False))
     for source, change in _changes():
         if all(change(one) == other for one, other in pairs):
             return source

@@ -79,6 +79,8 @@ class Harness(Generic[P, Observer]):
     creates: ClassVar[Creates] = {}
     """What the methods make on the backend, ``"observer."`` before those of the observer."""
     watch_type: ClassVar[type[Watch]] = Watch
+    spared_hooks: ClassVar[Mapping[str, str]] = {}
+    """Methods of the observer that nobody needs where a limit says that there is nothing to see."""
 
     open: Callable[[], Any]
     observer: Callable[[Any], Any] | None = None
