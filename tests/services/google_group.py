@@ -8,15 +8,9 @@ class GoogleGroup(LimitedGroup):
     """A Google Group for each group."""
 
     limits = ParticipantGroupLimits(
-        name=Text("an address has 60 characters before its @", longest=60),
         description=Text("a description has 4096 characters", longest=4096),
         empty_description=NoPlace("the directory leaves out what is empty"),
     )
-
-    def on_name(self, name: str) -> str:
-        if len(name) > 60:
-            raise InvalidRequestError("Invalid Input: name", interface=self.type, value=name)
-        return name
 
     def on_description(self, description: str | None) -> str | None:
         if len(description or "") > 4096:

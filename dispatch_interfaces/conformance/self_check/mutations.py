@@ -21,6 +21,7 @@ from typing_extensions import is_typeddict
 
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.errors import UnavailableError
+from dispatch_interfaces.limits import Limit, Limits, NoPlace, Text, Values
 from dispatch_interfaces.narrowing import is_dict, is_list, is_sequence
 
 _LONGEST: Final = 15
@@ -513,3 +514,34 @@ def no_defect(mutation: Mutation, contract: Contract, method: Method, argument: 
     return next(
         (NO_DEFECT[it] for place in places if (it := (mutation.name, place)) in NO_DEFECT), ""
     )
+
+
+def hidden_by(limits: Limits, mutation: Mutation, method: Method, argument: str) -> str:
+    """Why a lie shows nowhere behind what a plugin declares; empty if it does."""
+    about = (argument,) if mutation.lie is _ignore else _texts(method)
+    found = [limits.of_parameter(method.name, it) for it in about]
+    changes: Mapping[Any, Callable[[str], str]]
+    changes = {_fold_case: str.lower, _truncate: lambda text: text[:_LONGEST]}
+    if mutation.lie is _ignore:
+        kinds = _kinds(method.signature.parameters[argument].annotation) if argument else ()
+        hidden = [it is not None and _makes_one(it[1], kinds) for it in found]
+    elif mutation.lie in changes and _writes(method):
+        change = changes[mutation.lie]
+        hidden = [it is not None and _undoes(it[1], change) for it in found]
+    else:
+        return ""
+    return "; ".join(f"{it[0]}: {it[1].because}" for it in found if it) if all(hidden) else ""
+
+
+def _makes_one(limit: Limit, kinds: tuple[Any, ...]) -> bool:
+    """Whether all values of an argument that are taken show alike."""
+    values = {value for kind in kinds if get_origin(kind) is Literal for value in get_args(kind)}
+    one = isinstance(limit, Values) and len({limit.in_force(it) for it in values}) == 1
+    return one or isinstance(limit, NoPlace)
+
+
+def _undoes(limit: Limit, change: Callable[[str], str]) -> bool:
+    """Whether a text shows alike, whether it was changed before or not."""
+    text = "Incident Alpha, number 1234567890"
+    same = isinstance(limit, Text) and limit.in_force(change(text)) == limit.in_force(text)
+    return same or isinstance(limit, NoPlace)

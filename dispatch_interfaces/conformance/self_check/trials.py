@@ -21,10 +21,12 @@ from dispatch_interfaces.conformance.self_check.mutations import (
     LEAK,
     MUTATIONS,
     Mutation,
+    hidden_by,
     no_defect,
 )
 from dispatch_interfaces.conformance.self_check.replacing import CannotBeChanged, counted, mutated
 from dispatch_interfaces.contract import Method
+from dispatch_interfaces.limits import Limits
 from dispatch_interfaces.narrowing import class_of, vars_of
 
 _LEVELS: Final = (Level.SHAPE, Level.BEHAVIOUR)
@@ -65,7 +67,7 @@ def mutate_all(
     attempts: list[Attempt] = []
     for method in methods:
         for mutation in MUTATIONS:
-            for attempt in _planned(mutation, harness, method):
+            for attempt in _planned(mutation, harness, method, runner.limits):
                 if not attempt.reason:
                     progress(f"self-check: {mutation.name} in {method.name}")
                     attempt = check.attempt(attempt, mutation, method, reached[method.name])
@@ -73,13 +75,16 @@ def mutate_all(
     return SelfCheck(tuple(attempts))
 
 
-def _planned(mutation: Mutation, harness: Harness[Any, Any], method: Method) -> Iterator[Attempt]:
+def _planned(
+    mutation: Mutation, harness: Harness[Any, Any], method: Method, limits: Limits
+) -> Iterator[Attempt]:
     """What a mutation is to try in a method; those that are spared have a reason already."""
     aims = mutation.aims(method)
     if not aims:
         yield Attempt(mutation.name, method.name, reason=f"needs {mutation.needs}")
     for aim in aims:
         reason = no_defect(mutation, harness.contract, method, aim)
+        reason = reason or hidden_by(limits, mutation, method, aim)
         if mutation is LEAK and harness.shared_backend:
             reason = "the harness says that all plugins share one backend"
         yield Attempt(mutation.name, method.name, aim, reason=reason)
