@@ -38,7 +38,7 @@ def test_a_mutation_of_a_plugin_with_limits_is_noticed(habit: Habit) -> None:
     assert judgement.exit_code == 0
 
 
-@pytest.mark.parametrize("interface", ["conversation", "participant-group"])
+@pytest.mark.parametrize("interface", ["conversation", "participant", "participant-group"])
 def test_every_limit_has_a_proof(interface: str) -> None:
     suite = SUITES[interface]
     assert set(suite.proofs) == set(kinds_of(suite.contract.limits))

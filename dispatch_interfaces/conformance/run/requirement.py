@@ -214,8 +214,8 @@ class Suite(Generic[H]):
     ) -> Callable[[Callable[..., None]], Callable[..., None]]:
         """Register a function once for each member of a family: one sentence, said of several.
 
-        ``$name`` in the docstring, in `methods` and in `observes` becomes the value that a member
-        has for it; the function is called with those values that it has parameters for.
+        ``$name`` in the docstring, in `methods`, `observes` and `limited_by` becomes the value that
+        a member has for it; the function is called with those values that it has parameters for.
 
         Args:
             members: The members, each with an id of its own.
@@ -223,7 +223,7 @@ class Suite(Generic[H]):
             about: As for `add`; the strength is MUST unless it says otherwise.
         """
         strength = about.pop("strength", Strength.MUST)
-        observes = about.pop("observes", ())
+        observes, limited_by = about.pop("observes", ()), about.pop("limited_by", ())
 
         def decorate(function: Callable[..., None]) -> Callable[..., None]:
             for it in members:
@@ -233,6 +233,7 @@ class Suite(Generic[H]):
                     strength,
                     it.fill(methods),
                     observes=it.fill(observes),
+                    limited_by=it.fill(limited_by),
                     **about,
                 )
             return function

@@ -519,18 +519,25 @@ def no_defect(mutation: Mutation, contract: Contract, method: Method, argument: 
 def hidden_by(limits: Limits, mutation: Mutation, method: Method, argument: str) -> str:
     """Why a lie shows nowhere behind what a plugin declares; empty if it does."""
     about = (argument,) if mutation.lie is _ignore else _texts(method)
+    about = _key(method) if mutation.lie is _answer_for_another else about
     found = [limits.of_parameter(method.name, it) for it in about]
     changes: Mapping[Any, Callable[[str], str]]
     changes = {_fold_case: str.lower, _truncate: lambda text: text[:_LONGEST]}
     if mutation.lie is _ignore:
         kinds = _kinds(method.signature.parameters[argument].annotation) if argument else ()
         hidden = [it is not None and _makes_one(it[1], kinds) for it in found]
+    elif mutation.lie is _answer_for_another:
+        hidden = [it is not None and isinstance(it[1], NoPlace) for it in found]
     elif mutation.lie in changes and _writes(method):
         change = changes[mutation.lie]
         hidden = [it is not None and _undoes(it[1], change) for it in found]
     else:
         return ""
-    return "; ".join(f"{it[0]}: {it[1].because}" for it in found if it) if all(hidden) else ""
+    return (
+        "; ".join(f"{it[0]}: {it[1].because}" for it in found if it)
+        if found and all(hidden)
+        else ""
+    )
 
 
 def _makes_one(limit: Limit, kinds: tuple[Any, ...]) -> bool:
