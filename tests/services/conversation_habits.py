@@ -22,74 +22,104 @@ def _shortened(text: str) -> str:
     return text if len(text) <= 4000 else f"{text[:3999]}\u2026"
 
 
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _dashed(text: str) -> str:
     return "-".join(text.lower().split())
 
 
 class Strips(LimitedConversation):
-    on_message = staticmethod(str.strip)
     limits = ConversationLimits(message=Text("white space is trimmed", kept=str.strip))
+
+    def on_message(self, text: str) -> str:
+        return text.strip()
 
 
 class ChangesLineEnds(LimitedConversation):
-    on_message = staticmethod(_one_line_end)
     limits = ConversationLimits(message=Text("lines end with LF", kept=_one_line_end))
+
+    def on_message(self, text: str) -> str:
+        return _one_line_end(text)
 
 
 class Composes(LimitedConversation):
-    on_message = staticmethod(_composed)
     limits = ConversationLimits(message=Text("letters are composed", kept=_composed))
+
+    def on_message(self, text: str) -> str:
+        return _composed(text)
 
 
 class RejectsLongMessages(LimitedConversation):
-    on_message = staticmethod(short(4096))
     limits = ConversationLimits(message=Text("4096 characters", longest=4096))
+
+    def on_message(self, text: str) -> str:
+        return short(4096, text)
 
 
 class CutsMessages(LimitedConversation):
-    on_message = staticmethod(_shortened)
     limits = ConversationLimits(message=Text("4000 characters, then an ellipsis", kept=_shortened))
+
+    def on_message(self, text: str) -> str:
+        return _shortened(text)
 
 
 class StripsTopics(LimitedConversation):
-    on_topic = staticmethod(str.strip)
     limits = ConversationLimits(topic=Text("white space is trimmed", kept=str.strip))
+
+    def on_topic(self, topic: str) -> str:
+        return topic.strip()
 
 
 class HasTopicsOfOneLine(LimitedConversation):
-    on_topic = staticmethod(lambda it: " ".join(it.split()))
-    limits = ConversationLimits(topic=Text("one line", kept=lambda it: " ".join(it.split())))
+    limits = ConversationLimits(topic=Text("one line", kept=_in_one_line))
+
+    def on_topic(self, topic: str) -> str:
+        return _in_one_line(topic)
 
 
 class RejectsLongTopics(LimitedConversation):
-    on_topic = staticmethod(short(250))
     limits = ConversationLimits(topic=Text("250 characters", longest=250))
+
+    def on_topic(self, topic: str) -> str:
+        return short(250, topic)
 
 
 class CutsTopics(LimitedConversation):
-    on_topic = staticmethod(cut(250))
     limits = ConversationLimits(topic=Text("250 characters", kept=cut(250)))
+
+    def on_topic(self, topic: str) -> str:
+        return topic[:250]
 
 
 class FoldsNames(LimitedConversation):
-    on_name = staticmethod(_dashed)
     limits = ConversationLimits(name=Text("no capitals and no spaces", kept=_dashed))
+
+    def on_name(self, name: str) -> str:
+        return _dashed(name)
 
 
 class RejectsLongNames(LimitedConversation):
-    on_name = staticmethod(short(80))
     limits = ConversationLimits(name=Text("80 characters", longest=80))
+
+    def on_name(self, name: str) -> str:
+        return short(80, name)
 
 
 class CutsNames(LimitedConversation):
-    on_name = staticmethod(cut(20))
     limits = ConversationLimits(name=Text("20 characters", kept=cut(20)))
+
+    def on_name(self, name: str) -> str:
+        return name[:20]
 
 
 class HasUniqueNames(LimitedConversation):
     unique = True
-    same = staticmethod(str.casefold)
     limits = ConversationLimits(unique_names=Unique("in any case", alike=str.casefold))
+
+    def same(self, name: str) -> str:
+        return name.casefold()
 
 
 class HasUniqueNamesForEver(LimitedConversation):

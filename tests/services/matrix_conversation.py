@@ -30,20 +30,17 @@ class MatrixConversation(LimitedConversation):
     )
     unique = for_ever = True
 
-    @staticmethod
-    def on_name(name: str) -> str:
+    def on_name(self, name: str) -> str:
         if not _is_alias(name):
             raise InvalidRequestError("Invalid characters in room alias", value=name)
         return name
 
-    @staticmethod
-    def on_topic(topic: str) -> str:
+    def on_topic(self, topic: str) -> str:
         if not _fits(topic):
             raise InvalidRequestError("event too large", value=topic)
         return topic
 
-    @staticmethod
-    def on_message(text: str) -> str:
+    def on_message(self, text: str) -> str:
         if not _fits(text):
             raise InvalidRequestError("event too large", value=text)
         return text

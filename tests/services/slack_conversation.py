@@ -37,20 +37,17 @@ class SlackConversation(LimitedConversation):
     )
     unique = for_ever = True
 
-    @staticmethod
-    def on_name(name: str) -> str:
+    def on_name(self, name: str) -> str:
         if not _is_name(channel_name(name)):
             raise InvalidRequestError("invalid_name_maxlength", value=name)
         return channel_name(name)
 
-    @staticmethod
-    def on_topic(topic: str) -> str:
+    def on_topic(self, topic: str) -> str:
         if len(tidy(topic)) > 250:
             raise InvalidRequestError("too_long", value=topic)
         return tidy(topic)
 
-    @staticmethod
-    def on_message(text: str) -> str:
+    def on_message(self, text: str) -> str:
         if not tidy(text):
             raise InvalidRequestError("no_text", value=text)
         return tidy(text)

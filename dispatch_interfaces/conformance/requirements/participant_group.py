@@ -100,7 +100,7 @@ class ParticipantGroupWatch(Watch):
         members = self._members.get(arguments.get("email", ""), {})
         if method == "remove":
             return {it: role for it, role in members.items() if it not in people}
-        role = self.limits.in_force("role", arguments.get("role", "MEMBER"))
+        role: str = self.limits.in_force("role", arguments.get("role", "MEMBER"))
         return {**(members if method == "add" else {}), **dict.fromkeys(people, role)}
 
     def _was_deleted(self, method: str, arguments: Mapping[str, Any], error: Exception) -> bool:

@@ -20,6 +20,7 @@ from dispatch_interfaces.limits import (
     Values,
     kinds_of,
 )
+from dispatch_interfaces.narrowing import is_list
 
 _CHANGES: Final[Mapping[str, Callable[[str], str]]] = {
     "str.strip": str.strip,
@@ -83,7 +84,8 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
         return written(limits, f'{name}=NoPlace("why")')
     if Values in kinds:
         return written(limits, f'{name}=Values("why", {{{given!r}: {found!r}}})')
-    pairs = list(zip(given, found, strict=False)) if isinstance(given, list) else [(given, found)]
+    both = zip(given, found, strict=False) if is_list(given) else [(given, found)]
+    pairs: list[tuple[Any, Any]] = list(both)
     if Text not in kinds or not all(isinstance(it, str) for pair in pairs for it in pair):
         return ""
     change = change_of([it for it, _ in pairs], [it for _, it in pairs])

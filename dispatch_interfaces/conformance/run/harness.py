@@ -279,8 +279,9 @@ class Harness(Generic[P, Observer]):
             for given, found in shown_of.items():
                 self.expect_kept(name, found, given, what)
         except ConformanceFailure as failure:
-            given, found = list(shown_of), list(shown_of.values())
-            failure.declare = declarations.for_value(self.contract.limits, name, given, found)
+            all_given, all_found = list(shown_of), list(shown_of.values())
+            limits = self.contract.limits
+            failure.declare = declarations.for_value(limits, name, all_given, all_found)
             raise
 
     def _watch(self) -> Watch:

@@ -1145,6 +1145,14 @@ class RaisesErrorsOfItsOwn(InMemoryConversation):
         return RuntimeError(reason)  # type: ignore[return-value]
 
 
+@breaks("CONVERSATION-302")
+class RejectsLongTopics(InMemoryConversation):
+    def set_topic(self, conversation_id: str, topic: str) -> None:
+        if len(topic) > 250:
+            raise InvalidRequestError("too long", value=topic)
+        super().set_topic(conversation_id, topic)
+
+
 @breaks("CONVERSATION-301")
 class RaisesPermissionErrors(InMemoryConversation):
     def send(self, *args: Any, **kwargs: Any) -> Message:
