@@ -540,12 +540,11 @@ def hidden_by(limits: Limits, mutation: Mutation, method: Method, argument: str)
     )
 
 
-def _makes_one(limit: Limit, kinds: tuple[Any, ...]) -> bool:
+def _makes_one(limit: Any, kinds: tuple[Any, ...]) -> bool:
     """Whether all values of an argument that are taken show alike."""
     values = {value for kind in kinds if get_origin(kind) is Literal for value in get_args(kind)}
-    if isinstance(limit, Values):
-        closed: Values[Any] = limit
-        return len({closed.in_force(it) for it in values}) == 1
+    if issubclass(type(limit), Values):
+        return len({limit.in_force(it) for it in values}) == 1
     return isinstance(limit, NoPlace)
 
 
