@@ -41,7 +41,10 @@ class ConversationMachine(Machine):
     def create(self, name: str, who: list[int]) -> None:
         if not self.offers("create"):
             return
-        made = self.tried("create", self.named(name), [{"email": it} for it in self.people(who)])
+        people = [{"email": it} for it in self.people(who)]
+        made = self.tried("create", self.named(name), people)
+        if made is None and (self.h.meets("unique_names") or self.h.meets("name")):
+            made = self.tried("create", self.h.name(), people)
         if made is None:
             return
         if made["id"] in self.members:
