@@ -58,7 +58,6 @@ _BEHIND: Final = (
     (SlackConversation, "CONVERSATION-PassesOverWhoHasAFullName"),
     (SlackConversation, "CONVERSATION-SetsTheTopicOfTheMostLikelyConversation"),
     (SlackConversation, "CONVERSATION-PostsToAnArchive"),
-    (SlackConversation, "CONVERSATION-WakesUpWhatWasArchived"),
     (SlackGroup, "PARTICIPANT-GROUP-AddsToEveryGroupThatBeginsTheSame"),
     (SlackGroup, "PARTICIPANT-GROUP-RemovesFromTheClosestGroup"),
     (LdapGroup, "PARTICIPANT-GROUP-ForgetsTheThird"),
