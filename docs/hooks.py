@@ -23,7 +23,7 @@ from dispatch_interfaces.options import CheckOptions, RunOptions, declared
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from docs.programs import programs
-from tests.services import ALL_HABITS
+from tests.services.table import HABITS
 
 _JUDGED = Path(__file__).parents[1] / "tests" / "conformance" / "judged.json"
 
@@ -213,7 +213,7 @@ def _limits() -> Iterator[str]:
 
 def _habits() -> Iterator[str]:
     yield "| habit | who | interface | limit |\n|---|---|---|---|"
-    for it in ALL_HABITS:
+    for it in HABITS:
         yield f"| {it.name} | {it.who} | {it.plugin.type} | `{it.limit}` |"
 
 

@@ -119,8 +119,11 @@ class ConversationLimits(Limits):
     """What a chat cannot do; a plugin's class has it as ``limits``."""
 
     name: Text | None = None
+    """The name of a conversation."""
     unique_names: Unique | None = None
+    """Names that several conversations have; ``for_ever`` if an archived one keeps its own."""
     topic: Text | None = None
+    """The topic of a conversation."""
     message: Text | None = None
     """The text of a message, whatever method sends it."""
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NotRequired, Protocol
 
 from typing_extensions import ReadOnly, TypedDict
 
-from dispatch_interfaces.limits import Limits, Text
+from dispatch_interfaces.limits import Absent, Limits, NoPlace, Text
 from dispatch_interfaces.protocols.plugin import Plugin
 
 
@@ -51,10 +51,22 @@ class ResolvedParticipants(TypedDict):
 class ParticipantLimits(Limits):
     """What a directory cannot do; a plugin's class has it as ``limits``."""
 
-    description: Text | None = None
+    incident_type: NoPlace | None = None
+    """The type of an incident: whom it concerns does not depend on it."""
+    incident_priority: NoPlace | None = None
+    """The priority of an incident, as its type."""
+    description: Text | NoPlace | None = None
     """What is looked at of an incident's description."""
+    teams: Absent | None = None
+    """Teams: there are none among those who are found."""
+    services: Absent | None = None
+    """On-call services: nobody is found for one."""
 
-    about: ClassVar[Mapping[str, tuple[str, ...]]] = {"description": ("get.incident_description",)}
+    about: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "incident_type": ("get.incident_type",),
+        "incident_priority": ("get.incident_priority",),
+        "description": ("get.incident_description",),
+    }
 
 
 class ParticipantPlugin(Plugin, Protocol):

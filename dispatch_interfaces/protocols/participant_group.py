@@ -31,14 +31,19 @@ class ParticipantGroupLimits(Limits):
     """What a directory cannot do; a plugin's class has it as ``limits``."""
 
     name: Text | None = None
+    """The name of a group, which its address derives from."""
     description: Text | NoPlace | None = None
+    """What a group is for."""
+    empty_description: NoPlace | None = None
+    """The description ``""``: there is none then."""
     role: Values[GroupRole] | NoPlace | None = None
+    """The role of a member; without a place for it, any text is taken for one."""
     empty: Absent | None = None
     """Groups without members: creating one, and removing the last member, are rejected."""
     last_owner: Absent | None = None
-    """Groups without an owner: removing the last one is rejected."""
+    """Groups whose owners all left: removing the last one, or making them a member, is rejected."""
     deleted_names: Absent | None = None
-    """Names of deleted groups: they stay taken."""
+    """Names of deleted groups for new ones: they stay taken."""
 
     about: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "name": ("create.name",),

@@ -4,7 +4,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Self
 
-from dispatch_interfaces import AlreadyExistsError, InvalidRequestError, NotFoundError
+from dispatch_interfaces import (
+    AlreadyExistsError,
+    InvalidRequestError,
+    NotFoundError,
+    ParticipantGroupLimits,
+    Text,
+)
 from tests.alternatives.folder import Folder
 
 _ROLES: Final = ("MEMBER", "OWNER", "MANAGER")
@@ -26,6 +32,9 @@ class FileParticipantGroup:
     slug = "file-participant-group"
     author = "dispatch-interfaces"
     author_url = "https://example.com/dispatch-interfaces"
+    limits = ParticipantGroupLimits(
+        description=Text(f"it has room for {_DESCRIPTION} characters", longest=_DESCRIPTION)
+    )
     type = "participant-group"
 
     def __init__(self) -> None:

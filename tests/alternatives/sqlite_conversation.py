@@ -19,6 +19,7 @@ from dispatch_interfaces import (
     AlreadyExistsError,
     Block,
     Conversation,
+    ConversationLimits,
     ConversationParticipant,
     ConversationPlugin,
     InvalidRequestError,
@@ -26,6 +27,8 @@ from dispatch_interfaces import (
     MessageItem,
     MessageTemplate,
     NotFoundError,
+    Text,
+    Unique,
 )
 from dispatch_interfaces.conformance.requirements.conversation import SeenMessage, SeenProfile
 
@@ -85,6 +88,11 @@ _TOPIC_LIMIT: Final = 250
 _NAME_LIMIT: Final = 80
 
 
+def _ascii_lower(name: str) -> str:
+    """As SQLite compares names: other letters than those of ASCII have a case of their own."""
+    return "".join(it.lower() if it.isascii() else it for it in name)
+
+
 @final
 class SqliteConversation(ConversationPlugin):
     """Conversations in a database of SQLite.
@@ -99,6 +107,20 @@ class SqliteConversation(ConversationPlugin):
     version = "1.0"
     author = "dispatch-interfaces"
     author_url = "https://example.com/dispatch-interfaces"
+    limits = ConversationLimits(
+        name=Text(f"the column takes {_NAME_LIMIT} characters", longest=_NAME_LIMIT),
+        unique_names=Unique("the column is unique in any case", alike=_ascii_lower, for_ever=True),
+        topic=Text(
+            f"a line of {_TOPIC_LIMIT} characters",
+            longest=_TOPIC_LIMIT,
+            taken=lambda it: "\n" not in it,
+        ),
+        message=Text(
+            f"{_LIMIT} characters, and SQLite ends a text at the first NUL",
+            longest=_LIMIT,
+            taken=lambda it: "\x00" not in it,
+        ),
+    )
 
     def __init__(self, path: str = ":memory:") -> None:
         self._lock = threading.RLock()

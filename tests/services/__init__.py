@@ -1,1 +1,1 @@
-"""Small plugins with the habits of real services, each with what it declares."""
+"""What real services can do and cannot: plugins built on the references, each with its habits."""

@@ -1,79 +1,108 @@
-"""What a service cannot do, and the three things that are asked of every such habit."""
+"""A habit of real services, and what is asked of each."""
 
-from collections.abc import Callable
+import dataclasses
+import re
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
 from attrs import evolve, frozen
 
-from dispatch_interfaces.conformance import Result
+from dispatch_interfaces.conformance import Judgement, Outcome, Result, Verdict
 from dispatch_interfaces.conformance.checker import Options, judge
-from dispatch_interfaces.conformance.reports.report import Judgement
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.targets import resolve
-from dispatch_interfaces.contract import Contract
+from dispatch_interfaces.limits import limits_of
 from tests.references import reference_of
 
-BRIEF: Final = Run(profile=evolve(QUICK, examples=10, rounds=2, shrink_seconds=0))
+BRIEF: Final = Run(profile=evolve(QUICK, examples=10, rounds=2, seconds=120, shrink_seconds=0))
 
 
 @frozen
 class Habit:
-    """A correct plugin with a habit of real services."""
+    """Something that a service cannot do.
+
+    Args:
+        name: What it is.
+        who: Services that have the habit.
+        plugin: A plugin that has it, and declares it.
+        limit: The name of the limit that is declared.
+        harness: Brings such a plugin under test: called with the class.
+    """
 
     name: str
-    """What the services do not do."""
     who: str
-    """The services."""
     plugin: type[Any]
-    """It declares the habit."""
     limit: str
-    """The name of the limit by which it does."""
     harness: Callable[[type[Any]], Harness[Any, Any]]
 
     def __str__(self) -> str:
         return f"{self.plugin.__name__}-{self.limit}"
 
 
-def judged(habit: Habit, plugin: type[Any], self_check: bool = False) -> Judgement:
-    """A plugin, judged strictly and in short."""
+def judged(plugin: type[Any], habit: Habit, *, self_check: bool = False) -> Judgement:
+    """How a plugin is judged by all that is required, as strictly as can be."""
     (target,) = resolve(plugin, harness=habit.harness(plugin))
-    return judge(target, Options(strict=True, timeout=10, run=BRIEF, self_check=self_check))
+    return judge(target, Options(strict=True, timeout=30, run=BRIEF, self_check=self_check))
 
 
-def expect_it_conforms(habit: Habit, self_check: bool = False) -> None:
-    """What is declared keeps nobody from conforming, strictly and seen in all."""
-    judgement = judged(habit, habit.plugin, self_check)
-    complaints = judgement.of(*set(Result) - {Result.PASSED, Result.LIMITED, Result.UNSUPPORTED})
-    assert not complaints, "\n".join(_told(judgement, complaints))
+def told(outcomes: Iterable[Outcome]) -> str:
+    """Outcomes as somebody reads them who has to find out why."""
+    return "\n".join(f"{it.requirement} {it.result}: {it.finding or it.reason}" for it in outcomes)
+
+
+def expect_declared_conforms(habit: Habit) -> None:
+    """With the declaration, everything that is left to ask passes."""
+    judgement = judged(habit.plugin, habit)
+    left = judgement.of(*set(Result) - {Result.PASSED, Result.LIMITED, Result.UNSUPPORTED})
+    assert not left, told(left)
+    assert judgement.verdict is Verdict.CONFORMS
     assert judgement.exit_code == 0
-    if judgement.self_check is not None:
-        assert [str(it) for it in judgement.self_check.unnoticed] == []
-        assert judgement.self_check.exit_code(strict=True) == 0
 
 
-def expect_it_is_offered(habit: Habit) -> None:
-    """Without the declaration it fails, and a finding shows the declaration."""
-    undeclared = type(f"Undeclared{habit.plugin.__name__}", (habit.plugin,), {"limits": None})
-    judgement = judged(habit, undeclared)
+def expect_undeclared_is_offered(habit: Habit) -> None:
+    """Without it, something fails, and a finding says what to declare."""
+    limits = dataclasses.replace(_limits(habit), **{habit.limit: None})
+    undeclared = type(f"Undeclared{habit.plugin.__name__}", (habit.plugin,), {"limits": limits})
+    judgement = judged(undeclared, habit)
     failed = judgement.of(Result.FAILED)
-    offered = [it.finding.declare for it in failed if it.finding and it.finding.declare]
-    assert any(f"({habit.limit}=" in it for it in offered), "\n".join(_told(judgement, failed))
+    offered = [it.finding.declare for it in failed if it.finding]
+    assert any(re.search(rf"[( ]{habit.limit}=", it) for it in offered), told(failed)
     assert judgement.exit_code == 1
 
 
-def expect_it_has_to_be_true(habit: Habit) -> None:
-    """The reference, which can do everything, fails by the declaration alone."""
-    contract: Contract = habit.harness(habit.plugin).contract
+def expect_untrue_is_found(habit: Habit) -> None:
+    """Where the platform can do it after all, the requirement about limits fails, alone."""
+    contract = habit.harness(habit.plugin).contract
+    limits = contract.limits(**{habit.limit: getattr(_limits(habit), habit.limit)})
     reference = reference_of(contract)
-    untrue = type(f"Untrue{habit.plugin.__name__}", (reference,), {"limits": habit.plugin.limits})
-    judgement = judged(habit, untrue)
+    untrue = type(f"Untrue{habit.plugin.__name__}", (reference,), {"limits": limits})
+    judgement = judged(untrue, habit)
     failed = judgement.of(Result.FAILED, Result.ERROR)
-    assert {it.requirement for it in failed} == {f"{contract.prefix}-008"}, "\n".join(
-        _told(judgement, failed)
-    )
+    assert [it.requirement for it in failed] == [f"{contract.prefix}-008"], told(failed)
+    assert failed[0].finding is not None
+    assert failed[0].finding.untrue == (habit.limit,)
     assert judgement.exit_code == 1
 
 
-def _told(judgement: Judgement, outcomes: Any) -> list[str]:
-    return [f"{it.requirement} {it.result}: {it.finding or it.reason}" for it in outcomes]
+def expect_every_mutation_is_noticed(habit: Habit) -> None:
+    """The requirements that are left within the limits still catch every lie."""
+    judgement = judged(habit.plugin, habit, self_check=True)
+    assert judgement.self_check is not None
+    assert not judgement.self_check.not_run
+    unnoticed = judgement.self_check.unnoticed
+    assert [f"{it.mutation} in {it.method}({it.argument})" for it in unnoticed] == []
+    assert judgement.exit_code == 0
+
+
+def expect_fault_is_caught(fault: type, habit: Habit, requirements: Collection[str]) -> None:
+    """A fault in a plugin with a habit fails the requirements that it breaks, and no others."""
+    plugin = type(f"{fault.__name__}Within{habit.plugin.__name__}", (fault, habit.plugin), {})
+    judgement = judged(plugin, habit)
+    failed = judgement.of(Result.FAILED, Result.ERROR)
+    assert {it.requirement for it in failed} == set(requirements), told(failed)
+    assert judgement.exit_code == 1
+
+
+def _limits(habit: Habit) -> Any:
+    return limits_of(habit.plugin, habit.harness(habit.plugin).contract.limits)

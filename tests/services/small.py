@@ -12,7 +12,7 @@ from dispatch_interfaces.conformance import (
 )
 from dispatch_interfaces.conformance.run.harness import Harness
 from tests.services import engines, glossaries, metrics, pagers, searches
-from tests.services.habits_small import Habit
+from tests.services.habits import Habit
 
 
 def _opens(harness: Callable[..., Harness[Any, Any]]) -> Callable[[type[Any]], Harness[Any, Any]]:

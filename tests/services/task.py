@@ -4,7 +4,7 @@ from typing import Final
 
 from dispatch_interfaces.conformance import TaskHarness
 from tests.services import task_habits as of
-from tests.services.habits_ticket import Habit
+from tests.services.habits import Habit
 from tests.services.jira_task import JiraTask
 
 

@@ -6,7 +6,13 @@ import pytest
 
 from tests.conformance.faults import Fault, all_faults
 from tests.services import task, ticket
-from tests.services.habits_ticket import Habit, expect_fault_is_caught
+from tests.services.habits import (
+    Habit,
+    expect_declared_conforms,
+    expect_fault_is_caught,
+    expect_untrue_is_found,
+)
+from tests.services.task_habits import DescriptionShort
 
 BEHIND_TRACKERS: Final = (
     "CutsTheTitle",
@@ -49,3 +55,10 @@ def test_a_fault_of_tickets_is_caught_within_limits(fault: Fault, service: Habit
 @pytest.mark.parametrize("fault", _faults("TASK-", BEHIND_TASKS), ids=str)
 def test_a_fault_of_tasks_is_caught_within_limits(fault: Fault, service: Habit) -> None:
     expect_fault_is_caught(fault.plugin_class, service, fault.requirements)
+
+
+def test_what_people_cannot_write_may_be_declared() -> None:
+    harness = task.HABITS[0].harness
+    habit = Habit("short", "comments", DescriptionShort, "description", harness)
+    expect_declared_conforms(habit)
+    expect_untrue_is_found(habit)

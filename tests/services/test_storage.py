@@ -5,18 +5,10 @@ from typing import Any, Final
 import pytest
 
 from dispatch_interfaces.conformance import Result
-from dispatch_interfaces.conformance.requirements.by_interface import SUITES
-from dispatch_interfaces.limits import kinds_of
 from tests.conformance.faults import all_faults, document, storage
 from tests.services.documents import OfficeDocument
 from tests.services.google_drive_storage import GoogleDriveStorage
-from tests.services.habits import (
-    Habit,
-    expect_it_conforms,
-    expect_it_has_to_be_true,
-    expect_it_is_offered,
-    judged,
-)
+from tests.services.habits import judged
 from tests.services.onedrive_storage import OneDriveStorage
 from tests.services.storage import HABITS, SERVICES
 
@@ -44,33 +36,6 @@ BEHIND: Final[dict[type[Any], tuple[type[Any], ...]]] = {
 every_habit = pytest.mark.parametrize("habit", HABITS, ids=str)
 
 
-@every_habit
-def test_a_declared_habit_conforms(habit: Habit) -> None:
-    expect_it_conforms(habit)
-
-
-@every_habit
-def test_a_habit_that_is_not_declared_is_offered(habit: Habit) -> None:
-    expect_it_is_offered(habit)
-
-
-@every_habit
-def test_a_declaration_has_to_be_true(habit: Habit) -> None:
-    expect_it_has_to_be_true(habit)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("habit", SERVICES, ids=str)
-def test_mutations_behind_declarations_are_noticed(habit: Habit) -> None:
-    expect_it_conforms(habit, self_check=True)
-
-
-@pytest.mark.parametrize("interface", ["storage", "document"])
-def test_every_limit_has_a_proof(interface: str) -> None:
-    suite = SUITES[interface]
-    assert set(suite.proofs) == set(kinds_of(suite.contract.limits))
-
-
 @pytest.mark.parametrize(
     ("service", "faulty"), [(service, it) for service, these in BEHIND.items() for it in these]
 )
@@ -78,5 +43,5 @@ def test_a_fault_behind_declarations_is_caught(service: type[Any], faulty: type[
     (fault,) = (it for it in all_faults() if it.plugin_class is faulty)
     habit = next(it for it in SERVICES if it.plugin is service)
     both = type(f"{faulty.__name__}In{service.__name__}", (faulty, service), {})
-    failed = judged(habit, both).of(Result.FAILED, Result.ERROR)
+    failed = judged(both, habit).of(Result.FAILED, Result.ERROR)
     assert {it.requirement for it in failed} == fault.requirements

@@ -26,7 +26,7 @@ def _habit(plugin: type[Any]) -> Habit:
 def _declared(plugin: type[Any], limits: Limits | None) -> set[str]:
     """What the findings offer to a plugin that declares something else."""
     other = type(f"Other{plugin.__name__}", (plugin,), {"limits": limits})
-    failed = judged(_habit(plugin), other).of(Result.FAILED)
+    failed = judged(other, _habit(plugin)).of(Result.FAILED)
     return {it.finding.declare for it in failed if it.finding} - {""}
 
 
@@ -107,7 +107,7 @@ def test_a_declaration_that_is_nearly_right_is_a_finding(
 ) -> None:
     habit = _habit(plugin)
     other = type(f"Other{plugin.__name__}", (plugin,), {"limits": nearly})
-    judgement = judged(habit, other)
+    judgement = judged(other, habit)
     prefix = habit.harness(plugin).contract.prefix
     outcome = judgement.outcome(f"{prefix}-008")
     assert outcome.result is Result.FAILED, outcome.reason

@@ -5,7 +5,7 @@ from typing import Final
 from dispatch_interfaces.conformance import TicketHarness
 from tests.services import ticket_habits as of
 from tests.services.github_ticket import GitHubTicket
-from tests.services.habits_ticket import Habit
+from tests.services.habits import Habit
 from tests.services.jira_ticket import JiraTicket
 from tests.services.roundup_ticket import RoundupTicket
 

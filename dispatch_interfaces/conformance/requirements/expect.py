@@ -35,11 +35,18 @@ class Answered(dict[str, T]):
         raise Blocked(self._method, told, f"{key!r} among what it returns")
 
 
-def that(condition: object, expected: str, then: str = "") -> None:
-    """Fail unless the condition holds."""
+def that(condition: object, expected: str, then: str = "", declare: str = "") -> None:
+    """Fail unless the condition holds.
+
+    Args:
+        condition: What has to be true.
+        expected: The same in words.
+        then: What was seen instead.
+        declare: The limit that would explain it, as it is to be declared.
+    """
     __tracebackhide__ = True
     if not condition:
-        raise ConformanceFailure(expected, then)
+        raise ConformanceFailure(expected, then, declare=declare)
 
 
 def equal(actual: Any, expected: Any, what: str, declare: str = "") -> None:

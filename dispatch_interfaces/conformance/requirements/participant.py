@@ -1,15 +1,21 @@
 """What a participant plugin must do."""
 
-from collections.abc import Collection
-from typing import Any, ClassVar, Final, Protocol
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any, ClassVar, Final, Protocol, TypeAlias
 
 from attrs import frozen
 
 from dispatch_interfaces.conformance.requirements import adversarial, common, expect
+from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.created import Created, Fate
+from dispatch_interfaces.conformance.run.endings import NotObserved
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Level, Suite, member
 from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.limits import Absent, NoPlace, Text
 from dispatch_interfaces.protocols.participant import ParticipantPlugin, ResolvedParticipants
 
 
@@ -66,6 +72,7 @@ class ParticipantHarness(Harness[ParticipantPlugin, ParticipantObserver]):
 
     contract: ClassVar[Contract] = CONTRACTS["participant"]
     observer_type = ParticipantObserver
+    spared_hooks: ClassVar[Mapping[str, str]] = {"add_team": "teams", "add_service": "services"}
     creates: ClassVar[Creates] = {
         "observer.add_individual": ("individual", Fate.REMOVED),
         "observer.add_team": ("team", Fate.REMOVED),
@@ -79,6 +86,33 @@ class ParticipantHarness(Harness[ParticipantPlugin, ParticipantObserver]):
     def address(self, word: str = "person") -> str:
         """An address that the directory does not have yet."""
         return f"{self.unique(word)}@{self.domain}"
+
+    def conditions(self, **conditions: Any) -> dict[str, Any]:
+        """Conditions on the incident, without those that the directory has no place for."""
+        about = {
+            "incident_types": "incident_type",
+            "incident_priorities": "incident_priority",
+            "words": "description",
+        }
+        return {name: it for name, it in conditions.items() if self.has_place(about[name])}
+
+    def two_incidents(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """Two incidents that the directory tells apart: conditions for each, and what to `get`.
+
+        Raises:
+            NotObserved: All incidents are the same for it.
+        """
+        if self.has_place("incident_type"):
+            types = enumerate(self.incident_types)
+            return [({"incident_types": [it]}, {"incident_type": n}) for n, it in types]
+        if self.has_place("incident_priority"):
+            priorities = enumerate(self.incident_priorities)
+            return [
+                ({"incident_priorities": [it]}, {"incident_priority": n}) for n, it in priorities
+            ]
+        if self.has_place("description"):
+            return [({"words": [it]}, {"description": it}) for it in ("database", "network")]
+        raise NotObserved("every incident concerns the same people, by what is declared")
 
     def get(
         self,
@@ -132,19 +166,106 @@ def _teams(found: ResolvedParticipants) -> list[str]:
     return [it["email"] for it in found["teams"]]
 
 
+_Emails: TypeAlias = Callable[[ResolvedParticipants], list[str]]
+
+
+def _kinds(h: ParticipantHarness) -> Iterator[tuple[str, _Emails]]:
+    """Who can be found, and their addresses: people, and teams if there are any."""
+    yield "person", _people
+    if not h.meets("teams"):
+        yield "team", _teams
+
+
 def _expect_selected(
     h: ParticipantHarness, plugin: ParticipantPlugin, by: str, email: str, **other: Any
 ) -> None:
-    for kind, emails in (("person", _people), ("team", _teams)):
+    limit = "description" if by == "description" else f"incident_{by}"
+    declare = declarations.written(h.contract.limits, f'{limit}=NoPlace("why")')
+    for kind, emails in _kinds(h):
         address = f"{kind}-{email}"
         fits, differs = emails(h.get(plugin)), emails(h.get(plugin, **other))
         expect.that(address in fits, f"the {kind}, as the {by} fits", "not among the results")
-        expect.that(address not in differs, f"no such {kind}, as the {by} differs", "is found")
+        told = f"no such {kind}, as the {by} differs"
+        expect.that(address not in differs, told, "is found", declare)
 
 
-def _add_both(observer: ParticipantObserver, email: str, **conditions: Any) -> None:
+def _add_both(
+    h: ParticipantHarness, observer: ParticipantObserver, email: str, **conditions: Any
+) -> None:
+    """Add a person, and a team if there are any, with those conditions that have a place."""
+    conditions = h.conditions(**conditions)
     observer.add_individual(f"person-{email}", **conditions)
-    observer.add_team(f"team-{email}", **conditions)
+    if not h.meets("teams"):
+        observer.add_team(f"team-{email}", **conditions)
+
+
+@PARTICIPANT.proof("incident_type", "incident_priority")
+def _whom_it_concerns_depends_on_nothing(h: ParticipantHarness, name: str, limit: NoPlace) -> None:
+    conditions = {
+        "incident_type": {"incident_types": h.incident_types[:1]},
+        "incident_priority": {"incident_priorities": h.incident_priorities[:1]},
+    }
+    _expect_alike(h, limit, conditions[name], {name: 1})
+
+
+def _expect_alike(
+    h: ParticipantHarness, limit: NoPlace, conditions: dict[str, Any], other: dict[str, Any]
+) -> None:
+    """A person with a condition is found for an incident for which it does not hold."""
+    with h.plugin() as plugin:
+        email = h.address("any")
+        try:
+            h.observe(plugin).add_individual(email, **conditions)
+        except InvalidRequestError:  # there is no such condition
+            return
+        expect.that(
+            email in _people(h.get(plugin, **other)),
+            f"the person with {conditions}, for {other}: {limit.because}",
+            "not found",
+        )
+
+
+@PARTICIPANT.proof("description")
+def _descriptions_are_looked_at_in_part(
+    h: ParticipantHarness, name: str, limit: Text | NoPlace
+) -> None:
+    if isinstance(limit, NoPlace):
+        _expect_alike(h, limit, {"words": ["database"]}, {"description": "a lost badge"})
+        return
+    texts = (*h.some(adversarial.TEXTS), adversarial.LONG_TEXT)
+    texts = tuple(f"{it} database" for it in texts)
+    limited = [it for it in texts if not h.takes(name, it) or not _has_word(h, it)]
+    with h.plugin() as plugin:
+        email = h.address("expert")
+        h.observe(plugin).add_individual(email, words=["database"])
+        for text in texts:
+            found = expect.accepted(h.get, plugin, description=text)
+            if found is not None:
+                asked = f"whether the person is found for {text!r:.40} ({len(text)} characters)"
+                expect.equal(email in _people(found), _has_word(h, text), asked)
+    expect.that(limited, f"{name} to be limited: {limit.because}", "all of a text is looked at")
+
+
+def _has_word(h: ParticipantHarness, description: str) -> bool:
+    """Whether the word is in what is looked at of a description."""
+    return "database" in h.in_force("description", description).split()
+
+
+@PARTICIPANT.proof("teams")
+def _there_are_no_teams(h: ParticipantHarness, name: str, limit: Absent) -> None:
+    with h.plugin() as plugin:
+        with suppress(InvalidRequestError, NotObserved):  # nobody can make one
+            h.observe(plugin).add_team(h.address("team"))
+        expect.equal(_teams(h.get(plugin)), [], f"the list of teams ({limit.because})")
+
+
+@PARTICIPANT.proof("services")
+def _nobody_is_found_for_a_service(h: ParticipantHarness, name: str, limit: Absent) -> None:
+    with h.plugin() as plugin:
+        with suppress(InvalidRequestError, NotObserved):  # nobody can make one
+            h.observe(plugin).add_service(h.unique("service"), h.address())
+        found = [it for it in h.get(plugin)["individuals"] if it.get("service_id") is not None]
+        expect.equal(found, [], f"the list of who is on call ({limit.because})")
 
 
 @_must(
@@ -164,8 +285,10 @@ def get_returns_people_and_teams(h: ParticipantHarness) -> None:
     with h.plugin() as plugin:
         observer = h.observe(plugin)
         observer.add_individual(h.address(), "Ada Lovelace")
-        observer.add_team(h.address("team"), "Database")
-        observer.add_service(h.unique("service"), h.address())
+        if not h.meets("teams"):
+            observer.add_team(h.address("team"), "Database")
+        if not h.meets("services"):
+            observer.add_service(h.unique("service"), h.address())
         plugin.get(h.incident_types[0], h.incident_priorities[0], "a description", object())
 
 
@@ -185,7 +308,7 @@ def get_finds_people(h: ParticipantHarness) -> None:
         expect.that(email not in _teams(found), f"{email} not among the teams", "is there")
 
 
-@_must("PARTICIPANT-021", "get", rule=4, observes=("add_team",))
+@_must("PARTICIPANT-021", "get", rule=4, observes=("add_team",), limited_by=("teams",))
 def get_finds_teams(h: ParticipantHarness) -> None:
     """`get` finds a team that every incident concerns, among the teams only.
     To fix: return teams under `teams`, with their own address.
@@ -197,11 +320,12 @@ def get_finds_teams(h: ParticipantHarness) -> None:
         email = h.address("team")
         h.observe(plugin).add_team(email, "Database")
         found = h.get(plugin)
-        expect.that(email in _teams(found), f"{email} among the teams", "not there")
+        declare = declarations.of_kind(h.contract.limits, "teams")
+        expect.that(email in _teams(found), f"{email} among the teams", "not there", declare)
         expect.that(email not in _people(found), f"{email} not among the individuals", "is there")
 
 
-@_must("PARTICIPANT-022", "get", rule=4, observes=("add_service",))
+@_must("PARTICIPANT-022", "get", rule=4, observes=("add_service",), limited_by=("services",))
 def get_finds_who_is_on_call(h: ParticipantHarness) -> None:
     """`get` finds who is on call for a service, with the `service_id`.
     To fix: resolve the service to a person, and name the service.
@@ -214,7 +338,8 @@ def get_finds_who_is_on_call(h: ParticipantHarness) -> None:
         h.observe(plugin).add_service(service_id, email)
         found = [it for it in h.get(plugin)["individuals"] if it["email"] == email]
         services = [it.get("service_id") for it in found]
-        expect.equal(services, [service_id], "the service_ids of the person on call")
+        declare = declarations.of_kind(h.contract.limits, "services")
+        expect.equal(services, [service_id], "the service_ids of the person on call", declare)
 
 
 @PARTICIPANT.each(
@@ -223,6 +348,7 @@ def get_finds_who_is_on_call(h: ParticipantHarness) -> None:
     methods=("get",),
     rule=4,
     observes=("add_individual", "add_team"),
+    limited_by=("incident_$by",),
 )
 def get_selects_by_each_property(h: ParticipantHarness, by: str, several: str) -> None:
     """`get` finds people and teams for incidents of their $by, and not for others.
@@ -233,11 +359,17 @@ def get_selects_by_each_property(h: ParticipantHarness, by: str, several: str) -
     """
     with h.plugin() as plugin:
         email, known = h.address(by), f"incident_{several}"
-        _add_both(h.observe(plugin), email, **{known: getattr(h, known)[:1]})
+        _add_both(h, h.observe(plugin), email, **{known: getattr(h, known)[:1]})
         _expect_selected(h, plugin, by, email, **{f"incident_{by}": 1})
 
 
-@_must("PARTICIPANT-025", "get", rule=4, observes=("add_individual", "add_team"))
+@_must(
+    "PARTICIPANT-025",
+    "get",
+    rule=4,
+    observes=("add_individual", "add_team"),
+    limited_by=("description",),
+)
 def get_selects_by_words_of_the_description(h: ParticipantHarness) -> None:
     """`get` finds people and teams for incidents whose description has one of their words, only.
     To fix: look for their words in `incident_description`.
@@ -247,12 +379,14 @@ def get_selects_by_words_of_the_description(h: ParticipantHarness) -> None:
     """
     with h.plugin() as plugin:
         email = h.address("expert")
-        _add_both(h.observe(plugin), email, words=["kubernetes", "database"])
+        _add_both(h, h.observe(plugin), email, words=["kubernetes", "database"])
         _expect_selected(h, plugin, "description", email, description="Somebody lost a badge")
-        found = h.get(plugin, description=f"{adversarial.FILLER}database")
-        known = [it["email"] for it in (*found["individuals"], *found["teams"])]
-        late = any(it.endswith(email) for it in known)
-        expect.that(late, f"{email}, for a word at the end", f"found {known}")
+        long = f"{adversarial.LONG_TEXT} database"
+        found = expect.accepted(h.get, plugin, description=long)
+        if found is not None and _has_word(h, long):
+            declare = declarations.of_kind(h.contract.limits, "description")
+            told = "the person, as the word is at the end of a long description"
+            expect.that(f"person-{email}" in _people(found), told, "not found", declare)
 
 
 @_must("PARTICIPANT-026", "get", rule=4, observes=("add_individual", "add_team"))
@@ -266,15 +400,19 @@ def get_wants_all_conditions_to_hold(h: ParticipantHarness) -> None:
     with h.plugin() as plugin:
         email = h.address("particular")
         _add_both(
+            h,
             h.observe(plugin),
             email,
             incident_types=h.incident_types[:1],
             incident_priorities=h.incident_priorities[:1],
             words=["database"],
         )
-        _expect_selected(h, plugin, "type", email, incident_type=1)
-        _expect_selected(h, plugin, "priority", email, incident_priority=1)
-        _expect_selected(h, plugin, "description", email, description="Somebody lost a badge")
+        others: dict[str, Any] = {"incident_type": 1, "incident_priority": 1}
+        others["description"] = "Somebody lost a badge"
+        for name, other in others.items():
+            if h.has_place(name):
+                by = name.removeprefix("incident_")
+                _expect_selected(h, plugin, by, email, **{name: other})
 
 
 @_must("PARTICIPANT-027", "get", rule=4, observes=("add_individual", "add_team", "remove"))
@@ -287,16 +425,21 @@ def get_forgets_who_was_removed(h: ParticipantHarness) -> None:
     """
     with h.plugin() as plugin:
         observer, email = h.observe(plugin), h.address("former")
-        _add_both(observer, email)
+        _add_both(h, observer, email)
         h.get(plugin)
-        observer.remove(f"person-{email}")
-        observer.remove(f"team-{email}")
-        found = h.get(plugin)
-        expect.that(f"person-{email}" not in _people(found), "nobody who was removed", "is found")
-        expect.that(f"team-{email}" not in _teams(found), "no removed team", "is found")
+        for kind, emails in _kinds(h):
+            observer.remove(f"{kind}-{email}")
+            found = emails(h.get(plugin))
+            expect.that(f"{kind}-{email}" not in found, f"no {kind} who was removed", "is found")
 
 
-@_must("PARTICIPANT-028", "get", rule=6, observes=("add_individual", "add_service"))
+@_must(
+    "PARTICIPANT-028",
+    "get",
+    rule=6,
+    observes=("add_individual", "add_service"),
+    limited_by=("services",),
+)
 def get_returns_each_person_once(h: ParticipantHarness) -> None:
     """`get` returns a person once who is concerned in several ways.
     To fix: gather the results by address.
@@ -323,11 +466,12 @@ def get_returns_more_than_a_page(h: ParticipantHarness) -> None:
     with h.plugin() as plugin:
         observer, emails = h.observe(plugin), [h.address("many") for _ in h.plenty(128)]
         for email in emails:
-            _add_both(observer, email)
+            _add_both(h, observer, email)
         found = h.get(plugin)
-        missing = {f"person-{it}" for it in emails} - set(_people(found))
-        missing |= {f"team-{it}" for it in emails} - set(_teams(found))
-        expect.that(not missing, f"all of {2 * len(emails)}", f"{len(missing)} are missing")
+        for kind, of_kind in _kinds(h):
+            missing = {f"{kind}-{it}" for it in emails} - set(of_kind(found))
+            told = f"all of {len(emails)}, each a {kind}"
+            expect.that(not missing, told, f"{len(missing)} are missing")
 
 
 @_must("PARTICIPANT-030", "get", rule=7, observes=("add_individual",))
@@ -342,6 +486,8 @@ def get_accepts_any_description(h: ParticipantHarness) -> None:
         email = h.address()
         h.observe(plugin).add_individual(email)
         for text in h.some((*adversarial.TEXTS, adversarial.LONG_TEXT, *_QUERY_LIKE)):
+            if not h.takes("description", text):
+                continue
             found = _people(h.get(plugin, description=text))
             expect.that(email in found, f"the person, for {text!r:.60}", "not found")
 
@@ -357,10 +503,12 @@ def get_accepts_unknown_types_and_priorities(h: ParticipantHarness) -> None:
     with h.plugin() as plugin:
         observer, anybody, typed = h.observe(plugin), h.address(), h.address()
         observer.add_individual(anybody)
-        observer.add_individual(typed, incident_types=h.incident_types)
+        conditions = h.conditions(incident_types=h.incident_types)
+        observer.add_individual(typed, **conditions)
         found = _people(plugin.get("no such type", "no such priority", ""))
         expect.that(anybody in found, "the person without conditions", "not found")
-        expect.that(typed not in found, "nobody of a known type", "is found")
+        if conditions:
+            expect.that(typed not in found, "nobody of a known type", "is found")
 
 
 @_must("PARTICIPANT-032", "get", rule=10, observes=("add_individual",))
@@ -395,13 +543,13 @@ def get_returns_fresh_dicts(h: ParticipantHarness) -> None:
     """
     with h.plugin() as plugin:
         email = h.address("kept")
-        _add_both(h.observe(plugin), email)
+        _add_both(h, h.observe(plugin), email)
         found = h.get(plugin)
         for it in (*found["individuals"], *found["teams"]):
             it["email"] = "changed@example.com"
         again = h.get(plugin)
-        expect.that(f"person-{email}" in _people(again), "the person still", "not found")
-        expect.that(f"team-{email}" in _teams(again), "the team still", "not found")
+        for kind, emails in _kinds(h):
+            expect.that(f"{kind}-{email}" in emails(again), f"the {kind} still", "not found")
 
 
 @_must("PARTICIPANT-034", "get", rule=1, observes=("add_individual",))
@@ -421,7 +569,13 @@ def get_tells_similar_addresses_apart(h: ParticipantHarness) -> None:
         expect.equal(ours, sorted(pair), "the addresses")
 
 
-@_must("PARTICIPANT-035", "get", rule=4, observes=("add_individual", "add_service"))
+@_must(
+    "PARTICIPANT-035",
+    "get",
+    rule=4,
+    observes=("add_individual", "add_service"),
+    limited_by=("services",),
+)
 def get_gives_no_service_to_who_is_found_without(h: ParticipantHarness) -> None:
     """`get` gives no `service_id` to a person who is concerned themselves and on call as well.
     To fix: put those who are on call in first, and the others over them.
@@ -471,14 +625,15 @@ def get_serves_several_threads(h: ParticipantHarness) -> None:
     Right: return self._run(incident_type)
     """
     with h.plugin() as plugin:
-        emails = [h.address() for _ in h.incident_types]
-        for email, incident_type in zip(emails, h.incident_types, strict=True):
-            h.observe(plugin).add_individual(email, incident_types=[incident_type])
-        calls: list[Any] = [lambda n=n: h.get(plugin, incident_type=n) for n in (0, 1) * 4]
+        incidents = h.two_incidents()
+        emails = [h.address() for _ in incidents]
+        for email, (conditions, _) in zip(emails, incidents, strict=True):
+            h.observe(plugin).add_individual(email, **conditions)
+        calls: list[Any] = [partial(h.get, plugin, **incidents[n][1]) for n in (0, 1) * 4]
         for number, found in enumerate(h.in_parallel(calls)):
             asked, other = emails[number % 2], emails[1 - number % 2]
-            expect.that(asked in _people(found), "the person of the thread's type", "not found")
-            expect.that(other not in _people(found), "nobody of another thread's type", "found")
+            expect.that(asked in _people(found), "the person of the thread's incident", "not found")
+            expect.that(other not in _people(found), "nobody of another thread's", "found")
 
 
 @_must(

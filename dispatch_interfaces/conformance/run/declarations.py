@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial, reduce
+from itertools import combinations
 from typing import Any, Final
 
 from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError
@@ -51,6 +52,18 @@ _TAKEN: Final[Mapping[str, Callable[[str], bool]]] = {
     "str.isascii": str.isascii,
 }
 """Which texts real platforms take."""
+
+_STEPS: Final[Mapping[str, Callable[[str], str]]] = {
+    '{}.replace("\\r\\n", "\\n")': lambda it: it.replace("\r\n", "\n"),
+    'unicodedata.normalize("NFC", {})': partial(unicodedata.normalize, "NFC"),
+    "{}.lower()": str.lower,
+    '" ".join({}.split())': lambda it: " ".join(it.split()),
+    're.sub(r"\\W+", "-", {})': lambda it: re.sub(r"\W+", "-", it),
+    're.sub(r"\\W+", "_", {})': lambda it: re.sub(r"\W+", "_", it),
+    "{}.strip()": str.strip,
+    '{}.strip("-")': lambda it: it.strip("-"),
+}
+"""What several changes are made of, in this order: each as it is written of what it changes."""
 
 _LONG: Final = 15
 """From so many characters on, it is the length of a text that a platform is likely to reject."""
@@ -101,7 +114,7 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
     texts: list[Any] = [*given, *found] if several else [given, found]
     if Text not in kinds or not all(isinstance(it, str) for it in texts):
         return ""
-    change = _change_of_all(given, found) if several else _change([(texts[0], texts[1])])
+    change = _change_of_all(given, found) if several else change_of([given], [found])
     return written(limits, f'{name}=Text("why", kept={change})')
 
 
@@ -206,15 +219,30 @@ def rejecting(limits: type[Limits], name: str, value: Any) -> str:
     return for_rejected(limits, name, value).partition("(")[2].removesuffix(")")
 
 
-def _change(pairs: Iterable[tuple[str, str]]) -> str:
-    pairs = list(pairs)
-    for source, change in _CHANGES.items():
+def change_of(given: Iterable[str], found: Iterable[str]) -> str:
+    """What becomes of texts, as ``kept`` is declared; ``...`` if it is not known."""
+    pairs = list(zip(given, found, strict=False))
+    for source, change in _changes():
         if all(change(one) == other for one, other in pairs):
             return source
-    one, other = max(pairs, key=lambda it: len(it[0]))
-    if other and one.startswith(other):
-        return f"cut({len(other)})"
+    longest = max(len(other) for _, other in pairs)
+    if longest and all(one[:longest] == other for one, other in pairs):
+        return f"cut({longest})"
     return "..."
+
+
+def _changes() -> Iterator[tuple[str, Callable[[str], str]]]:
+    """What becomes of texts, and how it is written: the simple first."""
+    yield from _CHANGES.items()
+    for number in (2, 3):
+        for steps in combinations(_STEPS.items(), number):
+            source = reduce(lambda it, step: step[0].format(it), steps, "it")
+            changes = [change for _, change in steps]
+            yield f"lambda it: {source}", partial(_after_another, changes)
+
+
+def _after_another(changes: Iterable[Callable[[str], str]], text: str) -> str:
+    return reduce(lambda it, change: change(it), changes, text)
 
 
 def _rejected(limits: type[Limits], name: str, kinds: tuple[type[Limit], ...], value: Any) -> str:
@@ -223,7 +251,7 @@ def _rejected(limits: type[Limits], name: str, kinds: tuple[type[Limit], ...], v
     if Text not in kinds or not isinstance(value, str):
         kind = next((it for it in (Absent, AtMost, NoPlace) if it in kinds), kinds[0])
         return _of_kind(limits, name, kind)
-    plain = re.fullmatch(r"[\w\s.,-]*", value) or len(value) > _VERY_LONG
+    plain = re.fullmatch(r"[\w.,-]+( [\w.,-]+)*", value) or len(value) > _VERY_LONG
     if len(value) > _LONG and plain:
         return written(limits, f'{name}=Text("why", longest={len(value) - 1})')
     return written(limits, f'{name}=Text("why", taken=lambda it: ...)')

@@ -27,7 +27,7 @@ from dispatch_interfaces.conformance.run.trace import Trace, Traced, TracedCall
 from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
-from dispatch_interfaces.limits import Text
+from dispatch_interfaces.limits import NoPlace, Text
 from dispatch_interfaces.narrowing import class_of
 from dispatch_interfaces.showing import LONGEST, shown, told
 
@@ -79,6 +79,8 @@ class Harness(Generic[P, Observer]):
     creates: ClassVar[Creates] = {}
     """What the methods make on the backend, ``"observer."`` before those of the observer."""
     watch_type: ClassVar[type[Watch]] = Watch
+    spared_hooks: ClassVar[Mapping[str, str]] = {}
+    """Methods of the observer that nobody needs where a limit says that there is nothing to see."""
 
     open: Callable[[], Any]
     observer: Callable[[Any], Any] | None = None
@@ -197,6 +199,20 @@ class Harness(Generic[P, Observer]):
         self.trace.met.add(name)
         return True
 
+    def takes(self, name: str, value: object) -> bool:
+        """Whether a value is not rejected, by what is declared of it."""
+        taken: bool = self.limits.takes(name, value)
+        if not taken:
+            self.trace.met.add(name)
+        return taken
+
+    def has_place(self, name: str) -> bool:
+        """Whether what is shown may depend on an argument: it is not declared to be dropped."""
+        if not isinstance(getattr(self.limits, name), NoPlace):
+            return True
+        self.trace.met.add(name)
+        return False
+
     def in_force(self, name: str, value: T) -> T:
         """What is shown of a value that was given and taken, by what is declared of it.
 
@@ -224,8 +240,9 @@ class Harness(Generic[P, Observer]):
             return value
         dashed = "-".join(value.lower().split())
         alike = [value, value.lower(), dashed, dashed.replace("-", "_"), dashed.replace("-", "")]
-        if limit.longest is not None:  # what tells names apart is at their end
-            alike += [it[-limit.longest :] for it in alike]
+        longest = min(len(limit.in_force(value)), limit.longest or len(value))
+        if longest < len(value):  # what tells names apart is at their end
+            alike += [it[-longest:] for it in alike]
         for it in (*alike, *map(str.upper, alike)):
             if it and limit.takes(it) and limit.in_force(it) == it:
                 return it
@@ -278,6 +295,24 @@ class Harness(Generic[P, Observer]):
                 f"{what} is {shown(found, LONGEST)}",
                 declare=declare,
             )
+
+    def expect_each_kept(self, name: str, shown_of: Mapping[str, str], what: str) -> None:
+        """As `expect_kept`, of several texts; the limit that is offered explains all of them.
+
+        Args:
+            name: The limit that would explain others.
+            shown_of: What is shown of each text that was given and taken.
+            what: What the texts are: ``"the topic"``.
+        """
+        __tracebackhide__ = True
+        try:
+            for given, found in shown_of.items():
+                self.expect_kept(name, found, given, what)
+        except ConformanceFailure as failure:
+            all_given, all_found = list(shown_of), list(shown_of.values())
+            limits = self.contract.limits
+            failure.declare = declarations.for_value(limits, name, all_given, all_found)
+            raise
 
     def _watch(self) -> Watch:
         """A new one for each plugin; one for all where they work on the same data."""

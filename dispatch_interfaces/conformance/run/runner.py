@@ -136,6 +136,16 @@ class Runner:
         """What the plugin declares that its platform cannot do."""
         return limits_of(self.plugin_class, self.harness.contract.limits)
 
+    @property
+    def _spared_hooks(self) -> set[str]:
+        """Methods of the observer that show what the platform has no place for."""
+        declared = self.limits.declared()
+        return {
+            hook
+            for hook, name in self.harness.spared_hooks.items()
+            if isinstance(declared.get(name), (Absent, NoPlace))
+        }
+
     @contextlib.contextmanager
     def _apart(self, printed: io.StringIO) -> Generator[None]:
         """Keep what is printed; where a parent looks on, it does, also if this process ends."""
@@ -191,7 +201,7 @@ class Runner:
         if requirement.observes:
             with harness.raw_plugin() as plugin:
                 self.missing_hooks = harness.missing_hooks(plugin)
-            missing = set(requirement.observes) & set(self.missing_hooks)
+            missing = set(requirement.observes) & set(self.missing_hooks) - self._spared_hooks
             if missing:
                 raise NotObserved(f"needs an observer with {', '.join(sorted(missing))}")
         rounds = self.run.profile.rounds if requirement.level is Level.CONCURRENT else 1

@@ -21,7 +21,7 @@ from typing_extensions import is_typeddict
 
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.errors import UnavailableError
-from dispatch_interfaces.limits import Absent, Limits, NoPlace
+from dispatch_interfaces.limits import Absent, Limit, Limits, NoPlace, Text, Values
 from dispatch_interfaces.narrowing import is_dict, is_list, is_sequence
 
 _LONGEST: Final = 15
@@ -518,10 +518,40 @@ def no_defect(mutation: Mutation, contract: Contract, method: Method, argument: 
     )
 
 
-def within_limits(mutation: Mutation, limits: Limits, method: Method, argument: str) -> str:
-    """The declared limit by which a lie about one argument is none; empty if it is one."""
-    found = limits.of_parameter(method.name, argument)
-    if found is None or mutation is not _IGNORE or not isinstance(found[1], (Absent, NoPlace)):
+def hidden_by(limits: Limits, mutation: Mutation, method: Method, argument: str) -> str:
+    """Why a lie shows nowhere behind what a plugin declares; empty if it does."""
+    about = (argument,) if mutation.lie is _ignore else _texts(method)
+    about = _key(method) if mutation.lie is _answer_for_another else about
+    found = [limits.of_parameter(method.name, it) for it in about]
+    changes: Mapping[Any, Callable[[str], str]]
+    changes = {_fold_case: str.lower, _truncate: lambda text: text[:_LONGEST]}
+    if mutation.lie is _ignore:
+        kinds = _kinds(method.signature.parameters[argument].annotation) if argument else ()
+        hidden = [it is not None and _makes_one(it[1], kinds) for it in found]
+    elif mutation.lie is _answer_for_another:
+        hidden = [it is not None and isinstance(it[1], NoPlace) for it in found]
+    elif mutation.lie in changes and _writes(method):
+        change = changes[mutation.lie]
+        hidden = [it is not None and _undoes(it[1], change) for it in found]
+    else:
         return ""
-    name, limit = found
-    return f"{name}: {limit.because}"
+    return (
+        "; ".join(f"{it[0]}: {it[1].because}" for it in found if it)
+        if found and all(hidden)
+        else ""
+    )
+
+
+def _makes_one(limit: Any, kinds: tuple[Any, ...]) -> bool:
+    """Whether all values of an argument that are taken show alike."""
+    values = {value for kind in kinds if get_origin(kind) is Literal for value in get_args(kind)}
+    if issubclass(type(limit), Values):
+        return len({limit.in_force(it) for it in values}) == 1
+    return isinstance(limit, (Absent, NoPlace))
+
+
+def _undoes(limit: Limit, change: Callable[[str], str]) -> bool:
+    """Whether a text shows alike, whether it was changed before or not."""
+    text = "Incident Alpha, number 1234567890"
+    same = isinstance(limit, Text) and limit.in_force(change(text)) == limit.in_force(text)
+    return same or isinstance(limit, NoPlace)

@@ -21,8 +21,8 @@ from dispatch_interfaces.conformance.self_check.mutations import (
     LEAK,
     MUTATIONS,
     Mutation,
+    hidden_by,
     no_defect,
-    within_limits,
 )
 from dispatch_interfaces.conformance.self_check.replacing import CannotBeChanged, counted, mutated
 from dispatch_interfaces.contract import Method
@@ -84,7 +84,7 @@ def _planned(
         yield Attempt(mutation.name, method.name, reason=f"needs {mutation.needs}")
     for aim in aims:
         reason = no_defect(mutation, harness.contract, method, aim)
-        reason = reason or within_limits(mutation, limits, method, aim)
+        reason = reason or hidden_by(limits, mutation, method, aim)
         if mutation is LEAK and harness.shared_backend:
             reason = "the harness says that all plugins share one backend"
         yield Attempt(mutation.name, method.name, aim, reason=reason)

@@ -191,7 +191,7 @@ class FindsTheOneOfThatName(InMemoryConversation):
         return self._made[name].copy()
 
 
-@breaks("CONVERSATION-033")
+@breaks("CONVERSATION-033", "CONVERSATION-302")
 class FindsTheOneOfThatNameInAnyCase(InMemoryConversation):
     def __init__(self) -> None:
         super().__init__()
@@ -1143,6 +1143,14 @@ class TakesTheMostLikelyCommand(InMemoryConversation):
 class RaisesErrorsOfItsOwn(InMemoryConversation):
     def _not_found(self, method: str, reason: str, value: str) -> NotFoundError:
         return RuntimeError(reason)  # type: ignore[return-value]
+
+
+@breaks("CONVERSATION-302")
+class RejectsLongTopics(InMemoryConversation):
+    def set_topic(self, conversation_id: str, topic: str) -> None:
+        if len(topic) > 250:
+            raise InvalidRequestError("too long", value=topic)
+        super().set_topic(conversation_id, topic)
 
 
 @breaks("CONVERSATION-301")

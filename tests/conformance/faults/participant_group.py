@@ -95,6 +95,14 @@ class CutsTheDescription(_Creates):
         return name, people, description and description[:1024], role
 
 
+@breaks("PARTICIPANT-GROUP-073")
+class RejectsLongDescriptions(_Creates):
+    def given(self, name: str, people: list[str], description: str | None, role: GroupRole) -> Any:
+        if len(description or "") > 1024:
+            raise InvalidRequestError("too long", value=description)
+        return name, people, description, role
+
+
 @breaks("PARTICIPANT-GROUP-024")
 class CutsTheAddress(InMemoryParticipantGroup):
     """Gives a name that is too long the group that has the shortened address."""

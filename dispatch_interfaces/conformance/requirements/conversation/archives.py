@@ -76,9 +76,10 @@ def archive_keeps_the_messages(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         channel = h.everybody(plugin, new := h.conversation(plugin)["id"])
         with arranging("send"):
-            sent = [channel.send(it, {}, TYPE, persist=it == "two") for it in ("one", "two")]
+            texts = [h.word(), h.word()]
+            sent = [channel.send(it, {}, TYPE, persist=it == texts[1]) for it in texts]
         plugin.archive(new)
-        for message, text in zip(sent, ("one", "two"), strict=True):
+        for message, text in zip(sent, texts, strict=True):
             expect.equal(channel.find(message)["text"], text, "the text seen")
         pins = h.observe(plugin).pins(new)
         expect.that(sent[1]["id"] in pins, "the pin to stay", f"the pins are {pins}")

@@ -1,20 +1,29 @@
 """What a conversation plugin must do."""
 
 import copy
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, ClassVar, Final, Protocol, cast
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 from typing_extensions import TypedDict
 
 from dispatch_interfaces.conformance.requirements import common, expect
 from dispatch_interfaces.conformance.run.created import Fate
-from dispatch_interfaces.conformance.run.endings import ENDINGS, Blocked, HarnessError, arranging
+from dispatch_interfaces.conformance.run.endings import (
+    ENDINGS,
+    Blocked,
+    HarnessError,
+    Limited,
+    arranging,
+)
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Suite
+from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import CONTRACTS, Contract
+from dispatch_interfaces.errors import AlreadyExistsError
 from dispatch_interfaces.protocols.conversation import (
     Block,
     Conversation,
@@ -140,6 +149,49 @@ class Window:
     content: dict[str, Any]
 
 
+@define
+class ConversationWatch(Watch):
+    """Knows which names are taken, and which of them by an archived conversation."""
+
+    _names: dict[str, str] = field(factory=dict[str, str], init=False)
+    """The name of each conversation, as it is compared with others."""
+    _archived: set[str] = field(factory=set[str], init=False)
+    _lock: threading.Lock = field(factory=threading.Lock, init=False)
+
+    def may_reject(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
+        """A name that is taken, where names are unique."""
+        taken = self.limits.unique_names and self._taken(method, arguments, error)
+        enough = taken == "now" or (taken and self.limits.unique_names.for_ever)
+        return "unique_names" if enough else ""
+
+    def explains(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
+        """Names that are unique, in general or for ever."""
+        taken = self._taken(method, arguments, error)
+        more = ", for_ever=True" if taken == "before" else ""
+        return f'unique_names=Unique("why"{more})' if taken else ""
+
+    def note(self, method: str, arguments: Mapping[str, Any], result: Any) -> None:
+        """Remember a name, or that its conversation was archived."""
+        with self._lock:
+            if method == "create":
+                self._names[result["id"]] = self._alike(arguments["name"])
+            elif method == "archive":
+                self._archived.add(arguments["conversation_id"])
+
+    def _taken(self, method: str, arguments: Mapping[str, Any], error: Exception) -> str:
+        """Whether a name is taken ``"now"``, or was ``"before"``, by an archived conversation."""
+        if method != "create" or not isinstance(error, AlreadyExistsError):
+            return ""
+        name = self._alike(arguments["name"])
+        with self._lock:
+            having = {it for it, other in self._names.items() if other == name}
+            return "now" if having - self._archived else "before" if having else ""
+
+    def _alike(self, name: str) -> str:
+        unique, kept = self.limits.unique_names, self.limits.in_force("name", name)
+        return unique.alike(kept) if unique is not None else str(kept)
+
+
 @frozen(kw_only=True)
 class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
     """How to bring a conversation plugin under test.
@@ -152,6 +204,7 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
 
     contract: ClassVar[Contract] = CONTRACTS["conversation"]
     observer_type = ConversationObserver
+    watch_type = ConversationWatch
     creates: ClassVar[Creates] = {
         "create": ("conversation", Fate.REMOVED),
         "send": ("message", Fate.WITHIN),
@@ -179,8 +232,11 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
     def conversation(self, plugin: ConversationPlugin, *members: str) -> Conversation:
         """A new conversation, as the ground for something else; of all `people` by default."""
         with arranging("create"):
-            name = self.unique("incident")
-            return plugin.create(name, [{"email": it} for it in members or self.people])
+            return plugin.create(self.name(), [{"email": it} for it in members or self.people])
+
+    def name(self) -> str:
+        """A name that no conversation has yet, and that the platform leaves as it is."""
+        return self.plain("name", self.unique("incident"))
 
     def everybody(self, plugin: ConversationPlugin, conversation_id: str | None = None) -> Channel:
         """`send`, to a conversation; to a new one if none is given."""
@@ -253,8 +309,8 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         return f"{self.unique('nobody')}@nowhere.invalid"
 
     def word(self) -> str:
-        """A word that is part of no other."""
-        return f"{self.unique('word')}x"
+        """A word that is part of no other, and that stays as it is in a message."""
+        return self.plain("message", f"{self.unique('word')}x")
 
     def try_observer(self, plugin: ConversationPlugin, observer: ConversationObserver) -> None:
         """A new conversation has nothing in it, and nothing was sent to anybody or opened."""
@@ -292,6 +348,8 @@ def attempted(call: Callable[[], Any]) -> Any:
     """What a call returned, in a tuple; None if it was refused with whatever error."""
     try:
         return (call(),)
+    except Limited:
+        return None
     except (AssertionError, *ENDINGS):
         raise
     except Exception:

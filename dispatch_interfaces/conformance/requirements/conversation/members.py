@@ -102,7 +102,7 @@ def add_leaves_other_conversations_alone(h: ConversationHarness) -> None:
 
 
 def _create(h: ConversationHarness, plugin: ConversationPlugin, participants: list[Any]) -> str:
-    return plugin.create(h.unique("incident"), participants)["id"]
+    return plugin.create(h.name(), participants)["id"]
 
 
 def _add(h: ConversationHarness, plugin: ConversationPlugin, participants: list[Any]) -> str:

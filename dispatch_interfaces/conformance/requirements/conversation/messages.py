@@ -201,7 +201,7 @@ def send_does_not_take_the_text_for_a_template(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         channel = h.everybody(plugin)
         message = channel.send("is {{name}} known?", {"text": "{{name}}"}, TYPE, name="Ada")
-        expect.equal(channel.find(message)["text"], "is {{name}} known?", "the text seen")
+        h.expect_kept("message", channel.find(message)["text"], "is {{name}} known?", "the text")
 
 
 @must("CONVERSATION-064", "send", rule=4, observes=("messages",))

@@ -168,7 +168,7 @@ def each_way_keeps_the_text_as_it_is(h: ConversationHarness, method: str) -> Non
     Right: self.client.$call($to, text)
     """
     with h.plugin() as plugin:
-        _expect_kept(h.channel(plugin, method), h.some(adversarial.TEXTS))
+        _expect_kept(h, h.channel(plugin, method), h.some(adversarial.TEXTS))
 
 
 @CONVERSATION.each(
@@ -208,14 +208,16 @@ def each_way_keeps_a_long_text_whole(h: ConversationHarness, method: str) -> Non
         self.client.$call($to, text)
     """
     with h.plugin() as plugin:
-        _expect_kept(h.channel(plugin, method), [adversarial.LONG_TEXT])
+        _expect_kept(h, h.channel(plugin, method), [adversarial.LONG_TEXT])
 
 
-def _expect_kept(channel: Channel, texts: Iterable[str]) -> None:
+def _expect_kept(h: ConversationHarness, channel: Channel, texts: Iterable[str]) -> None:
+    seen = dict[str, str]()
     for text in texts:
         message = expect.accepted(channel.send, text, {}, TYPE)
         if message is not None:
-            expect.equal(channel.find(message)["text"], text, "the text seen")
+            seen[text] = channel.find(message)["text"]
+    h.expect_each_kept("message", seen, "the text seen")
 
 
 @CONVERSATION.each(
@@ -376,7 +378,7 @@ def each_way_accepts_any_keyword(h: ConversationHarness, method: str) -> None:
     with h.plugin() as plugin:
         channel, keywords = h.channel(plugin, method), adversarial.keywords()
         message = channel.send("with keywords", {"text": "{{name}}"}, TYPE, **keywords)
-        expect.equal(channel.find(message)["text"], "with keywords", "the text seen")
+        h.expect_kept("message", channel.find(message)["text"], "with keywords", "the text")
 
 
 @CONVERSATION.each(

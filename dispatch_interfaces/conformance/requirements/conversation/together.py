@@ -89,7 +89,7 @@ def _unknown_arguments(
     h: ConversationHarness, plugin: ConversationPlugin
 ) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
     known, unknown, stranger = h.conversation(plugin)["id"], h.unique("unknown"), h.stranger()
-    yield "create", "participant", (h.unique("incident"), [{"email": stranger}])
+    yield "create", "participant", (h.name(), [{"email": stranger}])
     yield "send", "conversation", (unknown, "hello", {}, TYPE)
     yield "send_direct", "user", (stranger, "hello", {}, TYPE)
     yield "send_ephemeral", "conversation", (unknown, h.people[0], "hello", {}, TYPE)
@@ -174,7 +174,7 @@ def two_plugins_share_no_conversations(h: ConversationHarness) -> None:
                 self.channels = {}
     """
     with h.plugin() as one, h.plugin() as other:
-        name = one.create(h.unique("incident"), [{"email": h.people[0]}])["name"]
+        name = one.create(h.name(), [{"email": h.people[0]}])["name"]
         seen = name in h.observe(other).conversations().values()
         expect.equal(seen, h.shared_backend, "being seen by the other plugin")
 
@@ -235,14 +235,14 @@ def another_plugin_changes_no_conversation(h: ConversationHarness) -> None:
     Right: conversation = self._found[conversation_id]
     """
     with h.plugin() as one, h.plugin() as other:
-        user = h.people[0]
+        user, word = h.people[0], h.word()
         new, seen = h.conversation(one, user)["id"], h.observe(one)
         if h.shared_backend:
             expect.equal(h.members(other, new), [user], "the list of members by the other plugin")
             return
         calls: dict[str, tuple[Any, ...]] = {
-            "send": (new, "hello", {}, TYPE),
-            "send_ephemeral": (new, user, "hello", {}, TYPE),
+            "send": (new, word, {}, TYPE),
+            "send_ephemeral": (new, user, word, {}, TYPE),
             "add": (new, [h.people[1]]),
             "set_topic": (new, h.word()),
             "archive": (new,),
@@ -252,7 +252,7 @@ def another_plugin_changes_no_conversation(h: ConversationHarness) -> None:
                 attempted(partial(getattr(other, method), *arguments))
         expect.equal(h.members(one, new), [user], "the list of members")
         messages = [*seen.messages(new), *seen.ephemeral_messages(new, user)]
-        shown = [it["text"] for it in messages if it["text"] == "hello"]
+        shown = [it["text"] for it in messages if it["text"] == word]
         expect.equal(shown, [], "the list of messages")
         expect.equal(seen.topic(new), "", "the topic")
         expect.that(not seen.is_archived(new), "it not to be archived")
@@ -269,7 +269,7 @@ def conversations_created_at_once_are_distinct(h: ConversationHarness) -> None:
             channel_id = f"C{next(self._count)}"
     """
     with h.plugin() as plugin:
-        names = [h.unique("incident") for _ in range(8)]
+        names = [h.name() for _ in range(8)]
         made = h.in_parallel([partial(plugin.create, it, [{"email": h.people[0]}]) for it in names])
         ids = {it["id"] for it in made}
         expect.equal(len(ids), 8, "the number of ids of 8 conversations")
@@ -458,12 +458,12 @@ def conversations_stand_up_to_many_threads(h: ConversationHarness) -> None:
         expect.equal(len(set(made)), len(made), "the number of different ids")
         for number, own in enumerate(made):
             expect.equal(h.members(plugin, own), list(h.people[:2]), "the membership")
-            expect.equal(h.observe(plugin).topic(own), f"topic {number}.3", "the topic")
-            told = [it for it in h.everybody(plugin, own).texts() if it.startswith("message")]
-            expect.equal(told, [f"message {number}"], "the messages of a thread's own")
-        missing = {f"from {it}" for it in range(len(made))} - set(
-            h.everybody(plugin, shared).texts()
-        )
+            h.expect_kept("topic", h.observe(plugin).topic(own), f"topic {number}.3", "the topic")
+            told = [it for it in h.everybody(plugin, own).texts() if "message" in it.casefold()]
+            wanted = [h.in_force("message", f"message {number}")]
+            expect.equal(told, wanted, "the messages of a thread's own")
+        sent = {h.in_force("message", f"from {it}") for it in range(len(made))}
+        missing = sent - set(h.everybody(plugin, shared).texts())
         expect.equal(missing, set(), "the set of messages to all that are not seen")
 
 
@@ -471,7 +471,7 @@ def _one_threads_work(
     h: ConversationHarness, plugin: ConversationPlugin, shared: str, number: int, random: Random
 ) -> str:
     """Work on a conversation of one's own, and send to one that all threads share."""
-    own = plugin.create(h.unique("incident"), [{"email": h.people[0]}])["id"]
+    own = plugin.create(h.name(), [{"email": h.people[0]}])["id"]
 
     def set_topics() -> None:
         for count in range(4):
@@ -511,7 +511,7 @@ def half_a_character_is_no_text(h: ConversationHarness) -> None:
                 before = len(channel.seen())
                 expect.refused(channel.send, half, {}, TYPE, what=f"the text {half!r}")
                 expect.equal(len(channel.seen()), before, "the number of messages")
-        expect.equal(h.observe(plugin).topic(new), "the topic", "the topic")
+        h.expect_kept("topic", h.observe(plugin).topic(new), "the topic", "the topic")
 
 
 @must(

@@ -35,13 +35,16 @@ class ConversationMachine(Machine):
 
     @initialize(who=_WHO)
     def start(self, who: list[int]) -> None:
-        self.create("incident", who)
+        self.create(self.h.plain("name", "incident"), who)
 
     @rule(name=strategies.names(), who=_WHO)
     def create(self, name: str, who: list[int]) -> None:
         if not self.offers("create"):
             return
-        made = self.tried("create", self.named(name), [{"email": it} for it in self.people(who)])
+        people = [{"email": it} for it in self.people(who)]
+        made = self.tried("create", self.named(name), people)
+        if made is None and (self.h.meets("unique_names") or self.h.meets("name")):
+            made = self.tried("create", self.h.name(), people)
         if made is None:
             return
         if made["id"] in self.members:
@@ -59,7 +62,7 @@ class ConversationMachine(Machine):
     def create_with_a_stranger(self) -> None:
         if self.offers("create"):
             people = [{"email": self.h.stranger()}]
-            self.refused("a stranger", "create", self.h.unique("incident"), people)
+            self.refused("a stranger", "create", self.h.name(), people)
 
     @rule(which=WHICH, text=strategies.texts(40), persist=st.sampled_from((None, False, True)))
     def send(self, which: int, text: str, persist: bool | None) -> None:
@@ -132,7 +135,7 @@ class ConversationMachine(Machine):
         before = len(self.refusals)
         self.tried("set_topic", conversation_id, topic)
         if len(self.refusals) == before:
-            self.topics[conversation_id] = topic
+            self.topics[conversation_id] = self.h.in_force("topic", topic)
 
     @rule(which=WHICH)
     def archive(self, which: int) -> None:
@@ -196,7 +199,8 @@ class ConversationMachine(Machine):
         return [self.h.people[it] for it in who]
 
     def new(self, sent: Any, text: str) -> tuple[str, str]:
+        """A message, as it is to be seen."""
         if sent["id"] in self.sent:
             self.fail("a message to have an id of its own", f"{sent['id']!r} was given before")
         self.sent.append(sent["id"])
-        return sent["id"], text
+        return sent["id"], self.h.in_force("message", text)

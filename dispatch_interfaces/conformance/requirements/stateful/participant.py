@@ -36,7 +36,8 @@ class ParticipantMachine(Machine):
         self.individuals: dict[str, Conditions] = {}
         self.teams: dict[str, Conditions] = {}
         self.oncall: dict[str, str] = {}
-        self.incident: tuple[int, int, str] = (0, 0, SENTENCES[0])
+        self.sentences = [it for it in SENTENCES if self.is_plain(it)] or [""]
+        self.incident: tuple[int, int, str] = (0, 0, self.sentences[0])
 
     @initialize()
     def start(self) -> None:
@@ -47,19 +48,19 @@ class ParticipantMachine(Machine):
         email = self.people[which]
         if email not in self.individuals:
             self.arrange("add_individual", email, name, **self.given(conditions))
-            self.individuals[email] = conditions
+            self.individuals[email] = self.in_place(conditions)
 
     @rule(which=_WHICH, name=_NAMES, conditions=CONDITIONS)
     def add_team(self, which: int, name: str, conditions: Conditions) -> None:
         email = self.groups[which]
-        if email not in self.teams:
+        if email not in self.teams and not self.h.meets("teams"):
             self.arrange("add_team", email, name, **self.given(conditions))
-            self.teams[email] = conditions
+            self.teams[email] = self.in_place(conditions)
 
     @rule(which=_WHICH, who=_WHICH)
     def add_service(self, which: int, who: int) -> None:
         service_id = self.services[which]
-        if service_id not in self.oncall:
+        if service_id not in self.oncall and not self.h.meets("services"):
             self.arrange("add_service", service_id, self.people[who])
             self.oncall[service_id] = self.people[who]
 
@@ -74,7 +75,8 @@ class ParticipantMachine(Machine):
 
     @rule(incident=st.tuples(st.integers(0, 1), st.integers(0, 1), st.sampled_from(SENTENCES)))
     def look_for_another_incident(self, incident: tuple[int, int, str]) -> None:
-        self.incident = incident
+        if incident[2] in self.sentences:
+            self.incident = incident
 
     def compare(self) -> None:
         individuals = {it for it, conditions in self.individuals.items() if self.holds(conditions)}
@@ -83,7 +85,21 @@ class ParticipantMachine(Machine):
         self.finds("teams", teams, self.groups)
 
     def given(self, conditions: Conditions) -> dict[str, Any]:
-        return conditions.keywords(self.h.incident_types, self.h.incident_priorities)
+        keywords = conditions.keywords(self.h.incident_types, self.h.incident_priorities)
+        return self.h.conditions(**keywords)
+
+    def in_place(self, conditions: Conditions) -> Conditions:
+        """The conditions without those that the directory has no place for."""
+        return Conditions(
+            conditions.types if self.h.has_place("incident_type") else frozenset(),
+            conditions.priorities if self.h.has_place("incident_priority") else frozenset(),
+            conditions.words if self.h.has_place("description") else frozenset(),
+        )
+
+    def is_plain(self, description: str) -> bool:
+        """Whether a description is taken, and looked at as it is."""
+        kept = self.h.in_force("description", description)
+        return self.h.takes("description", description) and bool(kept == description)
 
     def holds(self, conditions: Conditions) -> bool:
         return conditions.hold(*self.incident)

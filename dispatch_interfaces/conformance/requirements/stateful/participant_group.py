@@ -14,10 +14,6 @@ _WHO: Final = strategies.participants(range(4))
 _ROLE: Final = {"role": st.sampled_from(get_args(GroupRole))}
 
 
-def _role(options: dict[str, Any]) -> str:
-    return str(options.get("role", "MEMBER"))
-
-
 class ParticipantGroupMachine(Machine):
     """The model: the roles of the members, by the address of the group; None once deleted."""
 
@@ -37,9 +33,13 @@ class ParticipantGroupMachine(Machine):
     def people(self, who: list[int]) -> list[str]:
         return [self.h.people[it] for it in who]
 
+    def role(self, options: dict[str, Any]) -> str:
+        """The role in force where one was given and taken."""
+        return self.h.in_force("role", str(options.get("role", "MEMBER")))
+
     @initialize(who=_WHO)
     def start(self, who: list[int]) -> None:
-        self.create("incident", who, {})
+        self.create(self.h.plain("name", "incident"), who, {})
 
     @rule(
         name=strategies.names(),
@@ -50,12 +50,14 @@ class ParticipantGroupMachine(Machine):
     )
     def create(self, name: str, who: list[int], options: dict[str, Any]) -> None:
         made = self.tried("create", self.named(name), self.people(who), **options)
+        if made is None and (self.h.meets("deleted_names") or self.h.meets("name")):
+            made = self.tried("create", self.h.name(), self.people(who), **options)
         if made is None:
             return
         if self.groups.get(made["email"]) is not None:
             self.fail("a group to have an address of its own", f"{made['email']!r} is taken")
-        self.groups[made["email"]] = dict.fromkeys(self.people(who), _role(options))
-        self.descriptions[made["email"]] = options.get("description")
+        self.groups[made["email"]] = dict.fromkeys(self.people(who), self.role(options))
+        self.descriptions[made["email"]] = self.h.described(options.get("description"))
 
     @rule(name=strategies.not_names(), who=_WHO)
     def create_without_a_name(self, name: str, who: list[int]) -> None:
@@ -69,10 +71,12 @@ class ParticipantGroupMachine(Machine):
             self.refused("an unknown address", "add", email, self.people(who), **options)
         else:
             self.call("add", email, self.people(who), **options)
-            members.update(dict.fromkeys(self.people(who), _role(options)))
+            members.update(dict.fromkeys(self.people(who), self.role(options)))
 
     @rule(which=WHICH, who=_WHO)
     def add_in_no_role(self, which: int, who: list[int]) -> None:
+        if not self.h.has_place("role"):
+            return
         email, nothing = self.email(which), self.h.unique("role")
         self.refused("an unknown role", "add", email, self.people(who), nothing)
 
@@ -99,8 +103,13 @@ class ParticipantGroupMachine(Machine):
     def compare(self) -> None:
         for email in self.due(self.groups):
             members = self.groups[email]
-            self.see("the members", "dict(observer.members($email))", members or {}, email=email)
-            if self.sees("description_of"):
+            if self.h.has_place("role"):
+                what, expected = "dict(observer.members($email))", members or {}
+                self.see("the members and their roles", what, expected, email=email)
+            else:
+                what, people = "sorted(observer.members($email))", sorted(members or {})
+                self.see("the members", what, people, email=email)
+            if self.sees("description_of") and self.h.has_place("description"):
                 description = self.descriptions[email] if members is not None else None
                 what = "observer.description_of($email)"
                 self.see("the description", what, description, email=email)
