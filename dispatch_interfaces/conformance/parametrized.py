@@ -82,7 +82,8 @@ class Case:
         __tracebackhide__ = True
         harness = self.runner.harness
         suite = SUITES[self.requirement.contract.interface]
-        behaviour = [it for it in suite.requirements.values() if it.level is Level.BEHAVIOUR]
+        requirements = suite.requirements.values()
+        behaviour = [it for it in requirements if it.level is Level.BEHAVIOUR and it.methods]
         with harness.raw_plugin() as plugin:
             missing = set(harness.missing_hooks(plugin))
         if all(missing & set(it.observes) for it in behaviour):

@@ -51,6 +51,7 @@ class StorageLimits(Limits):
     """What a file service cannot do; a plugin's class has it as ``limits``."""
 
     drive_name: Text | None = None
+    """The names of drives."""
     file_name: Text | None = None
     """Of files of every type, of copies, and of the folder that `archive` makes."""
     text: Text | None = None
@@ -58,7 +59,9 @@ class StorageLimits(Limits):
     unique_file_names: Unique | None = None
     """Within a folder, or directly within a drive."""
     role: Values[Role] | None = None
+    """What may be done with a drive or a file."""
     file_type: Values[FileType] | None = None
+    """What kind of file is made."""
     trash: Absent | None = None
     """Of drives: ``delete`` with ``empty=False``."""
     folder_moves: Absent | None = None

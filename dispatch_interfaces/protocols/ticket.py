@@ -35,19 +35,29 @@ class TicketLimits(Limits):
     """What a tracker cannot do; a plugin's class has it as ``limits``."""
 
     title: Text | None = None
+    """The ticket's title."""
     description: Text | NoPlace | None = None
+    """The description of the incident."""
     incident_type: Text | NoPlace | None = None
+    """The name of the incident's type."""
     priority: Text | NoPlace | None = None
+    """The name of the incident's priority."""
     commander: NoPlace | None = None
+    """Who leads the incident."""
     reporter: NoPlace | None = None
     """Whoever made the ticket is the account of the plugin."""
     conversation_weblink: Text | NoPlace | None = None
+    """The link to the conversation."""
     document_weblink: Text | NoPlace | None = None
+    """The link to the incident document."""
     storage_weblink: Text | NoPlace | None = None
+    """The link to the storage."""
     labels: Text | NoPlace | None = None
     """A text for each label."""
     cost: Text | NoPlace | None = None
+    """What the incident has cost."""
     status: Values[TicketStatus] | None = None
+    """The status of the incident."""
     steps: NoStep[TicketStatus] | None = None
     """Of the status."""
 

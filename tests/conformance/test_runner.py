@@ -12,7 +12,13 @@ from attrs import asdict
 from dispatch_interfaces import MetricPlugin, NotSupportedError, unsupported
 from dispatch_interfaces.conformance.requirements import expect
 from dispatch_interfaces.conformance.requirements.metric import MetricHarness
-from dispatch_interfaces.conformance.run.endings import ENDINGS, Blocked, NotObserved, arranging
+from dispatch_interfaces.conformance.run.endings import (
+    ENDINGS,
+    Blocked,
+    Limited,
+    NotObserved,
+    arranging,
+)
 from dispatch_interfaces.conformance.run.outcomes import Outcome, Result
 from dispatch_interfaces.conformance.run.requirement import Level, Suite
 from dispatch_interfaces.conformance.run.runner import Runner
@@ -233,7 +239,8 @@ def test_an_ending_of_the_suite_that_a_plugin_raises_is_a_failure_like_any(
     error: type[Exception],
 ) -> None:
     def act() -> None:
-        raise error("nothing", "to see here") if error is Blocked else error("nothing to see here")
+        two = error in (Blocked, Limited)
+        raise error("nothing", "to see here") if two else error("nothing to see here")
 
     outcome = run(acting(act), gauges, "gauge")
     assert outcome.result is Result.FAILED

@@ -19,6 +19,8 @@ ALLOWED_IMPORTS: Final = {
     "abc",
     "builtins",
     "collections.abc",
+    "dataclasses",
+    "dispatch_interfaces.limits",
     "dispatch_interfaces.protocols.plugin",
     "typing",
     "typing_extensions",
@@ -39,6 +41,8 @@ METHODS: Final = [
 
 def _undocumented(body: list[ast.stmt]) -> Iterator[str]:
     for statement, following in zip(body, [*body[1:], None], strict=True):
+        if ast.unparse(statement).startswith("about: ClassVar"):
+            continue  # as `Limits` says
         if isinstance(statement, ast.AnnAssign | ast.Assign) and not (
             isinstance(following, ast.Expr)
             and isinstance(following.value, ast.Constant)

@@ -22,12 +22,7 @@ _FAULTS: Final = {
     metrics.OpenTelemetryMetric: ("KeepsTheHighestGauge", "RoundsGauges", "IgnoresATagOfATimer"),
     metrics.PrometheusMetric: ("IgnoresATagOfAGauge", "FoldsNamesOfCounters"),
     metrics.StatsdMetric: ("DoesNotCountNone", "IgnoresATagOfACounter", "FoldsNamesOfTimers"),
-    pagers.PagerDuty: (
-        "RemembersTheFirstAnswer",
-        "PagesEveryService",
-        "SaysTheSameOnlyOnce",
-        "PagesWhoWasOnCallBefore",
-    ),
+    pagers.PagerDuty: ("RemembersTheFirstAnswer", "PagesEveryService", "SaysTheSameOnlyOnce"),
     glossaries.MediaWiki: ("ReturnsAPage", "NeverForgets", "CutsDefinitions", "SelectsByKeyword"),
     searches.Confluence: ("LooksAtTheFirstWordOnly", "ReturnsAPage", "NeverForgets"),
     engines.GitHubActions: (

@@ -105,7 +105,7 @@ class Judgement:
         counted = [it for it in self.selected if not it.preview]
         whole = len(self.selected) == len(self.outcomes)
         tried = any(
-            (it.level.rank >= Level.BEHAVIOUR.rank or not whole)
+            ((it.level.rank >= Level.BEHAVIOUR.rank and it.methods) or not whole)
             and it.result in (Result.PASSED, Result.FAILED)
             for it in counted
         )

@@ -114,7 +114,7 @@ def for_value(limits: type[Limits], name: str, given: Any, found: Any) -> str:
     texts: list[Any] = [*given, *found] if several else [given, found]
     if Text not in kinds or not all(isinstance(it, str) for it in texts):
         return ""
-    change = _change_of_all(given, found) if several else change_of([given], [found])
+    change = _change_of_all(given, found) if several else change_of(texts[:1], texts[1:])
     return written(limits, f'{name}=Text("why", kept={change})')
 
 
