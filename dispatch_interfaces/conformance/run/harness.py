@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache, partial
+from math import isfinite
 from random import Random
 from threading import Event
 from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
@@ -41,6 +42,9 @@ Creates: TypeAlias = Mapping[str, tuple[str, Fate]]
 CALLS_PER_SECOND: Final = 5.0
 """The pace over a remote backend, unless the harness says otherwise."""
 
+_READING: Final = ("get", "list")
+"""What the names of those methods of a plugin begin with that change nothing."""
+
 _numbers = itertools.count(1)
 
 _FEW: Final = 3
@@ -68,6 +72,8 @@ class Harness(Generic[P, Observer]):
         sandbox: Whether the backend may be filled with what the suite makes up. The profiles remote
             and live run against no other.
         calls_per_second: The pace of these profiles, of plugin and observer together.
+        settle: How many seconds the service may take to show what was written. Before it is read,
+            the suite waits until so much time has gone by since the last write; in any profile.
         remove: Removes what they have made: called with an open plugin and what was
             created. Where the call that made it never answered, ``created.answered`` is false, and
             there may be nothing: then look for the name in ``created.arguments``. Left out, the
@@ -78,6 +84,8 @@ class Harness(Generic[P, Observer]):
     observer_type: ClassVar[type]
     creates: ClassVar[Creates] = {}
     """What the methods make on the backend, ``"observer."`` before those of the observer."""
+    acts: ClassVar[tuple[str, ...]] = ()
+    """What else an observer is asked for that answers, and does not only show what is there."""
     watch_type: ClassVar[type[Watch]] = Watch
 
     open: Callable[[], Any]
@@ -92,6 +100,7 @@ class Harness(Generic[P, Observer]):
     )
     sandbox: bool = False
     calls_per_second: float = CALLS_PER_SECOND
+    settle: float = 0.0
     remove: Callable[[Any, Created], object] | None = None
     trace: Trace = field(factory=Trace, repr=False, eq=False)
     run: Run = field(factory=Run, repr=False, eq=False)
@@ -166,6 +175,8 @@ class Harness(Generic[P, Observer]):
             problems.append(f"observer is not callable: {shown(self.observer)}")
         if self.calls_per_second <= 0:
             problems.append(f"calls_per_second is above zero: {self.calls_per_second!r}")
+        if not _is_duration(self.settle):
+            problems.append(f"settle is a number of seconds, zero or more: {self.settle!r}")
         if len(set(self.people)) < 4:
             problems.append(f"people needs four addresses or more: {self.people!r}")
         return tuple(problems)
@@ -309,6 +320,15 @@ class Harness(Generic[P, Observer]):
         """What a method of the plugin or of the observer makes on the backend, if anything."""
         return self.creates.get(method if by == "plugin" else f"{by}.{method}")
 
+    @classmethod
+    def reads(cls, by: str, method: str) -> bool:
+        """Whether a method of the plugin or of the observer only shows what is there."""
+        if by == "plugin":
+            return method.partition("_")[0] in _READING
+        if method in cls.acts or f"{by}.{method}" in cls.creates:
+            return False
+        return method not in cls.hooks() or _shown_by(cls.observer_type, method) is not object
+
     def remove_created(self, plugin: Any, created: Created) -> None:
         """Remove what a run made, or may have made.
 
@@ -328,6 +348,10 @@ class Harness(Generic[P, Observer]):
     def _remove(self, plugin: Any, created: Created) -> None:
         """Remove it by the interface's own methods; harnesses of interfaces that have any do."""
         raise CannotBeRemoved(f"give the harness a `remove` that can remove a {created.kind}")
+
+
+def _is_duration(seconds: object) -> bool:
+    return isinstance(seconds, (int, float)) and isfinite(seconds) and seconds >= 0
 
 
 def count_from(number: int) -> None:

@@ -62,6 +62,7 @@ class Trace:
         layers: What stands between the requirement and what it asks, the innermost first.
         doing: Told of each call before it is made, and ``""`` when it has ended.
         limits: What the plugin declares that its platform cannot do.
+        waited: Seconds that were waited for a service to show what was written.
     """
 
     shape_of: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ class Trace:
     layers: tuple[Layer, ...] = ()
     doing: Callable[[str], None] | None = None
     limits: Any = field(factory=Limits)
+    waited: Callable[[], float] = float
     calls: list[TracedCall] = field(factory=list[TracedCall])
     met: set[str] = field(factory=set[str], init=False)
     """The limits that a value of the requirement has come up against."""

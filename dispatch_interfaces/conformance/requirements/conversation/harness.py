@@ -160,6 +160,7 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         "open_dialog": ("dialog", Fate.STAYS),
         "open_modal": ("modal", Fate.STAYS),
     }
+    acts = ("issue_trigger",)
 
     commands: tuple[str, ...] = ("assign-role", "engage-oncall", "update-incident")
     dialog: Mapping[str, Any] = field(

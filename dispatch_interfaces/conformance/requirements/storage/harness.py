@@ -1,6 +1,7 @@
 """What a storage plugin must do."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any, ClassVar, Final, Protocol
 
 from attrs import field, frozen
@@ -122,6 +123,7 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         "copy_file": ("file", Fate.WITHIN),
         "archive": ("folder", Fate.WITHIN),
     }
+    acts = ("make_drive",)
 
     accounts: Mapping[UserType, str] = field(
         factory=lambda: {
@@ -139,7 +141,10 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         """A new drive, as the ground for something else."""
         name = self.unique("drive")
         if self.make_drive is not None:
-            return self.make_drive(vars_of(plugin)["_plugin"], name, participants or [])
+            make = partial(self.make_drive, vars_of(plugin)["_plugin"], name, participants or [])
+            # Asked for as all else: it is recorded, and may show late.
+            drive: Drive = self.trace.ask("observer", "make_drive", make, (name, participants))
+            return drive
         with arranging("create"):
             return plugin.create(name, participants or [])
 
