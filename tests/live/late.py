@@ -13,7 +13,7 @@ from dispatch_interfaces.contract import CONTRACTS
 from tests.references import reference_of
 
 # A copy of a reference has locks of its own.
-copyreg.pickle(type(threading.Lock()), lambda _lock: (threading.Lock, ()))  # type: ignore[arg-type]
+copyreg.pickle(type(threading.Lock()), lambda _lock: (threading.Lock, ()))
 
 
 class Clock:
@@ -54,12 +54,14 @@ def late(interface: str, delay: float, clock: Any = time, base: type | None = No
         clock: What has `monotonic`.
         base: What is late; the reference if there is nothing else.
     """
-    reference, harness = base or reference_of(CONTRACTS[interface]), SUITES[interface].harness
+    reference: type[Any] = base or reference_of(CONTRACTS[interface])
+    harness = SUITES[interface].harness
 
     def then(self: Any, now: float) -> dict[str, Any]:
         """How everything was, so that all writes before it are seen and none after it."""
-        shown = [state for at, state in self._before if at > now - delay]
-        return shown[0] if shown else self._copied()
+        before: list[tuple[float, dict[str, Any]]] = self._before
+        copied: Callable[[], dict[str, Any]] = self._copied
+        return next((state for at, state in before if at > now - delay), None) or copied()
 
     def method(by: str, name: str) -> Callable[..., Any]:
         original = getattr(reference, name)
@@ -82,7 +84,7 @@ def late(interface: str, delay: float, clock: Any = time, base: type | None = No
             with self._whole:
                 if self._writing:
                     return original(self, *args, **kwargs)
-                seen = reference.__new__(reference)
+                seen: Any = object.__new__(reference)
                 vars(seen).update(copy.deepcopy(then(self, clock.monotonic())))
                 return original(seen, *args, **kwargs)
 

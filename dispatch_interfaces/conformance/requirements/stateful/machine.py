@@ -188,7 +188,7 @@ class Machine(RuleBasedStateMachine):
         self.h: Any = search.harness
         self._search = search
         self._mark = search.harness.unique("sequence")
-        self._pasted = PastedTest(search.harness.contract)
+        self._pasted = PastedTest(self.h.contract, self.h.settle, self.h.reads)
         self._closing = contextlib.ExitStack()
         self._touched = set[str]()
         self._turn = 0
