@@ -40,6 +40,7 @@ class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupOb
     contract: ClassVar[Contract] = CONTRACTS["participant-group"]
     observer_type = ParticipantGroupObserver
     creates: ClassVar[Creates] = {"create": ("group", Fate.REMOVED)}
+    removes_by = "delete"
 
     def group(
         self, plugin: ParticipantGroupPlugin, participants: list[str] | None = None

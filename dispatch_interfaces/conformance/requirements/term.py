@@ -36,6 +36,7 @@ class TermHarness(Harness[TermPlugin, TermObserver]):
     contract: ClassVar[Contract] = CONTRACTS["term"]
     observer_type = TermObserver
     creates: ClassVar[Creates] = {"observer.add_term": ("term", Fate.REMOVED)}
+    removes_by = "observer.remove_term"
 
     def _remove(self, plugin: Any, created: Created) -> None:
         self.raw_observer(plugin).remove_term(created.arguments["text"])

@@ -1,5 +1,6 @@
 """How an author's plugin is brought under test."""
 
+import copy
 import itertools
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -12,6 +13,7 @@ from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
+from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.annotations import hints
 from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.conformance.run import declarations
@@ -84,6 +86,8 @@ class Harness(Generic[P, Observer]):
     observer_type: ClassVar[type]
     creates: ClassVar[Creates] = {}
     """What the methods make on the backend, ``"observer."`` before those of the observer."""
+    removes_by: ClassVar[str] = ""
+    """The method that `_remove` uses, if there is any; of the observer with ``"observer."``."""
     acts: ClassVar[tuple[str, ...]] = ()
     """What else an observer is asked for that answers, and does not only show what is there."""
     watch_type: ClassVar[type[Watch]] = Watch
@@ -308,9 +312,27 @@ class Harness(Generic[P, Observer]):
             return table
         return [table[number * last // (_FEW - 1)] for number in range(_FEW)]
 
-    def plenty(self, number: int) -> range:
+    def plenty(self, number: int, few: int = _PAGE) -> range:
         """For making so many things, more than a page; fewer over a remote backend."""
-        return range(min(number, _PAGE) if self.run.profile.few_values else number)
+        return range(min(number, few) if self.run.profile.few_values else number)
+
+    def once(self, what: str, make: Callable[[], T]) -> T:
+        """Something new; over a remote backend that all plugins share, the same each time.
+
+        For what a requirement needs, and neither changes nor looks at as a whole.
+
+        Args:
+            what: A name for it.
+            make: Makes it.
+        """
+        if not (self.run.profile.few_values and self.shared_backend):
+            return make()
+        kept = self.trace.kept
+        if what not in kept:
+            with self.trace.of_the_run():
+                kept[what] = make()
+        found: T = copy.deepcopy(kept[what])
+        return found
 
     def tagged(self, name: str) -> str:
         """A name that people give; over a remote backend with the tag of the run."""
@@ -328,6 +350,15 @@ class Harness(Generic[P, Observer]):
         if method in cls.acts or f"{by}.{method}" in cls.creates:
             return False
         return method not in cls.hooks() or _shown_by(cls.observer_type, method) is not object
+
+    def can_remove(self, plugin_class: type) -> bool:
+        """Whether there is a way to remove what a run of a plugin makes."""
+        if self.remove is not None:
+            return True
+        by, _, name = self.removes_by.rpartition(".")
+        if not by:
+            return bool(name) and unsupported_reason(plugin_class, name) is None
+        return self.observer is not None or hasattr(plugin_class, name)
 
     def remove_created(self, plugin: Any, created: Created) -> None:
         """Remove what a run made, or may have made.

@@ -45,6 +45,9 @@ from dispatch_interfaces.showing import message_of, printable, told
 _PLAIN: Final = "something that can be compared, counted and shown"
 """What a call returns or raises."""
 
+_BROKEN: Final = (Result.FAILED, Result.BLOCKED, Result.ERROR)
+"""The results of what may have left something in another state than it should."""
+
 PATIENCE: Final = 10
 """How many times as long a requirement may take over a live backend."""
 
@@ -97,6 +100,8 @@ class Runner:
     settling: Settling | None = None
     missing_hooks: tuple[str, ...] = field(default=(), init=False)
     """What the observer was found to lack, as soon as a requirement needed an observer."""
+    _kept: dict[str, Any] = field(factory=dict[str, Any], init=False)
+    """What was made once for all requirements."""
     hung: set[str] = field(factory=set[str], init=False)
     """The methods that did not return; they are not waited for again."""
     abandoned: bool = field(default=False, init=False)
@@ -122,6 +127,7 @@ class Runner:
             layers=(*self.layers, self.settling.keep) if self.settling else self.layers,
             doing=self.doing,
             limits=limits,
+            kept=self._kept,
             waited=self._waited,
         )
         waited = self._waited()
@@ -134,6 +140,8 @@ class Runner:
             if outcomes:  # else its thread may make something later than it is looked for
                 self.clean()
         seconds = round(time.monotonic() - started, 4)
+        if not outcomes or outcomes[0].result in _BROKEN:
+            self._kept.clear()  # nobody knows what became of it
         if not outcomes:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
         return evolve(outcomes[0], within=tuple(sorted(trace.met)))

@@ -111,7 +111,7 @@ def archive_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     Right: found = self._all[conversation_id]
     """
     with h.plugin() as plugin:
-        ids = [h.conversation(plugin)["id"] for _ in range(11)]
+        ids = [h.conversation(plugin)["id"] for _ in h.plenty(11, 3)]
         plugin.archive(ids[0])
         others = [it for it in ids[1:] if h.observe(plugin).is_archived(it)]
         expect.equal(others, [], "the list of other conversations that are archived")

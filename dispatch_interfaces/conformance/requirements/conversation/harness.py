@@ -183,9 +183,13 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
             name = self.unique("incident")
             return plugin.create(name, [{"email": it} for it in members or self.people])
 
+    def any_conversation(self, plugin: ConversationPlugin) -> Conversation:
+        """A conversation of all `people`, for what does not mind what others do in it."""
+        return self.once("conversation", partial(self.conversation, plugin))
+
     def everybody(self, plugin: ConversationPlugin, conversation_id: str | None = None) -> Channel:
-        """`send`, to a conversation; to a new one if none is given."""
-        target = conversation_id or self.conversation(plugin)["id"]
+        """`send`, to a conversation; to any if none is given."""
+        target = conversation_id or self.any_conversation(plugin)["id"]
         observer = self.observe(plugin)
         return Channel(partial(plugin.send, target), lambda: observer.messages(target))
 
@@ -202,8 +206,9 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         conversation_id: str | None = None,
         user: str | None = None,
     ) -> Channel:
-        """`send_ephemeral`, to a user in a conversation; in a new one if none is given."""
-        target, reader = conversation_id or self.conversation(plugin)["id"], user or self.people[0]
+        """`send_ephemeral`, to a user in a conversation; in any if none is given."""
+        target = conversation_id or self.any_conversation(plugin)["id"]
+        reader = user or self.people[0]
         observer = self.observe(plugin)
         return Channel(
             partial(plugin.send_ephemeral, target, reader),

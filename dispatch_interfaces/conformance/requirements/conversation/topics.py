@@ -17,7 +17,7 @@ def set_topic_replaces_the_topic(h: ConversationHarness) -> None:
     Right: self._topics[conversation_id] = topic
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         for topic in ("investigating", "mitigated"):
             plugin.set_topic(new, topic)
             expect.equal(h.observe(plugin).topic(new), topic, "the topic")
@@ -34,7 +34,7 @@ def set_topic_to_nothing_takes_the_topic_away(h: ConversationHarness) -> None:
     Right: self.client.set_topic(conversation_id, topic)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         for topic in ("investigating", ""):
             plugin.set_topic(new, topic)
         expect.equal(h.observe(plugin).topic(new), "", "the topic")
@@ -49,7 +49,7 @@ def set_topic_keeps_the_topic_as_it_is(h: ConversationHarness) -> None:
     Right: self.client.set_topic(conversation_id, topic)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         for topic in filter(None, h.some(adversarial.TEXTS)):
             if not expect.is_refused(plugin.set_topic, new, topic):
                 expect.equal(h.observe(plugin).topic(new), topic, "the topic")
@@ -67,7 +67,7 @@ def set_topic_keeps_a_long_topic_whole_or_the_old_one(h: ConversationHarness) ->
         self.client.set_topic(conversation_id, topic)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         plugin.set_topic(new, "old")
         kept = not expect.is_refused(plugin.set_topic, new, adversarial.LONG_TEXT)
         wanted = adversarial.LONG_TEXT if kept else "old"
@@ -83,7 +83,7 @@ def set_topic_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     Right: self._topics[conversation_id] = topic
     """
     with h.plugin() as plugin:
-        ids = [h.conversation(plugin)["id"] for _ in range(11)]
+        ids = [h.conversation(plugin)["id"] for _ in h.plenty(11, 3)]
         with arranging("set_topic"):
             plugin.set_topic(ids[-1], "stays")
         plugin.set_topic(ids[0], "changed")

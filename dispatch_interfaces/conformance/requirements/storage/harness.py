@@ -123,6 +123,7 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         "copy_file": ("file", Fate.WITHIN),
         "archive": ("folder", Fate.WITHIN),
     }
+    removes_by = "delete"
     acts = ("make_drive",)
 
     accounts: Mapping[UserType, str] = field(
