@@ -49,9 +49,6 @@ _READING: Final = ("get", "list")
 
 _numbers = itertools.count(1)
 
-_FEW: Final = 3
-"""How many of a table of values are tried over a remote backend."""
-
 _PAGE: Final = 30
 """How many things are made over a remote backend, where more than a page of them is wanted."""
 
@@ -307,10 +304,10 @@ class Harness(Generic[P, Observer]):
 
     def some(self, table: Sequence[T]) -> Sequence[T]:
         """All values of a table; over a remote backend a few, from its beginning to its end."""
-        last = len(table) - 1
-        if not self.run.profile.few_values or last < _FEW:
+        last, few = len(table) - 1, self.run.profile.few
+        if not self.run.profile.few_values or last < few:
             return table
-        return [table[number * last // (_FEW - 1)] for number in range(_FEW)]
+        return [table[number * last // (few - 1)] for number in range(few)]
 
     def plenty(self, number: int, few: int = _PAGE) -> range:
         """For making so many things, more than a page; fewer over a remote backend."""

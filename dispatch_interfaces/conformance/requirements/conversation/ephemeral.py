@@ -34,8 +34,8 @@ def send_ephemeral_shows_the_message_in_no_other_conversation(h: ConversationHar
     Right: self._ephemeral[conversation_id, user].append(message)
     """
     with h.plugin() as plugin:
-        one, text = h.ephemeral(plugin), h.word()
-        other = h.ephemeral(plugin, h.conversation(plugin)["id"])
+        one, other = (h.ephemeral(plugin, it["id"]) for it in h.several(plugin, 2))
+        text = h.word()
         one.send(text, {}, TYPE)
         expect.that(text not in other.texts(), "the other conversation not to show it", "it does")
 

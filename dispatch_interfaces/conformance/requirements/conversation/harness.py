@@ -185,7 +185,23 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
 
     def any_conversation(self, plugin: ConversationPlugin) -> Conversation:
         """A conversation of all `people`, for what does not mind what others do in it."""
-        return self.once("conversation", partial(self.conversation, plugin))
+        return self.several(plugin, 1)[0]
+
+    def several(self, plugin: ConversationPlugin, number: int) -> list[Conversation]:
+        """So many of these; two over a remote backend."""
+        make = partial(self.conversation, plugin)
+        return [self.once(f"conversation {it}", make) for it in self.plenty(number, 2)]
+
+    def archived(self, plugin: ConversationPlugin) -> str:
+        """The id of a conversation of all `people` that is archived."""
+
+        def make() -> str:
+            new = self.conversation(plugin)["id"]
+            with arranging("archive"):
+                plugin.archive(new)
+            return new
+
+        return self.once("archived", make)
 
     def everybody(self, plugin: ConversationPlugin, conversation_id: str | None = None) -> Channel:
         """`send`, to a conversation; to any if none is given."""
@@ -246,9 +262,9 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         return [it for it in self.people if it in found]
 
     def profiles(self, plugin: ConversationPlugin) -> dict[str, SeenProfile]:
-        """The profiles of `people`, by address."""
+        """The profiles of `people`, by address; over a remote backend of some of them."""
         observer = self.observe(plugin)
-        found = {it: observer.profile(it) for it in self.people}
+        found = {it: observer.profile(it) for it in self.some(self.people)}
         unknown = [email for email, profile in found.items() if profile is None]
         if unknown:
             raise HarnessError(f"the observer has no profile of {', '.join(unknown)}")
@@ -360,9 +376,10 @@ def expect_content_alone(
 
 
 def expect_trigger_refused(h: ConversationHarness, window: Window, trigger: str, what: str) -> None:
-    before = [len(window.seen(it)) for it in h.people]
+    people = h.some(h.people)
+    before = [len(window.seen(it)) for it in people]
     expect.refused(window.open, trigger, copy.deepcopy(window.content), what=what)
-    after = [len(window.seen(it)) for it in h.people]
+    after = [len(window.seen(it)) for it in people]
     expect.unchanged(before, after, "the number of windows that each user sees")
 
 

@@ -80,7 +80,7 @@ def send_posts_to_no_other_conversation(h: ConversationHarness) -> None:
     Right: target = self._all[conversation_id]
     """
     with h.plugin() as plugin:
-        ids = [h.conversation(plugin)["id"] for _ in h.plenty(11, 3)]
+        ids = [it["id"] for it in h.several(plugin, 11)]
         text = h.word()
         plugin.send(ids[0], text, {}, TYPE)
         others = [it for it in ids[1:] if text in h.everybody(plugin, it).texts()]

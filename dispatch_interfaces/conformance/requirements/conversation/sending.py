@@ -49,7 +49,7 @@ def ids_of_messages_are_unique(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         ids = [
             channel.send("hello", {}, TYPE)["id"]
-            for place in (h.any_conversation(plugin), h.conversation(plugin))
+            for place in h.several(plugin, 2)
             for channel in h.offered(plugin, place["id"])
         ]
         expect.that(all(ids), "ids that are not empty", f"they are {ids}")

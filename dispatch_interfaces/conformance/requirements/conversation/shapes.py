@@ -215,7 +215,7 @@ def get_participant_avatar_url_returns_an_address(h: ConversationHarness) -> Non
     Right: return self.client.user(participant_id).pictures.get("512")
     """
     with h.plugin() as plugin:
-        for email in h.people:
+        for email in h.some(h.people):
             plugin.get_participant_avatar_url(email)
 
 

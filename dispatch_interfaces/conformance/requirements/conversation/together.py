@@ -19,7 +19,6 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     should,
     unknown_ids,
 )
-from dispatch_interfaces.conformance.run.endings import arranging
 from dispatch_interfaces.conformance.run.requirement import Level, member
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
@@ -140,13 +139,11 @@ def what_is_not_acceptable_is_an_invalid_request(h: ConversationHarness) -> None
             raise InvalidRequestError("is archived", value=conversation_id)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
         calls: list[tuple[str, str, tuple[Any, ...]]] = [
-            ("create", f"the name {name!r}", (name, [])) for name in adversarial.NOT_NAMES
+            ("create", f"the name {name!r}", (name, [])) for name in h.some(adversarial.NOT_NAMES)
         ]
         if expect.offers(plugin, "archive"):
-            with arranging("archive"):
-                plugin.archive(new)
+            new = h.archived(plugin)
             ephemeral: tuple[Any, ...] = (new, h.people[0], "hello", {}, TYPE)
             calls.append(("send", "an archived conversation", (new, "hello", {}, TYPE)))
             calls.append(("send_ephemeral", "an archived conversation", ephemeral))
@@ -504,7 +501,7 @@ def half_a_character_is_no_text(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         new = h.any_conversation(plugin)["id"]
         plugin.set_topic(new, "the topic")
-        for half in adversarial.SURROGATES:
+        for half in h.some(adversarial.SURROGATES):
             expect.refused(plugin.create, half, [{"email": h.people[0]}], what=f"the name {half!r}")
             expect.refused(plugin.set_topic, new, half, what=f"the topic {half!r}")
             for channel in h.offered(plugin, new):

@@ -83,7 +83,7 @@ def set_topic_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     Right: self._topics[conversation_id] = topic
     """
     with h.plugin() as plugin:
-        ids = [h.conversation(plugin)["id"] for _ in h.plenty(11, 3)]
+        ids = [it["id"] for it in h.several(plugin, 11)]
         with arranging("set_topic"):
             plugin.set_topic(ids[-1], "stays")
         plugin.set_topic(ids[0], "changed")
