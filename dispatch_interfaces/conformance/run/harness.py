@@ -355,7 +355,7 @@ class Harness(Generic[P, Observer]):
         by, _, name = self.removes_by.rpartition(".")
         if not by:
             return bool(name) and unsupported_reason(plugin_class, name) is None
-        return self.observer is not None or hasattr(plugin_class, name)
+        return self.observer is not None or callable(getattr(plugin_class, name, None))
 
     def remove_created(self, plugin: Any, created: Created) -> None:
         """Remove what a run made, or may have made.
