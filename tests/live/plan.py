@@ -26,18 +26,26 @@ PROFILES: Final[tuple[ProfileName, ...]] = ("live", "remote")
 PATH = Path(plan.__file__).with_name("plan.json")
 
 
-def calls_of(interface: str, profile: ProfileName, folder: Path) -> tuple[Mapping[str, int], int]:
+SHARING: Final = ("conversation", "ticket")
+"""The interfaces of which something is made once where all plugins share their data."""
+
+
+def calls_of(
+    interface: str, profile: ProfileName, folder: Path, shared: bool = True
+) -> tuple[Mapping[str, int], int]:
     """How often each method of a reference, and of its observer, is called.
 
-    And how often one that reads comes after one that does not. All plugins share their data, as
-    over a real backend.
+    And how often one that reads comes after one that does not.
     """
     plugin_class = getattr(
         reference_impls, f"InMemory{CONTRACTS[interface].protocol.__name__}"[:-6]
     )
     plugin = plugin_class()
     harness = SUITES[interface].harness(
-        open=lambda: plugin, shared_backend=True, sandbox=True, calls_per_second=1e6
+        open=(lambda: plugin) if shared else plugin_class,
+        shared_backend=shared,
+        sandbox=True,
+        calls_per_second=1e6,
     )
     recording = folder / f"{interface}.jsonl"
     report = check(plugin_class, harness=harness, profile=profile, record=recording)
@@ -52,11 +60,16 @@ def calls_of(interface: str, profile: ProfileName, folder: Path) -> tuple[Mappin
 
 if __name__ == "__main__":
     calls = {profile: dict(plan.measured().get(profile, {})) for profile in PROFILES}
+    apart = {it: {name: plan.measured(False)[it][name] for name in SHARING} for it in PROFILES}
     looks = {profile: dict(plan.looks().get(profile, {})) for profile in PROFILES}
     with TemporaryDirectory() as folder, chdir(folder):
         for profile in PROFILES:
             for it in sys.argv[1:] or CONTRACTS:
                 calls[profile][it], looks[profile][it] = calls_of(it, profile, Path(folder))
+                if it in SHARING:
+                    apart[profile][it], _ = calls_of(it, profile, Path(folder), shared=False)
     PATH.write_text(
-        json.dumps({"calls": calls, "looks": looks}, indent=2, sort_keys=True) + "\n", "utf-8"
+        json.dumps({"calls": calls, "apart": apart, "looks": looks}, indent=2, sort_keys=True)
+        + "\n",
+        "utf-8",
     )

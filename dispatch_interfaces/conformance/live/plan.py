@@ -64,10 +64,17 @@ class Plan:
         return called + self.settling
 
 
-def measured() -> Mapping[str, Mapping[str, Mapping[str, int]]]:
-    """How often the methods are called by a check: by profile, then by interface."""
-    found: Mapping[str, Mapping[str, Mapping[str, int]]] = _read()["calls"]
-    return found
+def measured(shared: bool = True) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+    """How often the methods are called by a check: by profile, then by interface.
+
+    Args:
+        shared: Whether all plugins work on the same data; else some of it is made more often.
+    """
+    read = _read()
+    calls: Mapping[str, Mapping[str, Mapping[str, int]]] = read["calls"]
+    if shared:
+        return calls
+    return {profile: {**it, **read["apart"].get(profile, {})} for profile, it in calls.items()}
 
 
 def looks() -> Mapping[str, Mapping[str, int]]:
@@ -92,7 +99,7 @@ def plan_of(target: Target, profile: str = LIVE.name) -> Plan:
     if not PROFILES[profile].remote:
         profile = LIVE.name
     harness, interface = target.harness, target.contract.interface
-    calls = measured()[profile][interface]
+    calls = measured(harness.shared_backend)[profile][interface]
     return Plan(
         target.label,
         interface,
