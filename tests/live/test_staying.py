@@ -7,10 +7,14 @@ import pytest
 
 from dispatch_interfaces import unsupported
 from dispatch_interfaces.conformance import ConversationHarness, Created, Result, check
+from dispatch_interfaces.conformance.config import PluginConfig
+from dispatch_interfaces.conformance.live.ledger import Ledger
 from dispatch_interfaces.conformance.live.plan import Plan, plan_of
+from dispatch_interfaces.conformance.live.session import LiveSession
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.run.created import OF_THE_RUN, Fate
 from dispatch_interfaces.conformance.run.harness import Harness
+from dispatch_interfaces.conformance.run.layers import Exchange
 from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.run.trace import Trace
 from dispatch_interfaces.conformance.targets import resolve
@@ -45,6 +49,23 @@ def test_what_the_whole_run_needs_is_removed_at_its_end() -> None:
     common = [it.requirement == OF_THE_RUN for it in removed]
     assert common == sorted(common)
     assert sum(common) == 3
+
+
+def test_what_the_whole_run_needs_outlives_its_requirements_only() -> None:
+    removed = list[str]()
+    harness = shared(
+        InMemoryConversation(), remove=lambda _plugin, it: removed.append(it.requirement)
+    )
+    ledger = Ledger(PluginConfig(target="acme:Chat"), "di-1")
+    for requirement in (OF_THE_RUN, "CONVERSATION-020"):
+        made = Exchange(requirement, "plugin", "create", ("di-1 incident", []))
+        ledger.watch(harness, made, lambda: {"id": "1"})
+    session = LiveSession(harness, ledger)
+    session.clean()
+    assert removed == ["CONVERSATION-020"]
+    session.clean(again=True)
+    assert removed == ["CONVERSATION-020", OF_THE_RUN]
+    assert ledger.pending == ()
 
 
 def test_a_part_of_a_recording_is_replayed_though_another_part_made_what_it_needs() -> None:
