@@ -9,16 +9,24 @@ from threading import Thread
 from typing import Final
 
 
-def within(seconds: float, work: Callable[[], None]) -> None:
+def within(seconds: float, work: Callable[[], None], more: Callable[[], float] = float) -> None:
     """Do some work, but wait no longer for it than so many seconds.
 
     In a thread and not by a signal: that works on every platform and for calls that block in C.
     One that never comes back is left behind; it is a daemon, so the process can still end.
+
+    Args:
+        seconds: How long.
+        work: The work.
+        more: Asked when the time is up: how many seconds it is to have in addition, all in all.
     """
     worker = _IDLE.pop() if _IDLE else _Worker()
     ended = Future[None]()
     worker.jobs.put((work, ended))
-    if wait([ended], seconds).done:
+    done, granted = wait([ended], seconds).done, 0.0
+    while not done and (added := more()) > granted:
+        done, granted = wait([ended], added - granted).done, added
+    if done:
         _IDLE.append(worker)
         ended.result()
 

@@ -20,11 +20,14 @@ def print_plan(plan: Plan, console: Console) -> None:
     total, by_number = sum(plan.calls.values()), Counter(plan.calls).most_common()
     calls = ", ".join(f"{name} {number}" for name, number in by_number)
     time = timedelta(seconds=round(plan.seconds))
+    settling = f", {timedelta(seconds=round(plan.settling))} of it waiting until writes show"
+    pace = f"at {plan.calls_per_second:g} calls a second{settling if plan.settling else ''}"
     rows = [
         ("objects", "\n".join(f"at most {it}" for it in objects) or "none"),
+        ("stay", f"at most {plan.staying} objects" if plan.staying else "none"),
         ("names", f"bear a tag such as {plan.tag!r}"),
         ("calls", f"about {total}, and {plan.removals} to remove what was made\n({calls})"),
-        ("time", f"{time} at {plan.calls_per_second:g} calls a second, if the backend keeps up"),
+        ("time", f"{time} {pace}, if the backend keeps up"),
     ]
     if not plan.sandbox:
         rows.append(("sandbox", "the harness does not say sandbox=True: the check would not begin"))

@@ -33,6 +33,7 @@ from dispatch_interfaces.conformance.run.profiles import PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.recording import Replay, Tape, taped
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
 from dispatch_interfaces.conformance.run.runner import Runner
+from dispatch_interfaces.conformance.run.settling import Settling
 from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
 from dispatch_interfaces.conformance.self_check.trials import mutate_all
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
@@ -217,7 +218,8 @@ def runner_for(
         layers = session.layers
     if tape is not None:
         layers = (*layers, tape.layer(target.label, harness.tag))
-    return Runner(harness, target.plugin_class, timeout, run, layers, session)
+    settling = Settling(harness) if harness.settle else None
+    return Runner(harness, target.plugin_class, timeout, run, layers, session, settling=settling)
 
 
 def judge(target: Target, options: Options) -> Judgement:

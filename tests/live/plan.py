@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import chdir
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -25,28 +26,50 @@ PROFILES: Final[tuple[ProfileName, ...]] = ("live", "remote")
 PATH = Path(plan.__file__).with_name("plan.json")
 
 
-def calls_of(interface: str, profile: ProfileName, folder: Path) -> Mapping[str, int]:
-    """How often each method of a reference, and of its observer, is called."""
+SHARING: Final = ("conversation", "ticket")
+"""The interfaces of which something is made once where all plugins share their data."""
+
+
+def calls_of(
+    interface: str, profile: ProfileName, folder: Path, shared: bool = True
+) -> tuple[Mapping[str, int], int]:
+    """How often each method of a reference, and of its observer, is called.
+
+    And how often one that reads comes after one that does not.
+    """
     plugin_class = getattr(
         reference_impls, f"InMemory{CONTRACTS[interface].protocol.__name__}"[:-6]
     )
-    harness = SUITES[interface].harness(open=plugin_class, sandbox=True, calls_per_second=1e6)
+    plugin = plugin_class()
+    harness = SUITES[interface].harness(
+        open=(lambda: plugin) if shared else plugin_class,
+        shared_backend=shared,
+        sandbox=True,
+        calls_per_second=1e6,
+    )
     recording = folder / f"{interface}.jsonl"
     report = check(plugin_class, harness=harness, profile=profile, record=recording)
     assert report.passed, report.to_json()
     _head, *entries = map(json.loads, recording.read_text("utf-8").splitlines())
-    names = [
-        f"{'' if it['by'] == 'plugin' else 'observer.'}{it['name']}"
-        for it in entries
-        if it.get("by") in REMOTE
-    ]
-    return dict(sorted(Counter(names).items()))
+    asked = [(it["by"], it["name"]) for it in entries if it.get("by") in REMOTE]
+    names = [f"{'' if by == 'plugin' else 'observer.'}{name}" for by, name in asked]
+    reading = [harness.reads(by, name) for by, name in asked]
+    looks = sum(now and not before for before, now in pairwise([False, *reading]))
+    return dict(sorted(Counter(names).items())), looks
 
 
 if __name__ == "__main__":
-    measured = {profile: dict(plan.measured().get(profile, {})) for profile in PROFILES}
+    calls = {profile: dict(plan.measured().get(profile, {})) for profile in PROFILES}
+    apart = {it: {name: plan.measured(False)[it][name] for name in SHARING} for it in PROFILES}
+    looks = {profile: dict(plan.looks().get(profile, {})) for profile in PROFILES}
     with TemporaryDirectory() as folder, chdir(folder):
         for profile in PROFILES:
             for it in sys.argv[1:] or CONTRACTS:
-                measured[profile][it] = calls_of(it, profile, Path(folder))
-    PATH.write_text(json.dumps(measured, indent=2, sort_keys=True) + "\n", "utf-8")
+                calls[profile][it], looks[profile][it] = calls_of(it, profile, Path(folder))
+                if it in SHARING:
+                    apart[profile][it], _ = calls_of(it, profile, Path(folder), shared=False)
+    PATH.write_text(
+        json.dumps({"calls": calls, "apart": apart, "looks": looks}, indent=2, sort_keys=True)
+        + "\n",
+        "utf-8",
+    )

@@ -15,7 +15,13 @@ from attrs import asdict, define, evolve, field
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.requirements.expect import is_refusal
 from dispatch_interfaces.conformance.run.cache import own_cache
-from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created, Fate, LeftBehind
+from dispatch_interfaces.conformance.run.created import (
+    OF_THE_RUN,
+    CannotBeRemoved,
+    Created,
+    Fate,
+    LeftBehind,
+)
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.json_values import decode, encode
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange
@@ -123,9 +129,10 @@ class Ledger:
         Args:
             harness: Opens the backend.
             pace: Makes a call when it is its turn.
-            again: Whether to try again what could not be removed before.
+            again: Whether to try again what could not be removed before, and to remove what the
+                whole run needed.
         """
-        wanted = [it for it in reversed(self._pending) if again or it not in self._left]
+        wanted = [it for it in reversed(self._pending) if again or self._due(it)]
         if not wanted:
             return
         try:
@@ -139,6 +146,10 @@ class Ledger:
         with self._lock:
             if not self._pending:
                 self.close()
+
+    def _due(self, number: int) -> bool:
+        """Whether something is to be removed while the run goes on."""
+        return number not in self._left and self._pending[number].requirement != OF_THE_RUN
 
     def _settle(self, number: int, reason: str | None) -> None:
         """Keep why something could not be removed, or that it is gone."""

@@ -33,6 +33,7 @@ class Plan:
         objects: What would be made, how many of each, and what becomes of them.
         tag: What the names would bear; another at each run, unless the harness gives one.
         calls_per_second: The pace.
+        settling: Seconds that would be waited for the backend to show what was written.
     """
 
     target: str
@@ -43,22 +44,49 @@ class Plan:
     objects: Mapping[tuple[str, Fate], int]
     tag: str
     calls_per_second: float
+    settling: float = 0.0
 
     @property
     def removals(self) -> int:
+        """Calls that remove something."""
         return sum(number for (_, fate), number in self.objects.items() if fate is Fate.REMOVED)
+
+    @property
+    def staying(self) -> int:
+        """How many objects are there when the run is over."""
+        stays = (Fate.STAYS, Fate.LEFT)
+        return sum(number for (_, fate), number in self.objects.items() if fate in stays)
 
     @property
     def seconds(self) -> float:
         """The least time that it takes; the backend's own comes on top."""
-        return (sum(self.calls.values()) + self.removals) / self.calls_per_second
+        called = (sum(self.calls.values()) + self.removals) / self.calls_per_second
+        return called + self.settling
 
 
-def measured() -> Mapping[str, Mapping[str, Mapping[str, int]]]:
-    """How often the methods are called by a check: by profile, then by interface."""
-    text = (files("dispatch_interfaces.conformance.live") / _MEASURED).read_text("utf-8")
-    found: Mapping[str, Mapping[str, Mapping[str, int]]] = json.loads(text)
+def measured(shared: bool = True) -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+    """How often the methods are called by a check: by profile, then by interface.
+
+    Args:
+        shared: Whether all plugins work on the same data; else some of it is made more often.
+    """
+    read = _read()
+    calls: Mapping[str, Mapping[str, Mapping[str, int]]] = read["calls"]
+    if shared:
+        return calls
+    return {profile: {**it, **read["apart"].get(profile, {})} for profile, it in calls.items()}
+
+
+def looks() -> Mapping[str, Mapping[str, int]]:
+    """How often something is read after something was written: by profile, then by interface."""
+    found: Mapping[str, Mapping[str, int]] = _read()["looks"]
     return found
+
+
+def _read() -> Any:
+    return json.loads(
+        (files("dispatch_interfaces.conformance.live") / _MEASURED).read_text("utf-8")
+    )
 
 
 def plan_of(target: Target, profile: str = LIVE.name) -> Plan:
@@ -71,27 +99,36 @@ def plan_of(target: Target, profile: str = LIVE.name) -> Plan:
     if not PROFILES[profile].remote:
         profile = LIVE.name
     harness, interface = target.harness, target.contract.interface
-    calls = measured()[profile][interface]
+    calls = measured(harness.shared_backend)[profile][interface]
     return Plan(
         target.label,
         interface,
         profile,
         harness.sandbox,
         calls,
-        objects_of(harness, calls),
+        objects_of(harness, calls, harness.can_remove(target.plugin_class)),
         harness.tag or new_tag(),
         harness.calls_per_second,
+        harness.settle * looks()[profile][interface],
     )
 
 
 def objects_of(
-    harness: Harness[Any, Any], calls: Mapping[str, int]
+    harness: Harness[Any, Any], calls: Mapping[str, int], removable: bool = True
 ) -> Mapping[tuple[str, Fate], int]:
-    """What so many calls make at most: some of them are refused."""
+    """What so many calls make at most: some of them are refused.
+
+    Args:
+        harness: Knows what each method makes.
+        calls: How often each is called.
+        removable: Whether there is a way to remove any of it.
+    """
     made: Counter[tuple[str, Fate]] = Counter()
     for method, number in calls.items():
         by, _, name = method.rpartition(".")
         thing = harness.makes(by or "plugin", name)
         if thing is not None:
-            made[thing] += number
+            kind, fate = thing
+            stays = fate is Fate.STAYS or removable
+            made[kind, fate if stays else Fate.LEFT] += number
     return made

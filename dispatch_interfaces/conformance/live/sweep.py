@@ -52,6 +52,6 @@ def _swept(ledger: Ledger, path: Path, name: str | None) -> Swept:
     (target,) = resolve(given.target, given.interface, name or given.harness)
     session = LiveSession(evolve(sandbox_harness(target, "live"), tag=ledger.tag), ledger)
     pending = ledger.pending
-    session.clean()
+    session.clean(again=True)
     removed = tuple(str(it) for it in pending if it not in ledger.pending)
     return Swept(str(path), removed, session.left_behind)

@@ -62,6 +62,7 @@ class DocumentResolverHarness(Harness[DocumentResolverPlugin, DocumentResolverOb
     contract: ClassVar[Contract] = CONTRACTS["document-resolver"]
     observer_type = DocumentResolverObserver
     creates: ClassVar[Creates] = {"observer.add_document": ("document", Fate.REMOVED)}
+    removes_by = "observer.remove_document"
 
     incident_types: tuple[str, str] = ("Security", "Outage")
     incident_priorities: tuple[str, str] = ("High", "Low")

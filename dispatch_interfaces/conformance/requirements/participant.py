@@ -78,6 +78,7 @@ class ParticipantHarness(Harness[ParticipantPlugin, ParticipantObserver]):
         "observer.add_team": ("team", Fate.REMOVED),
         "observer.add_service": ("service", Fate.REMOVED),
     }
+    removes_by = "observer.remove"
 
     incident_types: tuple[str, str] = ("Security", "Outage")
     incident_priorities: tuple[str, str] = ("High", "Low")

@@ -125,6 +125,7 @@ class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupOb
     watch_type = ParticipantGroupWatch
     spared_hooks: ClassVar[Mapping[str, str]] = {"description_of": "description"}
     creates: ClassVar[Creates] = {"create": ("group", Fate.REMOVED)}
+    removes_by = "delete"
 
     def group(
         self, plugin: ParticipantGroupPlugin, participants: list[str] | None = None

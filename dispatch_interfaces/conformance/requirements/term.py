@@ -39,6 +39,7 @@ class TermHarness(Harness[TermPlugin, TermObserver]):
     contract: ClassVar[Contract] = CONTRACTS["term"]
     observer_type = TermObserver
     creates: ClassVar[Creates] = {"observer.add_term": ("term", Fate.REMOVED)}
+    removes_by = "observer.remove_term"
 
     def word(self) -> str:
         """The text of a term that is not there."""

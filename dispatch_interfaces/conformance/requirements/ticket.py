@@ -141,8 +141,8 @@ class TicketHarness(Harness[TicketPlugin, TicketObserver]):
             return self.create(plugin)
 
     def full_ticket(self, plugin: TicketPlugin) -> str:
-        """A new ticket, all of whose fields are filled in; returns its id."""
-        ticket_id = self.ticket(plugin)
+        """A ticket, all of whose fields have the first values; returns its id."""
+        ticket_id = self.once("ticket", partial(self.ticket, plugin))
         with arranging("update"):
             plugin.update(ticket_id, **self.first_values())
         return ticket_id

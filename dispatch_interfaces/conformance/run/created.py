@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 
 from dispatch_interfaces.narrowing import is_mapping
 from dispatch_interfaces.showing import only_printable, shown
+
+OF_THE_RUN: Final = "of the run"
+"""In place of a requirement, where something is made once for all that need it."""
 
 
 class Fate(StrEnum):
@@ -16,6 +19,7 @@ class Fate(StrEnum):
     REMOVED = "removed"
     WITHIN = "removed with what it is in"
     STAYS = "cannot be taken back"
+    LEFT = "left, as the harness has no `remove`"
 
 
 @frozen

@@ -1,16 +1,19 @@
 """How an author's plugin is brought under test."""
 
+import copy
 import itertools
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache, partial
+from math import isfinite
 from random import Random
 from threading import Event
 from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
+from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.annotations import hints
 from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.conformance.run import declarations
@@ -41,10 +44,10 @@ Creates: TypeAlias = Mapping[str, tuple[str, Fate]]
 CALLS_PER_SECOND: Final = 5.0
 """The pace over a remote backend, unless the harness says otherwise."""
 
-_numbers = itertools.count(1)
+_READING: Final = ("get", "list")
+"""What the names of those methods of a plugin begin with that change nothing."""
 
-_FEW: Final = 3
-"""How many of a table of values are tried over a remote backend."""
+_numbers = itertools.count(1)
 
 _PAGE: Final = 30
 """How many things are made over a remote backend, where more than a page of them is wanted."""
@@ -68,6 +71,8 @@ class Harness(Generic[P, Observer]):
         sandbox: Whether the backend may be filled with what the suite makes up. The profiles remote
             and live run against no other.
         calls_per_second: The pace of these profiles, of plugin and observer together.
+        settle: How many seconds the service may take to show what was written. Before it is read,
+            the suite waits until so much time has gone by since the last write; in any profile.
         remove: Removes what they have made: called with an open plugin and what was
             created. Where the call that made it never answered, ``created.answered`` is false, and
             there may be nothing: then look for the name in ``created.arguments``. Left out, the
@@ -78,6 +83,10 @@ class Harness(Generic[P, Observer]):
     observer_type: ClassVar[type]
     creates: ClassVar[Creates] = {}
     """What the methods make on the backend, ``"observer."`` before those of the observer."""
+    removes_by: ClassVar[str] = ""
+    """The method that `_remove` uses, if there is any; of the observer with ``"observer."``."""
+    acts: ClassVar[tuple[str, ...]] = ()
+    """What else an observer is asked for that answers, and does not only show what is there."""
     watch_type: ClassVar[type[Watch]] = Watch
     spared_hooks: ClassVar[Mapping[str, str]] = {}
     """Methods of the observer that nobody needs where a limit says that there is nothing to see."""
@@ -94,6 +103,7 @@ class Harness(Generic[P, Observer]):
     )
     sandbox: bool = False
     calls_per_second: float = CALLS_PER_SECOND
+    settle: float = 0.0
     remove: Callable[[Any, Created], object] | None = None
     trace: Trace = field(factory=Trace, repr=False, eq=False)
     run: Run = field(factory=Run, repr=False, eq=False)
@@ -168,6 +178,8 @@ class Harness(Generic[P, Observer]):
             problems.append(f"observer is not callable: {shown(self.observer)}")
         if self.calls_per_second <= 0:
             problems.append(f"calls_per_second is above zero: {self.calls_per_second!r}")
+        if not _is_duration(self.settle):
+            problems.append(f"settle is a number of seconds, zero or more: {self.settle!r}")
         if len(set(self.people)) < 4:
             problems.append(f"people needs four addresses or more: {self.people!r}")
         return tuple(problems)
@@ -357,14 +369,32 @@ class Harness(Generic[P, Observer]):
 
     def some(self, table: Sequence[T]) -> Sequence[T]:
         """All values of a table; over a remote backend a few, from its beginning to its end."""
-        last = len(table) - 1
-        if not self.run.profile.few_values or last < _FEW:
+        last, few = len(table) - 1, self.run.profile.few
+        if not self.run.profile.few_values or last < few:
             return table
-        return [table[number * last // (_FEW - 1)] for number in range(_FEW)]
+        return [table[number * last // (few - 1)] for number in range(few)]
 
-    def plenty(self, number: int) -> range:
+    def plenty(self, number: int, few: int = _PAGE) -> range:
         """For making so many things, more than a page; fewer over a remote backend."""
-        return range(min(number, _PAGE) if self.run.profile.few_values else number)
+        return range(min(number, few) if self.run.profile.few_values else number)
+
+    def once(self, what: str, make: Callable[[], T]) -> T:
+        """Something new; over a remote backend that all plugins share, the same each time.
+
+        For what a requirement needs, and neither changes nor looks at as a whole.
+
+        Args:
+            what: A name for it.
+            make: Makes it.
+        """
+        if not (self.run.profile.few_values and self.shared_backend):
+            return make()
+        kept = self.trace.kept
+        if what not in kept:
+            with self.trace.of_the_run():
+                kept[what] = make()
+        found: T = copy.deepcopy(kept[what])
+        return found
 
     def tagged(self, name: str) -> str:
         """A name that people give; over a remote backend with the tag of the run."""
@@ -373,6 +403,24 @@ class Harness(Generic[P, Observer]):
     def makes(self, by: str, method: str) -> tuple[str, Fate] | None:
         """What a method of the plugin or of the observer makes on the backend, if anything."""
         return self.creates.get(method if by == "plugin" else f"{by}.{method}")
+
+    @classmethod
+    def reads(cls, by: str, method: str) -> bool:
+        """Whether a method of the plugin or of the observer only shows what is there."""
+        if by == "plugin":
+            return method.partition("_")[0] in _READING
+        if method in cls.acts or f"{by}.{method}" in cls.creates:
+            return False
+        return method not in cls.hooks() or _shown_by(cls.observer_type, method) is not object
+
+    def can_remove(self, plugin_class: type) -> bool:
+        """Whether there is a way to remove what a run of a plugin makes."""
+        if self.remove is not None:
+            return True
+        by, _, name = self.removes_by.rpartition(".")
+        if not by:
+            return bool(name) and unsupported_reason(plugin_class, name) is None
+        return self.observer is not None or callable(getattr(plugin_class, name, None))
 
     def remove_created(self, plugin: Any, created: Created) -> None:
         """Remove what a run made, or may have made.
@@ -393,6 +441,10 @@ class Harness(Generic[P, Observer]):
     def _remove(self, plugin: Any, created: Created) -> None:
         """Remove it by the interface's own methods; harnesses of interfaces that have any do."""
         raise CannotBeRemoved(f"give the harness a `remove` that can remove a {created.kind}")
+
+
+def _is_duration(seconds: object) -> bool:
+    return isinstance(seconds, (int, float)) and isfinite(seconds) and seconds >= 0
 
 
 def count_from(number: int) -> None:

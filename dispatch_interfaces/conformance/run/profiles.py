@@ -22,6 +22,7 @@ class Profile:
         threads: Threads that call one plugin at the same time.
         rounds: How often they do, each time with another schedule.
         few_values: Whether a few values of each table are tried, and little is made.
+        few: How many of each table then.
         remote: Whether the backend outlives the run: calls keep a pace, and what is made is
             written to a ledger and removed. Its harness has to be marked as a sandbox.
         mutates: Whether a self-check may run mutations of the plugin.
@@ -36,6 +37,7 @@ class Profile:
     threads: int
     rounds: int
     few_values: bool = False
+    few: int = 3
     remote: bool = False
     mutates: bool = True
 
@@ -88,6 +90,7 @@ LIVE: Final = Profile(
     threads=2,
     rounds=1,
     few_values=True,
+    few=2,
     remote=True,
     mutates=False,
 )

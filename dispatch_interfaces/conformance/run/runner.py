@@ -28,6 +28,7 @@ from dispatch_interfaces.conformance.run.layers import Layer
 from dispatch_interfaces.conformance.run.outcomes import Finding, Outcome, Result
 from dispatch_interfaces.conformance.run.profiles import Profile, Run
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement
+from dispatch_interfaces.conformance.run.settling import Settling
 from dispatch_interfaces.conformance.run.trace import NOT_RETURNED, Trace, TracedCall
 from dispatch_interfaces.conformance.run.tracebacks import (
     author_frames,
@@ -42,6 +43,9 @@ from dispatch_interfaces.showing import message_of, printable, told
 
 _PLAIN: Final = "something that can be compared, counted and shown"
 """What a call returns or raises."""
+
+_BROKEN: Final = (Result.FAILED, Result.BLOCKED, Result.ERROR)
+"""The results of what may have left something in another state than it should."""
 
 PATIENCE: Final = 10
 """How many times as long a requirement may take over a live backend."""
@@ -82,6 +86,7 @@ class Runner:
         layers: What stands between the suite and the plugin, the innermost first.
         backend: What has to be cleaned after each requirement; None if it goes with the plugin.
         doing: Told of each call of the plugin before it is made, and ``""`` when it has ended.
+        settling: Waits before what is read, where the service shows late what was written.
     """
 
     harness: Harness[Any, Any]
@@ -91,8 +96,11 @@ class Runner:
     layers: tuple[Layer, ...] = ()
     backend: Backend | None = None
     doing: Callable[[str], None] | None = None
+    settling: Settling | None = None
     missing_hooks: tuple[str, ...] = field(default=(), init=False)
     """What the observer was found to lack, as soon as a requirement needed an observer."""
+    _kept: dict[str, Any] = field(factory=dict[str, Any], init=False)
+    """What was made once for all requirements."""
     hung: set[str] = field(factory=set[str], init=False)
     """The methods that did not return; they are not waited for again."""
     abandoned: bool = field(default=False, init=False)
@@ -114,22 +122,32 @@ class Runner:
             shape_of=shape_of,
             hung=self.hung,
             requirement=requirement.id,
-            layers=self.layers,
+            # Outside of all others: a recording holds no waiting.
+            layers=(*self.layers, self.settling.keep) if self.settling else self.layers,
             doing=self.doing,
             limits=limits,
+            kept=self._kept,
+            waited=self._waited,
         )
+        waited = self._waited()
         printed = io.StringIO()
         outcomes: list[Outcome] = []
         with self._apart(printed):
             attempt = partial(self._attempt, requirement, trace, printed, outcomes)
             limit = time_limit(requirement, self.timeout, self.run.profile, self.patience)
-            within(limit, attempt)
+            within(limit, attempt, lambda: self._waited() - waited)
             if outcomes:  # else its thread may make something later than it is looked for
                 self.clean()
         seconds = round(time.monotonic() - started, 4)
+        if not outcomes or outcomes[0].result in _BROKEN:
+            self._kept.clear()  # nobody knows what became of it
         if not outcomes:
             return self._timed_out(requirement, trace, seconds, printed.getvalue())
         return evolve(outcomes[0], within=tuple(sorted(trace.met)))
+
+    def _waited(self) -> float:
+        """Seconds that were waited until now for a service to show what was written."""
+        return self.settling.waited if self.settling is not None else 0.0
 
     @property
     def limits(self) -> Limits:
@@ -175,6 +193,8 @@ class Runner:
         """Remove what was made on a live backend; ``again`` also what could not be removed."""
         if self.backend is not None:
             within(self.timeout * PATIENCE, partial(self.backend.clean, again))
+            if self.settling is not None:  # what was removed may be seen for a while
+                self.settling.wrote()
 
     def _attempt(
         self, requirement: Requirement, trace: Trace, printed: io.StringIO, outcomes: list[Outcome]

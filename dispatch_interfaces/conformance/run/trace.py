@@ -1,6 +1,7 @@
 """Records every call that a requirement makes to a plugin."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, Final, Literal
 
@@ -9,6 +10,7 @@ from attrs import define, field
 from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.checking.static import comes_with_object, has_method
+from dispatch_interfaces.conformance.run.created import OF_THE_RUN
 from dispatch_interfaces.conformance.run.endings import (
     ENDINGS,
     Blocked,
@@ -62,6 +64,8 @@ class Trace:
         layers: What stands between the requirement and what it asks, the innermost first.
         doing: Told of each call before it is made, and ``""`` when it has ended.
         limits: What the plugin declares that its platform cannot do.
+        kept: What is made once for all requirements, by name.
+        waited: Seconds that were waited for a service to show what was written.
     """
 
     shape_of: tuple[str, ...] = ()
@@ -70,6 +74,8 @@ class Trace:
     layers: tuple[Layer, ...] = ()
     doing: Callable[[str], None] | None = None
     limits: Any = field(factory=Limits)
+    kept: dict[str, Any] = field(factory=dict[str, Any])
+    waited: Callable[[], float] = float
     calls: list[TracedCall] = field(factory=list[TracedCall])
     met: set[str] = field(factory=set[str], init=False)
     """The limits that a value of the requirement has come up against."""
@@ -97,6 +103,15 @@ class Trace:
         for layer in self.layers:
             answer = partial(layer, exchange, answer)
         return answer()
+
+    @contextmanager
+    def of_the_run(self) -> Generator[None]:
+        """For asking in the name of no requirement: whichever comes first may need it."""
+        own, self.requirement = self.requirement, OF_THE_RUN
+        try:
+            yield
+        finally:
+            self.requirement = own
 
     def tell(self, doing: str) -> None:
         """Say what is just being done; empty for nothing."""

@@ -183,7 +183,9 @@ class _Check:
         if mutation is BLOCK:
             timeout = min(timeout, max(_BLOCKED_AFTER, _PATIENCE * outcome.seconds))
         layers = was.backend.layers if was.backend is not None else ()
-        return Runner(was.harness, was.plugin_class, timeout, was.run, layers)
+        return Runner(
+            was.harness, was.plugin_class, timeout, was.run, layers, settling=was.settling
+        )
 
     def _binds(self, outcome: Outcome) -> bool:
         must = self.strict or outcome.strength is Strength.MUST

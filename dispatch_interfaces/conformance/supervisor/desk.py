@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,8 @@ class Desk:
             )
         self._options = evolve(options, tape=tape)
         self._runner = evolve(runner, doing=self._voice.doing)
+        if runner.settling is not None:  # no child is killed because its service is slow to show
+            runner.settling.waiting = partial(self._voice.progress, "")
         methods = [it.name for it in target.contract.methods]
         sources = {it: source_of(target.plugin_class, it) for it in methods}
         return plain(Opened(runner.harness.tag, sources, DeclaredLimit.all_of(runner.limits)))

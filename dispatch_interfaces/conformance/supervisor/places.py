@@ -5,7 +5,6 @@ import re
 import sysconfig
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -338,7 +337,11 @@ class Place:
 
     async def _self_check(self, plugin: Plugin, judgement: Judgement) -> SelfCheck:
         label = plugin.found.label
-        show = partial(self.options.progress, label)
+
+        def show(what: str) -> None:
+            if what:  # else it only waits for the service to show something
+                self.options.progress(label, what)
+
         # No mutation is waited for longer than for one requirement.
         seconds = self.options.timeout + _grace(self.options.timeout)
         try:

@@ -41,9 +41,7 @@ def send_to_an_archived_conversation_is_refused(h: ConversationHarness) -> None:
             raise InvalidRequestError("is archived", value=conversation_id)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
-        with arranging("archive"):
-            plugin.archive(new)
+        new = h.archived(plugin)
         send = partial(plugin.send, new)
         expect_refused_unseen(h, h.everybody(plugin, new), send, "an archived conversation")
 
@@ -59,9 +57,7 @@ def send_ephemeral_to_an_archived_conversation_is_refused(h: ConversationHarness
         self.client.show(conversation_id, user, text)
     """
     with h.plugin() as plugin:
-        channel = h.ephemeral(plugin, new := h.conversation(plugin)["id"])
-        with arranging("archive"):
-            plugin.archive(new)
+        channel = h.ephemeral(plugin, h.archived(plugin))
         expect_refused_unseen(h, channel, channel.send, "an archived conversation")
 
 
@@ -112,7 +108,7 @@ def archive_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     Right: found = self._all[conversation_id]
     """
     with h.plugin() as plugin:
-        ids = [h.conversation(plugin)["id"] for _ in range(11)]
+        ids = [h.conversation(plugin)["id"] for _ in h.plenty(11, 2)]
         plugin.archive(ids[0])
         others = [it for it in ids[1:] if h.observe(plugin).is_archived(it)]
         expect.equal(others, [], "the list of other conversations that are archived")

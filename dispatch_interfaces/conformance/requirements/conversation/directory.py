@@ -48,7 +48,7 @@ def a_username_has_no_mark_of_mention(h: ConversationHarness) -> None:
     Right: return user.name
     """
     with h.plugin() as plugin:
-        for email in h.people:
+        for email in h.some(h.people):
             found = plugin.get_participant_username(email)
             marked = found.startswith(("@", "<"))
             expect.that(not marked, "a username without a mark of mention", f"it is {found!r}")
@@ -127,7 +127,7 @@ def get_participant_email_knows_addresses(h: ConversationHarness) -> None:
         return find(participant_id).email
     """
     with h.plugin() as plugin:
-        for email in h.people:
+        for email in h.some(h.people):
             expect.equal(plugin.get_participant_email(email), email, f"the address of {email}")
 
 
@@ -170,7 +170,7 @@ def the_picture_of_a_participant_is_absolute(h: ConversationHarness) -> None:
     Right: return urljoin("https://acme.example/", user.picture)
     """
     with h.plugin() as plugin:
-        for email in h.people:
+        for email in h.some(h.people):
             found = plugin.get_participant_avatar_url(email)
             if found is not None:
                 expect.absolute_url(found, f"the picture of {email}")

@@ -17,7 +17,7 @@ def send_ephemeral_shows_the_message_to_nobody_else(h: ConversationHarness) -> N
     Right: self.client.show(conversation_id, user, text)
     """
     with h.plugin() as plugin:
-        new, text = h.conversation(plugin)["id"], h.word()
+        new, text = h.any_conversation(plugin)["id"], h.word()
         plugin.send_ephemeral(new, h.people[0], text, {}, TYPE)
         others = [it for it in h.people[1:] if text in h.ephemeral(plugin, new, it).texts()]
         expect.equal(others, [], "the list of others who see it")
@@ -34,7 +34,8 @@ def send_ephemeral_shows_the_message_in_no_other_conversation(h: ConversationHar
     Right: self._ephemeral[conversation_id, user].append(message)
     """
     with h.plugin() as plugin:
-        one, other, text = h.ephemeral(plugin), h.ephemeral(plugin), h.word()
+        one, other = (h.ephemeral(plugin, it["id"]) for it in h.several(plugin, 2))
+        text = h.word()
         one.send(text, {}, TYPE)
         expect.that(text not in other.texts(), "the other conversation not to show it", "it does")
 
@@ -70,7 +71,7 @@ def send_ephemeral_refuses_an_unknown_user(h: ConversationHarness) -> None:
         self.client.post(conversation_id, text, only_for=found)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         for user in (h.stranger(), f"x{h.people[0]}"):
             text, observer = h.word(), h.observe(plugin)
             expect.refused(

@@ -213,6 +213,7 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         "open_dialog": ("dialog", Fate.STAYS),
         "open_modal": ("modal", Fate.STAYS),
     }
+    acts = ("issue_trigger",)
 
     commands: tuple[str, ...] = ("assign-role", "engage-oncall", "update-incident")
     dialog: Mapping[str, Any] = field(
@@ -238,9 +239,29 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         """A name that no conversation has yet, and that the platform leaves as it is."""
         return self.plain("name", self.unique("incident"))
 
+    def any_conversation(self, plugin: ConversationPlugin) -> Conversation:
+        """A conversation of all `people`, for what does not mind what others do in it."""
+        return self.several(plugin, 1)[0]
+
+    def several(self, plugin: ConversationPlugin, number: int) -> list[Conversation]:
+        """So many of these; two over a remote backend."""
+        make = partial(self.conversation, plugin)
+        return [self.once(f"conversation {it}", make) for it in self.plenty(number, 2)]
+
+    def archived(self, plugin: ConversationPlugin) -> str:
+        """The id of a conversation of all `people` that is archived."""
+
+        def make() -> str:
+            new = self.conversation(plugin)["id"]
+            with arranging("archive"):
+                plugin.archive(new)
+            return new
+
+        return self.once("archived", make)
+
     def everybody(self, plugin: ConversationPlugin, conversation_id: str | None = None) -> Channel:
-        """`send`, to a conversation; to a new one if none is given."""
-        target = conversation_id or self.conversation(plugin)["id"]
+        """`send`, to a conversation; to any if none is given."""
+        target = conversation_id or self.any_conversation(plugin)["id"]
         observer = self.observe(plugin)
         return Channel(partial(plugin.send, target), lambda: observer.messages(target))
 
@@ -257,8 +278,9 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         conversation_id: str | None = None,
         user: str | None = None,
     ) -> Channel:
-        """`send_ephemeral`, to a user in a conversation; in a new one if none is given."""
-        target, reader = conversation_id or self.conversation(plugin)["id"], user or self.people[0]
+        """`send_ephemeral`, to a user in a conversation; in any if none is given."""
+        target = conversation_id or self.any_conversation(plugin)["id"]
+        reader = user or self.people[0]
         observer = self.observe(plugin)
         return Channel(
             partial(plugin.send_ephemeral, target, reader),
@@ -296,9 +318,9 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         return [it for it in self.people if it in found]
 
     def profiles(self, plugin: ConversationPlugin) -> dict[str, SeenProfile]:
-        """The profiles of `people`, by address."""
+        """The profiles of `people`, by address; over a remote backend of some of them."""
         observer = self.observe(plugin)
-        found = {it: observer.profile(it) for it in self.people}
+        found = {it: observer.profile(it) for it in self.some(self.people)}
         unknown = [email for email, profile in found.items() if profile is None]
         if unknown:
             raise HarnessError(f"the observer has no profile of {', '.join(unknown)}")
@@ -412,9 +434,10 @@ def expect_content_alone(
 
 
 def expect_trigger_refused(h: ConversationHarness, window: Window, trigger: str, what: str) -> None:
-    before = [len(window.seen(it)) for it in h.people]
+    people = h.some(h.people)
+    before = [len(window.seen(it)) for it in people]
     expect.refused(window.open, trigger, copy.deepcopy(window.content), what=what)
-    after = [len(window.seen(it)) for it in h.people]
+    after = [len(window.seen(it)) for it in people]
     expect.unchanged(before, after, "the number of windows that each user sees")
 
 

@@ -92,7 +92,7 @@ def add_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     Right: found = self._all[conversation_id]
     """
     with h.plugin() as plugin:
-        ids = [h.conversation(plugin, h.people[0])["id"] for _ in range(11)]
+        ids = [h.conversation(plugin, h.people[0])["id"] for _ in h.plenty(11, 2)]
         for number, added in enumerate(h.people[1:3]):
             before = {it: h.members(plugin, it) for it in ids}
             plugin.add(ids[number], [added])

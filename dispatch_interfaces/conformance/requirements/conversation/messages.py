@@ -80,7 +80,7 @@ def send_posts_to_no_other_conversation(h: ConversationHarness) -> None:
     Right: target = self._all[conversation_id]
     """
     with h.plugin() as plugin:
-        ids = [h.conversation(plugin)["id"] for _ in range(11)]
+        ids = [it["id"] for it in h.several(plugin, 11)]
         text = h.word()
         plugin.send(ids[0], text, {}, TYPE)
         others = [it for it in ids[1:] if text in h.everybody(plugin, it).texts()]
@@ -227,7 +227,7 @@ def send_accepts_any_notification_type(h: ConversationHarness) -> None:
     Right: introduction = INTRODUCTIONS.get(notification_type, "")
     """
     with h.plugin() as plugin:
-        plugin.send(h.conversation(plugin)["id"], "hello", {}, h.unique("new-type"))
+        plugin.send(h.any_conversation(plugin)["id"], "hello", {}, h.unique("new-type"))
 
 
 @should("CONVERSATION-068", "send", rule=4, observes=("messages",))
@@ -258,7 +258,7 @@ def send_pins_what_shall_persist(h: ConversationHarness) -> None:
     Right: self._pins[conversation_id].append(posted.id)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         sent = [plugin.send(new, it, {}, TYPE, persist=True)["id"] for it in ("one", "two")]
         missing = [it for it in sent if it not in h.observe(plugin).pins(new)]
         expect.equal(missing, [], "the list of messages that are not pinned")
@@ -277,7 +277,7 @@ def send_pins_nothing_else(h: ConversationHarness) -> None:
             self.client.pin(posted.id)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         sent = [plugin.send(new, "one", {}, TYPE), plugin.send(new, "two", {}, TYPE, persist=False)]
         pinned = [it["id"] for it in sent if it["id"] in h.observe(plugin).pins(new)]
         expect.equal(pinned, [], "the list of messages that are pinned")
@@ -294,7 +294,7 @@ def send_refuses_an_unknown_conversation(h: ConversationHarness) -> None:
             raise NotFoundError("no such channel", value=conversation_id)
     """
     with h.plugin() as plugin:
-        known = h.conversation(plugin)["id"]
+        known = h.any_conversation(plugin)["id"]
         for unknown in unknown_ids(h, known):
             send = partial(plugin.send, unknown)
             what = f"the unknown conversation {unknown!r}"

@@ -49,8 +49,8 @@ def ids_of_messages_are_unique(h: ConversationHarness) -> None:
     with h.plugin() as plugin:
         ids = [
             channel.send("hello", {}, TYPE)["id"]
-            for _ in range(2)
-            for channel in h.offered(plugin, h.conversation(plugin)["id"])
+            for place in h.several(plugin, 2)
+            for channel in h.offered(plugin, place["id"])
         ]
         expect.that(all(ids), "ids that are not empty", f"they are {ids}")
         expect.equal(len(set(ids)), len(ids), f"the number of ids of {len(ids)} messages")
@@ -65,7 +65,7 @@ def timestamps_are_decimal_seconds(h: ConversationHarness) -> None:
     Right: timestamp = f"{posted.created_at.timestamp():.6f}"
     """
     with h.plugin() as plugin:
-        for channel in h.offered(plugin, h.conversation(plugin)["id"]):
+        for channel in h.offered(plugin, h.any_conversation(plugin)["id"]):
             stamp = channel.send("hello", {}, TYPE)["timestamp"]
             expect.that(
                 re.fullmatch(r"[0-9]+(\.[0-9]+)?", stamp),
@@ -85,7 +85,7 @@ def timestamps_rise_within_a_conversation(h: ConversationHarness) -> None:
         timestamp = f"{self._last // 10**9}.{self._last % 10**9:09d}"
     """
     with h.plugin() as plugin:
-        new, ways = h.conversation(plugin)["id"], list[Channel]()
+        new, ways = h.any_conversation(plugin)["id"], list[Channel]()
         if expect.offers(plugin, "send"):
             ways.append(h.everybody(plugin, new))
         if expect.offers(plugin, "send_ephemeral"):

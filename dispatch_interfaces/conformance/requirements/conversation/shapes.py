@@ -77,9 +77,9 @@ def each_way_to_send_returns_a_message(
     """
     with h.plugin() as plugin:
         to: dict[str, Callable[[], tuple[Any, ...]]] = {
-            "send": lambda: (h.conversation(plugin)["id"],),
+            "send": lambda: (h.any_conversation(plugin)["id"],),
             "send_direct": lambda: (h.people[0],),
-            "send_ephemeral": lambda: (h.conversation(plugin)["id"], h.people[0]),
+            "send_ephemeral": lambda: (h.any_conversation(plugin)["id"], h.people[0]),
         }
         target = to[method]()
         template: MessageTemplate = {"title": "Role", "text": "{{role}}"}
@@ -148,7 +148,7 @@ def each_of_these_returns_nothing(h: ConversationHarness, method: str) -> None:
         arguments: dict[str, Callable[[], tuple[Any, ...]]] = {
             "add": lambda: (h.conversation(plugin, h.people[0])["id"], [h.people[1]]),
             "archive": lambda: (h.conversation(plugin)["id"],),
-            "set_topic": lambda: (h.conversation(plugin)["id"], "investigating"),
+            "set_topic": lambda: (h.any_conversation(plugin)["id"], "investigating"),
             "open_dialog": lambda: (h.trigger(plugin), dict(h.dialog)),
             "open_modal": lambda: (h.trigger(plugin), dict(h.modal)),
         }
@@ -215,7 +215,7 @@ def get_participant_avatar_url_returns_an_address(h: ConversationHarness) -> Non
     Right: return self.client.user(participant_id).pictures.get("512")
     """
     with h.plugin() as plugin:
-        for email in h.people:
+        for email in h.some(h.people):
             plugin.get_participant_avatar_url(email)
 
 

@@ -19,7 +19,6 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     should,
     unknown_ids,
 )
-from dispatch_interfaces.conformance.run.endings import arranging
 from dispatch_interfaces.conformance.run.requirement import Level, member
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
@@ -80,7 +79,7 @@ def an_unknown_conversation_is_refused(h: ConversationHarness, method: str) -> N
         "set_topic": ("lost",),
     }
     with h.plugin() as plugin:
-        for unknown in unknown_ids(h, h.conversation(plugin)["id"]):
+        for unknown in unknown_ids(h, h.any_conversation(plugin)["id"]):
             what = f"the unknown conversation {unknown!r}"
             expect.refused(getattr(plugin, method), unknown, *rest[method], what=what)
 
@@ -88,7 +87,7 @@ def an_unknown_conversation_is_refused(h: ConversationHarness, method: str) -> N
 def _unknown_arguments(
     h: ConversationHarness, plugin: ConversationPlugin
 ) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
-    known, unknown, stranger = h.conversation(plugin)["id"], h.unique("unknown"), h.stranger()
+    known, unknown, stranger = h.any_conversation(plugin)["id"], h.unique("unknown"), h.stranger()
     yield "create", "participant", (h.name(), [{"email": stranger}])
     yield "send", "conversation", (unknown, "hello", {}, TYPE)
     yield "send_direct", "user", (stranger, "hello", {}, TYPE)
@@ -140,13 +139,11 @@ def what_is_not_acceptable_is_an_invalid_request(h: ConversationHarness) -> None
             raise InvalidRequestError("is archived", value=conversation_id)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
         calls: list[tuple[str, str, tuple[Any, ...]]] = [
-            ("create", f"the name {name!r}", (name, [])) for name in adversarial.NOT_NAMES
+            ("create", f"the name {name!r}", (name, [])) for name in h.some(adversarial.NOT_NAMES)
         ]
         if expect.offers(plugin, "archive"):
-            with arranging("archive"):
-                plugin.archive(new)
+            new = h.archived(plugin)
             ephemeral: tuple[Any, ...] = (new, h.people[0], "hello", {}, TYPE)
             calls.append(("send", "an archived conversation", (new, "hello", {}, TYPE)))
             calls.append(("send_ephemeral", "an archived conversation", ephemeral))
@@ -269,10 +266,10 @@ def conversations_created_at_once_are_distinct(h: ConversationHarness) -> None:
             channel_id = f"C{next(self._count)}"
     """
     with h.plugin() as plugin:
-        names = [h.name() for _ in range(8)]
+        names = [h.name() for _ in h.plenty(8, 3)]
         made = h.in_parallel([partial(plugin.create, it, [{"email": h.people[0]}]) for it in names])
         ids = {it["id"] for it in made}
-        expect.equal(len(ids), 8, "the number of ids of 8 conversations")
+        expect.equal(len(ids), len(names), f"the number of ids of {len(names)} conversations")
         missing = ids - set(h.observe(plugin).conversations())
         expect.equal(missing, set(), "the set of conversations that are not there")
 
@@ -312,7 +309,7 @@ def timestamps_taken_at_once_are_distinct(h: ConversationHarness) -> None:
         message = self._post(text, stamp)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         sends = [partial(plugin.send, new, f"no. {it}", {}, TYPE) for it in range(8)]
         stamps = {instant_of(it) for it in h.in_parallel(sends)}
         expect.equal(len(stamps), 8, "the number of timestamps of 8 messages")
@@ -502,9 +499,9 @@ def half_a_character_is_no_text(h: ConversationHarness) -> None:
             raise InvalidRequestError("no Unicode text", value=text) from error
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         plugin.set_topic(new, "the topic")
-        for half in adversarial.SURROGATES:
+        for half in h.some(adversarial.SURROGATES):
             expect.refused(plugin.create, half, [{"email": h.people[0]}], what=f"the name {half!r}")
             expect.refused(plugin.set_topic, new, half, what=f"the topic {half!r}")
             for channel in h.offered(plugin, new):

@@ -17,7 +17,7 @@ def set_topic_replaces_the_topic(h: ConversationHarness) -> None:
     Right: self._topics[conversation_id] = topic
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         for topic in ("investigating", "mitigated", "investigating"):
             plugin.set_topic(new, topic)
             h.expect_kept("topic", h.observe(plugin).topic(new), topic, "the topic")
@@ -34,7 +34,7 @@ def set_topic_to_nothing_takes_the_topic_away(h: ConversationHarness) -> None:
     Right: self.client.set_topic(conversation_id, topic)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         if not h.takes("topic", ""):
             return
         for topic in ("investigating", ""):
@@ -51,7 +51,7 @@ def set_topic_keeps_the_topic_as_it_is(h: ConversationHarness) -> None:
     Right: self.client.set_topic(conversation_id, topic)
     """
     with h.plugin() as plugin:
-        new, topics = h.conversation(plugin)["id"], dict[str, str]()
+        new, topics = h.any_conversation(plugin)["id"], dict[str, str]()
         for topic in filter(None, h.some(adversarial.TEXTS)):
             if not expect.is_refused(plugin.set_topic, new, topic):
                 topics[topic] = h.observe(plugin).topic(new)
@@ -70,7 +70,7 @@ def set_topic_keeps_a_long_topic_whole_or_the_old_one(h: ConversationHarness) ->
         self.client.set_topic(conversation_id, topic)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
+        new = h.any_conversation(plugin)["id"]
         plugin.set_topic(new, "old")
         kept = not expect.is_refused(plugin.set_topic, new, adversarial.LONG_TEXT)
         wanted = adversarial.LONG_TEXT if kept else "old"
@@ -86,7 +86,7 @@ def set_topic_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     Right: self._topics[conversation_id] = topic
     """
     with h.plugin() as plugin:
-        ids = [h.conversation(plugin)["id"] for _ in range(11)]
+        ids = [it["id"] for it in h.several(plugin, 11)]
         with arranging("set_topic"):
             plugin.set_topic(ids[-1], "stays")
         plugin.set_topic(ids[0], "changed")

@@ -39,7 +39,8 @@ class ConversationMachine(Machine):
 
     @rule(name=strategies.names(), who=_WHO)
     def create(self, name: str, who: list[int]) -> None:
-        if not self.offers("create"):
+        few = self.h.run.profile.few_values  # where what is made may have to stay
+        if not self.offers("create") or (few and len(self.members) >= 2):
             return
         people = [{"email": it} for it in self.people(who)]
         made = self.tried("create", self.named(name), people)

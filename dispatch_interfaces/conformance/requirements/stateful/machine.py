@@ -54,12 +54,19 @@ class Search:
     """The search for a sequence that fails: how much it may take, and the best found so far."""
 
     harness: Harness[Any, Any]
-    started: float = field(factory=lambda: time.monotonic())
+    started: float = field(init=False)
     sequences: int = 0
     """How many were tried to their end."""
     failure: ConformanceFailure | None = None
     failed_at: float = 0.0
     calls: list[TracedCall] = field(factory=list[TracedCall])
+
+    def __attrs_post_init__(self) -> None:
+        self.started = self._now()
+
+    def _now(self) -> float:
+        """The time, without what was waited for the service to show what was written."""
+        return time.monotonic() - self.harness.trace.waited()
 
     def begin_sequence(self) -> None:
         """Begin another sequence.
@@ -102,13 +109,13 @@ class Search:
 
     def _longer(self, since: float, seconds: float) -> bool:
         """Whether something has taken longer; of a recording, whether it had."""
-        took_longer = time.monotonic() - since > seconds
+        took_longer = self._now() - since > seconds
         return bool(self.harness.trace.ask("suite", "took longer", lambda: took_longer))
 
     def fail(self, failure: ConformanceFailure) -> None:
         """Keep a failure if its sequence is the shortest so far."""
         if self.failure is None:
-            self.failed_at = time.monotonic()
+            self.failed_at = self._now()
         if self.failure is None or _length(failure) <= _length(self.failure):
             self.failure, self.calls = failure, list(self.harness.trace.calls[-1:])
 
@@ -181,7 +188,7 @@ class Machine(RuleBasedStateMachine):
         self.h: Any = search.harness
         self._search = search
         self._mark = search.harness.unique("sequence")
-        self._pasted = PastedTest(search.harness.contract)
+        self._pasted = PastedTest(self.h.contract, self.h.settle, self.h.reads)
         self._closing = contextlib.ExitStack()
         self._touched = set[str]()
         self._turn = 0

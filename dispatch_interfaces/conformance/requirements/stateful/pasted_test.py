@@ -1,6 +1,6 @@
 """The calls of one sequence, written down as a test to paste."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from string import Template
 from typing import Any, Final, get_args
@@ -57,9 +57,13 @@ class PastedTest:
 
     Args:
         contract: Of the interface whose methods are called.
+        settle: Seconds for which the service may show late what was written.
+        reads: Whether a method of the plugin or of the observer only shows what is there.
     """
 
     contract: Contract
+    settle: float = 0.0
+    reads: Callable[[str, str], bool] = lambda _subject, _name: False
     _steps: list[Step] = field(factory=list[Step])
     _assertion: _Assertion | None = None
 
@@ -86,14 +90,20 @@ class PastedTest:
             indent: What stands before the lines that come after them.
         """
         lines = [*opening, *(f"{indent}{it}" for it in self._lines())]
-        head = ["import pytest", "", ""] if any("pytest.raises" in it for it in lines) else []
+        wanted = {"import time": "time.sleep", "import pytest": "pytest.raises"}
+        needed = [it for it, use in wanted.items() if any(use in line for line in lines)]
+        head = ["\n\n".join(needed), "", ""] if needed else []
         body = [f"    {line}" if line else "" for line in lines]
         return "\n".join([*head, f"def test_{name}():", *body])
 
     def _lines(self) -> Iterator[str]:
         words, given = _Words(), set[str]()
         counts: dict[str, int] = {}
+        settled = not self.settle
         for step in self._steps:
+            if self.reads(step.subject, step.name) and not settled:
+                yield self._pause
+            settled = not self.settle or self.reads(step.subject, step.name)
             made = set(words.expressions)
             inputs = _texts([*step.args, *step.kwargs.values()], handles_only=False)
             given.update(text for text, _ in inputs if text not in made)
@@ -111,10 +121,16 @@ class PastedTest:
             else:
                 yield line
         if self._assertion is not None:
+            if not settled:
+                yield self._pause
             it = self._assertion
             names = {name: words.of(value) for name, value in it.names.items()}
             shown = Template(it.expression).substitute(names)
             yield f"assert {shown} == {words.of(it.value)}"
+
+    @property
+    def _pause(self) -> str:
+        return f"time.sleep({self.settle:g})  # what was written may show late"
 
 
 @define

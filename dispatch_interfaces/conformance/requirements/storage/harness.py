@@ -1,6 +1,7 @@
 """What a storage plugin must do."""
 
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any, ClassVar, Final, Protocol, cast, get_args
 
 from attrs import field, frozen
@@ -133,6 +134,8 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         "copy_file": ("file", Fate.WITHIN),
         "archive": ("folder", Fate.WITHIN),
     }
+    removes_by = "delete"
+    acts = ("make_drive",)
 
     accounts: Mapping[UserType, str] = field(
         factory=lambda: {
@@ -154,7 +157,10 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         """A new drive, as the ground for something else."""
         name = self.unique("drive")
         if self.make_drive is not None:
-            return self.make_drive(vars_of(plugin)["_plugin"], name, participants or [])
+            make = partial(self.make_drive, vars_of(plugin)["_plugin"], name, participants or [])
+            # Asked for as all else: it is recorded, and may show late.
+            drive: Drive = self.trace.ask("observer", "make_drive", make, (name, participants))
+            return drive
         with arranging("create"):
             return plugin.create(name, participants or [])
 
