@@ -32,7 +32,7 @@ def test_a_conforming_plugin(author: Author) -> None:
     assert result.exit_code == 0
     header, row, *rest = result.stdout.splitlines()
     assert header.split() == ["plugin", "interface", *get_args(LevelName), "verdict"]
-    assert row.startswith("AcmeGroups  participant-group  5 passed")
+    assert row.startswith("AcmeGroups  participant-group  6 passed")
     assert row.rstrip().endswith("conforms")
     assert rest[-1].startswith("conforms: AcmeGroups, ")
 

@@ -45,7 +45,7 @@ def test_the_static_level_opens_nothing() -> None:
 
     harness = ParticipantGroupHarness(open=opens)
     (judgement,) = check(InMemoryParticipantGroup, harness=harness, level="static").judgements
-    assert len(judgement.of(Result.PASSED)) == 5
+    assert len(judgement.of(Result.PASSED)) == 6
     assert judgement.of(Result.ERROR, Result.FAILED) == ()
 
 
@@ -181,7 +181,9 @@ def test_progress_is_told_of_every_requirement_that_runs() -> None:
         level=Level.STATIC, progress=lambda label, requirement: told.append((label, requirement))
     )
     judge(target, options)
-    assert told == [(target.label, f"PARTICIPANT-GROUP-00{number}") for number in (2, 3, 4, 5, 7)]
+    assert told == [
+        (target.label, f"PARTICIPANT-GROUP-00{number}") for number in (2, 3, 4, 5, 7, 9)
+    ]
 
 
 def test_nothing_to_check_is_an_error() -> None:

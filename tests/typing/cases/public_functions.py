@@ -12,11 +12,15 @@ import pluggy
 from hypothesis.strategies import SearchStrategy
 
 from dispatch_interfaces import (
+    Limits,
     MetricPlugin,
     Plugin,
     StoragePlugin,
+    TicketLimits,
+    cut,
     explain,
     implements,
+    limits_of,
     unsupported,
 )
 from dispatch_interfaces.capabilities import unsupported_reason, why_not
@@ -37,6 +41,7 @@ from dispatch_interfaces.checking.static import (
     comes_with_object,
     has_method,
     kind_problems,
+    limits_problems,
     missing_methods,
     own_signature,
     signature_problems,
@@ -124,6 +129,10 @@ def contract() -> None:
 
 def static(plugin_class: type[Any], found: Contract) -> None:
     assert_type(static_problems(plugin_class, found), list[Problem])
+    assert_type(limits_problems(plugin_class, found), list[Problem])
+    assert_type(limits_of(plugin_class), Limits)
+    assert_type(limits_of(plugin_class, TicketLimits), TicketLimits)
+    assert_type(cut(255), Callable[[str], str])
     assert_type(own_signature(plugin_class, "get"), inspect.Signature | None)
     assert_type(missing_methods(plugin_class, found), list[Problem])
     assert_type(kind_problems(plugin_class, found), list[Problem])
@@ -143,6 +152,7 @@ def static(plugin_class: type[Any], found: Contract) -> None:
 
 
 def registry(plugins: PluginRegistry) -> None:
+    assert_type(plugins.limits(MetricPlugin), Any)
     plugins.register(InMemoryMetric)
     plugins.activate("in-memory-metric", project_id=1, configuration={"token": "..."})
     plugins.deactivate("in-memory-metric", project_id=1)
