@@ -24,6 +24,7 @@ from dispatch_interfaces import (
 )
 from dispatch_interfaces.host import bridge
 from dispatch_interfaces.host.bridge.within import fitted, parts
+from dispatch_interfaces.host.rehearsal import rehearse
 from reference_impls import (
     InMemoryConversation,
     InMemoryOncall,
@@ -237,6 +238,18 @@ def test_a_folder_whose_name_is_taken_gets_a_number() -> None:
     root = files.plugin.create("Incidents", [])["id"]
     names = [files.create_file(root, "incident-1")["name"] for _ in range(2)]
     assert names == ["incident-1", "incident-1 2"]
+
+
+def test_what_limits_cost_is_rehearsed() -> None:
+    found = rehearse([BridgedTracker])
+    assert [it.name for it in found.steps if it.errors] == []
+    (note,) = (it.note for it in found.players if it.mine)
+    assert note.startswith("within limits: title, description, steps; ")
+    told = {it for step in found.steps for it in step.lacks}
+    assert any("title does not fit" in it for it in told)
+    assert any("the status stays as it is" in it for it in told)
+    cut = [it for it in found.differences if it.what == "fields of the ticket"]
+    assert ("status: closed",) in [it.unexpected for it in cut]
 
 
 _LIMITS = st.one_of(

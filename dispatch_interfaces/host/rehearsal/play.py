@@ -25,6 +25,7 @@ from dispatch_interfaces.host.rehearsal.records import Act, Call, Player, Progre
 from dispatch_interfaces.host.rehearsal.rows import Project
 from dispatch_interfaces.host.rehearsal.stage import Stage
 from dispatch_interfaces.host.rehearsal.world import World
+from dispatch_interfaces.limits import limits_of
 from dispatch_interfaces.showing import told
 from dispatch_interfaces.suggestions import did_you_mean
 
@@ -113,11 +114,13 @@ def _play(
 
 
 def _player(player: Player, part: Part, elsewhere: Elsewhere) -> Player:
-    """With what is to be known of it in the second process."""
+    """With what is to be known of its limits, and of it in the second process."""
     note = elsewhere.refused
     if part.in_memory:
         note = "its service is in memory: the second process asks it in the first"
-    return evolve(player, note="; ".join(filter(None, [player.note, note])))
+    limits = limits_of(getattr(part.plugin_class, "implementation", part.plugin_class)).declared()
+    told = f"within limits: {', '.join(limits)}" if limits else ""
+    return evolve(player, note="; ".join(filter(None, [player.note, told, note])))
 
 
 def _entered(part: Part) -> Mapping[str, Any] | None:
