@@ -163,7 +163,7 @@ def test_it_is_a_number_of_seconds(settle: Any) -> None:
         ("storage", {"get", "list", "list_files", "permissions", "user_types", "trashed_drives"}),
         ("task", {"list"}),
         ("oncall", {"get", "pages"}),
-        ("workflow", {"get_instance"}),
+        ("workflow", {"get_instance", "instances"}),
         ("document", {"text"}),
     ],
 )

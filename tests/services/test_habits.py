@@ -23,7 +23,7 @@ def _at_length(habits: Iterable[Habit]) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("habit", _OF_EACH, ids=str)
+@pytest.mark.parametrize("habit", _at_length(_OF_EACH))
 def test_a_declared_habit_conforms(habit: Habit) -> None:
     habits.expect_declared_conforms(habit)
 
@@ -45,6 +45,7 @@ def test_a_declaration_that_is_not_true_is_found(habit: Habit) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("service", SERVICES, ids=str)
 def test_no_mutation_goes_unnoticed_behind_the_limits_of_a_service(service: Habit) -> None:
     habits.expect_every_mutation_is_noticed(service)
