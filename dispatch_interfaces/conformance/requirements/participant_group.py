@@ -246,6 +246,8 @@ def _similar_groups(
 def _names_are_kept_or_rejected(h: ParticipantGroupHarness, name: str, limit: Text) -> None:
     with h.plugin() as plugin:
         texts = [f"{h.name()} {it}" for it in _short_names(h)]
+        # What no address derives from may be rejected undeclared: only what has to be is tried.
+        texts += [it for it in (f"{h.name()} {'x' * 300}", "\u2014 !") if not limit.takes(it)]
         create = partial(plugin.create, participants=[h.people[0]])
         prove_text(h, name, limit, lambda it: create(it)["name"], texts)
 
