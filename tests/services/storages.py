@@ -45,10 +45,10 @@ class OneNameOnce(InMemoryStorage):
             super().archive(source_drive_id, dest_folder_id, folder_name)
 
     def _expect_free(self, place: str, name: str, moved: str = "") -> None:
-        for file_id, file in self._files.items():
-            alike = self.alike(file.name) == self.alike(name)
-            if alike and file.parent == place and file_id != moved:
-                raise AlreadyExistsError("the name is taken", interface=self.type, value=name)
+        with self._lock:  # others delete and create meanwhile
+            there = {key: it.name for key, it in self._files.items() if it.parent == place}
+        if self.alike(name) in {self.alike(it) for key, it in there.items() if key != moved}:
+            raise AlreadyExistsError("the name is taken", interface=self.type, value=name)
 
 
 class NoTrash(InMemoryStorage):
