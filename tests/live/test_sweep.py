@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.author import Author
@@ -18,19 +18,22 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def running(*target: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """A check in a process of its own; killed at the end, as by `kill -9`."""
+    """A check in a process of its own; killed at the end, as by `kill -9`, with its children."""
     command = "import sys; from dispatch_interfaces.cli import main; main(sys.argv[1:])"
     process = subprocess.Popen(
         [sys.executable, "-c", command, "check", *target, "--profile", "live"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         yield process
     finally:
         process.kill()
         process.wait()
+        with suppress(ProcessLookupError):  # a child may have outlived it for a moment
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def wait_until(condition: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
