@@ -33,7 +33,9 @@ def running(*target: str) -> Iterator["subprocess.Popen[bytes]"]:
         process.kill()
         process.wait()
         with suppress(ProcessLookupError):  # a child may have outlived it for a moment
-            os.killpg(process.pid, signal.SIGKILL)
+            for _ in range(400):
+                os.killpg(process.pid, signal.SIGKILL)
+                time.sleep(0.005)
 
 
 def wait_until(condition: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
