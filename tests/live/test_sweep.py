@@ -25,17 +25,31 @@ def running(*target: str) -> Iterator["subprocess.Popen[bytes]"]:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
     )
     try:
         yield process
     finally:
-        process.kill()
-        process.wait()
-        with suppress(ProcessLookupError):  # a child may have outlived it for a moment
-            for _ in range(400):
-                os.killpg(process.pid, signal.SIGKILL)
-                time.sleep(0.005)
+        kill(process)
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a check, and its children, which would live on until they notice."""
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    children = [int(it) for it in listed.read_text().split()] if listed.exists() else []
+    process.kill()
+    process.wait()
+    for it in children:
+        with suppress(ProcessLookupError):
+            os.kill(it, signal.SIGKILL)
+    while any(_lives(it) for it in children):
+        time.sleep(0.005)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
 
 
 def wait_until(condition: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
@@ -53,8 +67,7 @@ def test_killed_in_mid_run(backend: Backend) -> None:
         made = backend.count("create")
         with running(*STORAGE) as process:
             wait_until(lambda made=made: backend.count("create") >= made + 40, process)  # type: ignore[misc]
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+            kill(process)
         if set(held(backend)["drives"]) > set(before["drives"]):
             break
     assert set(held(backend)["drives"]) > set(before["drives"])
@@ -71,8 +84,7 @@ def test_killed_between_the_effect_and_the_answer(backend: Backend) -> None:
     backend.stall_at = 20
     with running(*GROUPS) as process:
         wait_until(backend.stalled.is_set, process)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        kill(process)
     backend.go_on.set()
     unanswered = [args[0] for method, args in backend.calls if method == "create"][-1]
     assert unanswered in held(backend)["groups"].values()
