@@ -58,7 +58,7 @@ class DocumentHarness(Harness[DocumentPlugin, DocumentObserver]):
 
     contract: ClassVar[Contract] = CONTRACTS["document"]
     observer_type = DocumentObserver
-    watch_type = DocumentWatch
+    watch_type: ClassVar[type[Watch]] = DocumentWatch
     creates: ClassVar[Creates] = {"observer.add_document": ("document", Fate.REMOVED)}
 
     unknown_document: str = "no-such-document"

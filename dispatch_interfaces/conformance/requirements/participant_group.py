@@ -122,7 +122,7 @@ class ParticipantGroupHarness(Harness[ParticipantGroupPlugin, ParticipantGroupOb
 
     contract: ClassVar[Contract] = CONTRACTS["participant-group"]
     observer_type = ParticipantGroupObserver
-    watch_type = ParticipantGroupWatch
+    watch_type: ClassVar[type[Watch]] = ParticipantGroupWatch
     spared_hooks: ClassVar[Mapping[str, str]] = {"description_of": "description"}
     creates: ClassVar[Creates] = {"create": ("group", Fate.REMOVED)}
     removes_by = "delete"

@@ -113,7 +113,7 @@ class TicketHarness(Harness[TicketPlugin, TicketObserver]):
     contract: ClassVar[Contract] = CONTRACTS["ticket"]
     observer_type = TicketObserver
     creates: ClassVar[Creates] = {"create": ("ticket", Fate.REMOVED)}
-    watch_type = TicketWatch
+    watch_type: ClassVar[type[Watch]] = TicketWatch
 
     incident_types: tuple[str, str] = ("Security", "Outage")
     incident_priorities: tuple[str, str] = ("High", "Low")

@@ -204,7 +204,7 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
 
     contract: ClassVar[Contract] = CONTRACTS["conversation"]
     observer_type = ConversationObserver
-    watch_type = ConversationWatch
+    watch_type: ClassVar[type[Watch]] = ConversationWatch
     creates: ClassVar[Creates] = {
         "create": ("conversation", Fate.REMOVED),
         "send": ("message", Fate.WITHIN),
@@ -213,7 +213,7 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         "open_dialog": ("dialog", Fate.STAYS),
         "open_modal": ("modal", Fate.STAYS),
     }
-    acts = ("issue_trigger",)
+    acts: ClassVar[tuple[str, ...]] = ("issue_trigger",)
 
     commands: tuple[str, ...] = ("assign-role", "engage-oncall", "update-incident")
     dialog: Mapping[str, Any] = field(

@@ -36,7 +36,7 @@ class ParticipantMachine(Machine):
         self.individuals: dict[str, Conditions] = {}
         self.teams: dict[str, Conditions] = {}
         self.oncall: dict[str, str] = {}
-        self.sentences = [it for it in SENTENCES if self.is_plain(it)] or [""]
+        self.sentences: list[str] = [it for it in SENTENCES if self.is_plain(it)] or [""]
         self.incident: tuple[int, int, str] = (0, 0, self.sentences[0])
 
     @initialize()

@@ -13,6 +13,7 @@ from dispatch_interfaces.conformance.run.created import CannotBeRemoved, Created
 from dispatch_interfaces.conformance.run.endings import ConformanceFailure, arranging
 from dispatch_interfaces.conformance.run.harness import Creates, Harness
 from dispatch_interfaces.conformance.run.requirement import Suite
+from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import NotFoundError
 from dispatch_interfaces.narrowing import vars_of
@@ -127,7 +128,7 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
 
     contract: ClassVar[Contract] = CONTRACTS["storage"]
     observer_type = StorageObserver
-    watch_type = StorageWatch
+    watch_type: ClassVar[type[Watch]] = StorageWatch
     creates: ClassVar[Creates] = {
         "create": ("drive", Fate.REMOVED),
         "create_file": ("file", Fate.WITHIN),
@@ -135,7 +136,7 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         "archive": ("folder", Fate.WITHIN),
     }
     removes_by = "delete"
-    acts = ("make_drive",)
+    acts: ClassVar[tuple[str, ...]] = ("make_drive",)
 
     accounts: Mapping[UserType, str] = field(
         factory=lambda: {
