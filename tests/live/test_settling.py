@@ -13,6 +13,7 @@ from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.reports.report import Judgement
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.stateful.pasted_test import PastedTest
+from dispatch_interfaces.conformance.run.harness import count_from
 from dispatch_interfaces.conformance.run.layers import Exchange
 from dispatch_interfaces.conformance.run.outcomes import Finding
 from dispatch_interfaces.conformance.run.profiles import QUICK, Run
@@ -44,6 +45,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def judged(plugin_class: type, interface: str, settle: float, **options: Any) -> Judgement:
+    count_from(70_001)  # so that no made up name is like an id
     harness = SUITES[interface].harness(open=plugin_class, settle=settle)
     (target,) = resolve(plugin_class, interface, harness)
     return judge(target, Options(strict=True, run=FEW, **options))
