@@ -3,6 +3,7 @@
 import copy
 import copyreg
 import functools
+import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from tests.references import reference_of
 
 # A copy of a reference has locks of its own.
 copyreg.pickle(type(threading.Lock()), lambda _lock: (threading.Lock, ()))
+# From Python 3.12 on, to copy what counts is deprecated.
+copyreg.pickle(itertools.count, lambda it: (itertools.count, (int(repr(it)[6:-1]),)))
 
 
 class Clock:

@@ -14,7 +14,6 @@ from dispatch_interfaces.checking.static import (
     signature_problems,
 )
 from dispatch_interfaces.conformance.requirements import adversarial, expect
-from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.endings import (
     ConformanceFailure,
     HarnessError,
@@ -221,16 +220,11 @@ def _rejected(
     harness: Harness[Any, Any], name: str, error: InvalidRequestError | AlreadyExistsError
 ) -> ConformanceFailure:
     """The failure of what is rejected though no limit says so."""
-    call, limits = harness.trace.raised(error), harness.contract.limits
+    call = harness.trace.raised(error)
     if call is None:
         return ConformanceFailure(f"no more than {name} to be rejected", told(error))
-    declare = (
-        declarations.written(limits, call.explained_by)
-        if call.explained_by
-        else declarations.for_rejection(limits, call.method, call.arguments, error)
-    )
     expected, then = f"no more than {name} declares to be rejected", f"{call.text} {call.outcome}"
-    return ConformanceFailure(expected, then, declare=declare)
+    return ConformanceFailure(expected, then, declare=harness.explained(call, error))
 
 
 _PLAIN: Final = ("database", "slow", "incident-1", "incident-2")

@@ -68,7 +68,6 @@ _STEPS: Final[Mapping[str, Callable[[str], str]]] = {
 _LONG: Final = 15
 """From so many characters on, it is the length of a text that a platform is likely to reject."""
 
-
 _VERY_LONG: Final = 2000
 """From so many on, whatever is in it."""
 
@@ -80,13 +79,13 @@ def written(limits: type[Limits], declaration: str) -> str:
 
 def of_kind(limits: type[Limits], name: str) -> str:
     """The declaration of a limit that has no more than a reason."""
-    return _of_kind(limits, name, kinds_of(limits)[name][0])
+    return written(limits, _of_kind(name, kinds_of(limits)[name][0]))
 
 
-def _of_kind(limits: type[Limits], name: str, kind: type[Limit]) -> str:
+def _of_kind(name: str, kind: type[Limit]) -> str:
     more: Mapping[type, str]
     more = {Values: ", {...: ...}", NoStep: ", {...: [...]}", AtMost: ", 1", Text: ", kept=..."}
-    return written(limits, f'{name}={kind.__name__}("why"{more.get(kind, "")})')
+    return f'{name}={kind.__name__}("why"{more.get(kind, "")})'
 
 
 def at_most(limits: type[Limits], name: str, number: int) -> str:
@@ -165,13 +164,13 @@ def for_rejection(limits: type[Limits], method: str, arguments: Any, error: Base
         name = next((it for it, at in limits.about.items() if f"{method}.{parameter}" in at), None)
         within = error.value in value if isinstance(value, list) else error.value == value
         if name is not None and error.value is not None and within:
-            return _rejected(limits, name, kinds[name], error.value)
+            return for_rejected(limits, name, error.value)
     return ""
 
 
 def for_rejected(limits: type[Limits], name: str, value: Any) -> str:
     """The limit by which a value is rejected."""
-    return _rejected(limits, name, kinds_of(limits)[name], value)
+    return written(limits, rejecting(limits, name, value))
 
 
 def for_rejected_texts(name: str, taken: Collection[str], rejected: Collection[str]) -> str:
@@ -202,7 +201,7 @@ def _bytes(text: str) -> int:
 
 
 def _change_of_all(given: Sequence[str], found: Sequence[str]) -> str:
-    """As `_change`, of several whose order is not kept, and of which alike ones are shown once."""
+    """As `change_of`, of several whose order is not kept, of which alike ones are shown once."""
     for source, change in {**_CHANGES, **_cuts(found)}.items():
         if sorted(set(map(change, given))) == sorted(found):
             return source
@@ -216,7 +215,16 @@ def _cuts(found: Sequence[str]) -> Mapping[str, Callable[[str], str]]:
 
 def rejecting(limits: type[Limits], name: str, value: Any) -> str:
     """As `for_rejected`, without what stands around it in a class; see `Watch.explains`."""
-    return for_rejected(limits, name, value).partition("(")[2].removesuffix(")")
+    kinds = kinds_of(limits)[name]
+    if Values in kinds:
+        return f'{name}=Values("why", rejected=[{value!r}])'
+    if Text not in kinds or not isinstance(value, str):
+        kind = next((it for it in (Absent, AtMost, NoPlace) if it in kinds), kinds[0])
+        return _of_kind(name, kind)
+    plain = re.fullmatch(r"[\w.,-]+( [\w.,-]+)*", value) or len(value) > _VERY_LONG
+    if len(value) > _LONG and plain:
+        return f'{name}=Text("why", longest={len(value) - 1})'
+    return f'{name}=Text("why", taken=lambda it: ...)'
 
 
 def change_of(given: Iterable[str], found: Iterable[str]) -> str:
@@ -243,15 +251,3 @@ def _changes() -> Iterator[tuple[str, Callable[[str], str]]]:
 
 def _after_another(changes: Iterable[Callable[[str], str]], text: str) -> str:
     return reduce(lambda it, change: change(it), changes, text)
-
-
-def _rejected(limits: type[Limits], name: str, kinds: tuple[type[Limit], ...], value: Any) -> str:
-    if Values in kinds:
-        return written(limits, f'{name}=Values("why", rejected=[{value!r}])')
-    if Text not in kinds or not isinstance(value, str):
-        kind = next((it for it in (Absent, AtMost, NoPlace) if it in kinds), kinds[0])
-        return _of_kind(limits, name, kind)
-    plain = re.fullmatch(r"[\w.,-]+( [\w.,-]+)*", value) or len(value) > _VERY_LONG
-    if len(value) > _LONG and plain:
-        return written(limits, f'{name}=Text("why", longest={len(value) - 1})')
-    return written(limits, f'{name}=Text("why", taken=lambda it: ...)')

@@ -187,7 +187,7 @@ class Traced:
 
         def traced(*args: Any, **kwargs: Any) -> Any:
             given = {**dict(zip(method.signature.parameters, args, strict=False)), **kwargs}
-            call = TracedCall(method.name, _call_text(method, args, kwargs), given)
+            call = TracedCall(method.name, _call_text(method.name, given), given)
             self._trace.calls.append(call)
             self._trace.tell(call.text)
             try:
@@ -254,11 +254,8 @@ class Traced:
         raise Blocked(method.name, reason, f"{expected}, or an error", then)
 
 
-def _call_text(method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-    names = method.signature.parameters
-    given = [f"{key}={shown(value)}" for key, value in zip(names, args, strict=False)]
-    given += [f"{key}={shown(value)}" for key, value in kwargs.items()]
-    return f"{method.name}({', '.join(given)})"
+def _call_text(name: str, given: Mapping[str, Any]) -> str:
+    return f"{name}({', '.join(f'{key}={shown(value)}' for key, value in given.items())})"
 
 
 def _problems(method: Method, result: Any) -> list[str]:

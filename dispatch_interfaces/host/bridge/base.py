@@ -128,6 +128,8 @@ class Bridge(HostPlugin):
     _shared: ClassVar[dict[Any, Any]] = {}
     """What bridges that are loaded together have in common, for all projects: those of a process,
     or of one rehearsal."""
+    _limits: ClassVar[Any]
+    """What the implementation declares that its platform cannot do."""
     _held: ClassVar[dict[int | None, _Held]]
     """By project; never by its settings, since secrets are among these."""
     _told: ClassVar[set[str]]
@@ -147,6 +149,8 @@ class Bridge(HostPlugin):
         implementation, written = getattr(cls, "implementation", None), set(vars(cls))
         bases = [it for it in cls.__bases__ if issubclass(it, Bridge)]
         inherited = any(getattr(it, "implementation", None) is implementation for it in bases)
+        if implementation is not None:
+            cls._limits = limits_of(implementation, CONTRACTS[cls.type].limits)
         if implementation is None or (inherited and "implementation" not in written):
             return
         for name in _TAKEN_OVER:
@@ -209,14 +213,9 @@ class Bridge(HostPlugin):
         return held.plugin if held.within is None else held.within
 
     @classmethod
-    def _limits(cls) -> Any:
-        """What the implementation declares that its platform cannot do."""
-        return limits_of(cls.implementation, CONTRACTS[cls.type].limits)
-
-    @classmethod
     def _unique(cls) -> bool:
         """Whether a name may be taken where the documentation lets several share it."""
-        return any(isinstance(it, Unique) for it in cls._limits().declared().values())
+        return any(isinstance(it, Unique) for it in cls._limits.declared().values())
 
     def _named(self, method: str, name: str, call: Callable[[str], T]) -> T:
         """Make something of a name; where names are unique, with a number if it is taken."""
@@ -234,7 +233,7 @@ class Bridge(HostPlugin):
         with held.lock:  # a login that hangs stops its own project, and no other settings of it
             if held.plugin is None:
                 held.plugin = self.make(settings)
-                if self._limits().declared():
+                if self._limits.declared():
                     held.within = Within(held.plugin, self.type, self.slug)
             return held
 

@@ -292,7 +292,7 @@ class ConversationBridge(Bridge):
 
         Blocks go with the first. Where the platform rejects them, what they say is said as text.
         """
-        limit, beginning = self._limits().message, text or _first_text(shown)
+        limit, beginning = self._limits.message, text or _first_text(shown)
 
         def say(text: str, blocks: list[dict[str, Any]] | None = None) -> Any:
             first, *others = parts(limit, text)

@@ -32,9 +32,7 @@ class ParticipantGroupBridge(Bridge):
             return {"id": made["email"], **made}
 
         def create_for_those_it_knows() -> dict[str, Any]:
-            made = (
-                create([]) if self._limits().empty is None else self._of_one(create, participants)
-            )
+            made = create([]) if self._limits.empty is None else self._of_one(create, participants)
             self.add(made["email"], participants, role)
             return made
 

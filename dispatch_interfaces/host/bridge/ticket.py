@@ -247,7 +247,7 @@ class TicketBridge(Bridge):
             try:
                 function(ticket_id, **documented, **more)
             except InvalidRequestError as error:
-                if self._limits().steps is None or documented["status"] is None:
+                if self._limits.steps is None or documented["status"] is None:
                     raise
                 _LOG.warning("%s.%s: the status stays as it is: %s", self.slug, method, error)
                 function(ticket_id, **{**documented, "status": None}, **more)

@@ -9,8 +9,9 @@ from hypothesis.stateful import initialize
 from dispatch_interfaces.conformance import strategies
 from dispatch_interfaces.conformance.requirements.stateful.machine import WHICH, Machine, rule
 from dispatch_interfaces.conformance.requirements.storage import StorageHarness
-from dispatch_interfaces.conformance.requirements.storage.harness import NO_SUCH, quoted
+from dispatch_interfaces.conformance.requirements.storage.harness import NO_SUCH
 from dispatch_interfaces.protocols.storage import FileType, Role
+from dispatch_interfaces.queries import quoted
 
 _WHO: Final = strategies.participants((0, 1, 2, 3), max_size=4)
 _ROLE: Final = st.fixed_dictionaries({}, optional={"role": st.sampled_from(get_args(Role))})

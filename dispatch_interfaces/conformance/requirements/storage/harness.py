@@ -26,6 +26,7 @@ from dispatch_interfaces.protocols.storage import (
     StoragePlugin,
     UserType,
 )
+from dispatch_interfaces.queries import quoted
 
 NO_SUCH: Final[Any] = "no-such"
 """No role, user type or file type; a checker would refuse it."""
@@ -316,12 +317,6 @@ common.add_requirements(STORAGE)
 
 must: Final = STORAGE.must
 should: Final = STORAGE.should
-
-
-def quoted(text: str) -> str:
-    """A text as it is written in a query."""
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
 
 
 def ids_of(records: Any) -> list[str]:

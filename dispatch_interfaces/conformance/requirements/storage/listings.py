@@ -7,8 +7,8 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     expect_found,
     ids_of,
     must,
-    quoted,
 )
+from dispatch_interfaces.queries import quoted
 
 
 @must("STORAGE-250", "list_files", rule=4)

@@ -10,6 +10,7 @@ from dispatch_interfaces.host.rehearsal.ending.looking import seen
 from dispatch_interfaces.host.rehearsal.records import Seen
 from dispatch_interfaces.host.rehearsal.rows import Resource, Subject
 from dispatch_interfaces.host.rehearsal.world import World
+from dispatch_interfaces.queries import quoted
 
 _PLACEHOLDER: Final = re.compile(r"{{([^{}]+)}}")
 _LONGEST: Final = 80
@@ -47,7 +48,7 @@ def _paths(
     top, known = f"{folder.name}/", set[str]()
 
     def below(parent: str, path: str) -> Iterator[str]:
-        here = f"{_quoted(parent)} in parents"
+        here = f"{quoted(parent)} in parents"
         folders = {it["id"] for it in list_files(root, f"{here} and type = 'folder'")}
         for file in list_files(root, here):
             known.add(file["id"])
@@ -58,19 +59,15 @@ def _paths(
             else:
                 yield inner
 
-    beside = list_files(root, f"{_quoted(root)} in parents and name = {_quoted(folder.name)}")
+    beside = list_files(root, f"{quoted(root)} in parents and name = {quoted(folder.name)}")
     if any(it["id"] == folder.resource_id for it in beside):
         yield top
     yield from below(folder.resource_id, top)
     for document in documents:
-        found = list_files(root, f"name = {_quoted(document.name)}")
+        found = list_files(root, f"name = {quoted(document.name)}")
         ids = {it["id"] for it in found} - known
         if document.resource_id in ids:
             yield f".../{document.name}"
-
-
-def _quoted(text: str) -> str:
-    return "'" + re.sub(r"(['\\])", r"\\\1", text) + "'"
 
 
 def _text(world: World, heard: Heard, of: str, document: Resource) -> Seen:
