@@ -19,8 +19,8 @@ from dispatch_interfaces import (
 from dispatch_interfaces.contract import CONTRACTS
 
 _SCHEMA = """
-create table ticket (id text primary key);
-create table field (
+create table if not exists ticket (id text primary key);
+create table if not exists field (
     ticket text not null references ticket (id),
     name text not null,
     value text not null,

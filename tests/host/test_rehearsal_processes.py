@@ -2,8 +2,8 @@
 
 import multiprocessing
 import os
-import sqlite3
 import threading
+import weakref
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,12 +30,9 @@ class Tickets(SqliteTicket):
     slug = "tickets-in-a-file"
 
     def __init__(self) -> None:
-        path = os.environ[_PATH]
-        if Path(path).exists():
-            super().__init__()
-            self._connection = sqlite3.connect(path, check_same_thread=False)
-        else:
-            super().__init__(path)
+        super().__init__(os.environ[_PATH])
+        # The application never closes a plugin; the database would complain from Python 3.13 on.
+        weakref.finalize(self, self._connection.close)
 
 
 class Remembering(Tickets):
