@@ -94,10 +94,7 @@ class Contract:
     @property
     def limits(self) -> type[Limits]:
         """What a plugin may declare that its platform cannot do: the class beside the Protocol."""
-        module = sys.modules[self.protocol.__module__]
-        found = vars_of(module).values()
-        limits: type[Limits] = next(it for it in found if _is_limits(it, module.__name__))
-        return limits
+        return _limits_in(self.protocol.__module__)
 
     @property
     def limit_texts(self) -> Mapping[str, str]:
@@ -167,8 +164,10 @@ def _type_name(annotation: Any) -> str:
     return re.sub(r"(?:\w+\.)+(\w+)", r"\1", inspect.formatannotation(annotation))
 
 
-def _is_limits(found: Any, module: str) -> bool:
-    return is_class(found) and issubclass(found, Limits) and found.__module__ == module
+@cache
+def _limits_in(module: str) -> type[Limits]:
+    found = (it for it in vars_of(sys.modules[module]).values() if is_class(it))
+    return next(it for it in found if issubclass(it, Limits) and it.__module__ == module)
 
 
 @cache
