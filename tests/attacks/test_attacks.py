@@ -29,13 +29,17 @@ AT_EACH_CHANGE: Final = (
 )
 """The others are the same by other means."""
 
+AT_LENGTH: Final = ("__len__ that hangs",)
+"""What hangs in a search of sequences has the time of the whole search: 70 s."""
+
+
+def _marks(attack: Attack) -> list[pytest.MarkDecorator]:
+    at_length = [pytest.mark.thorough] if attack.name in AT_LENGTH else []
+    return [] if attack.name in AT_EACH_CHANGE else [pytest.mark.slow, *at_length]
+
 
 @pytest.mark.parametrize(
-    "attack",
-    [
-        pytest.param(it, marks=() if it.name in AT_EACH_CHANGE else pytest.mark.slow, id=it.name)
-        for it in ATTACKS
-    ],
+    "attack", [pytest.param(it, marks=_marks(it), id=it.name) for it in ATTACKS]
 )
 def test_the_report_is_whole_and_says_what_happened(author: Author, attack: Attack) -> None:
     author(acme_attack=attack.module)

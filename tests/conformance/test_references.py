@@ -33,7 +33,10 @@ def test_a_reference_passes_everything_with_nothing_unobserved(contract: Contrac
 
 @pytest.mark.parametrize(
     "run",
-    [pytest.param(BRIEF, id="brief"), pytest.param(Run(), id="quick", marks=pytest.mark.slow)],
+    [
+        pytest.param(BRIEF, id="brief"),
+        pytest.param(Run(), id="quick", marks=[pytest.mark.slow, pytest.mark.thorough]),
+    ],
 )
 @pytest.mark.parametrize("interface", ALTERNATIVES)
 def test_an_alternative_implementation_passes_too(interface: str, run: Run) -> None:

@@ -69,7 +69,10 @@ def blindness(found: SelfCheck, method: str, mutation: str) -> tuple[Blindness |
             pytest.param(reference_of(it), marks=pytest.mark.slow if len(it.methods) > 4 else ())
             for it in contracts_with_a_reference()
         ),
-        *(pytest.param(it, marks=pytest.mark.slow) for it in ALTERNATIVES.values()),
+        *(
+            pytest.param(it, marks=[pytest.mark.slow, pytest.mark.thorough])
+            for it in ALTERNATIVES.values()
+        ),
     ],
     ids=lambda it: it.__name__,
 )
