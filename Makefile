@@ -9,7 +9,7 @@ DISPATCH_PYTHON ?= $(DISPATCH)/.venv/bin/python
 # Compiled once, and kept, wherever it is made: else each worker and each program compiles all again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: check venv test proof thorough mutation bench plan real-host lint types docs docs-serve constraints clean
+.PHONY: check venv test slow proofs thorough mutation bench plan real-host lint types docs docs-serve constraints clean
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
@@ -19,8 +19,11 @@ venv: $(VENV)/.made  ## Make the environment, which all others do if it is not t
 test: $(VENV)/.made  ## Run the test suite
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
-proof: $(VENV)/.made  ## Run the tests that prove the suite again, at length
+slow: $(VENV)/.made  ## Run the tests that prove the suite again, at length
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "slow and not thorough" $(ARGS)
+
+proofs: $(VENV)/.made  ## Tell every generic lie in every method of the references; print what passes
+	$(BIN)/python -m tests.proofs $(ARGS)
 
 thorough: $(VENV)/.made  ## All generated faults; then search for sequences of calls that fail
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m thorough $(ARGS)

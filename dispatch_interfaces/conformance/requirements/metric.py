@@ -174,7 +174,7 @@ _ALIKE: Final[tuple[dict[str, Any], ...]] = (
 )
 """Tags that differ in one way each."""
 
-_TAG_VALUES: Final = (200, 1.5, None, "a:b;c=d", "caf\u00e9", "two words", "x" * 1025)
+_TAG_VALUES: Final = (200, 1.5, None, "a:b;c=d", "cafe\u0301", " padded ", "x" * 1025)
 """Values of tags, no two of which are taken for each other anywhere."""
 
 _AGAIN: Final = 8

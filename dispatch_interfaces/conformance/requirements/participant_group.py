@@ -1039,7 +1039,7 @@ def remove_leaves_the_roles_of_the_others(h: ParticipantGroupHarness) -> None:
 
 @_must("PARTICIPANT-GROUP-057", "add", "remove", rule=6, observes=_SEEN)
 def who_was_removed_can_be_added_again(h: ParticipantGroupHarness) -> None:
-    """`add` makes somebody a member again who was taken out with `remove`.
+    """`add` makes somebody a member again who was taken out, and `remove` takes them out again.
     To fix: look at who is a member now, not at who ever was.
     Usual cause: an ended membership is kept, and taken for one that goes on.
     Wrong:
@@ -1055,6 +1055,9 @@ def who_was_removed_can_be_added_again(h: ParticipantGroupHarness) -> None:
         plugin.add(group["email"], [back])
         found = sorted(h.observe(plugin).members(group["email"]))
         expect.that(back in found, f"{back} to be a member again", f"the members are {found}")
+        plugin.remove(group["email"], [back])
+        found = sorted(h.observe(plugin).members(group["email"]))
+        expect.that(back not in found, f"{back} to be taken out again", f"the members are {found}")
 
 
 @_must("PARTICIPANT-GROUP-058", "add", "remove", rule=4, limited_by=("empty",))

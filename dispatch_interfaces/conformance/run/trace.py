@@ -20,17 +20,21 @@ from dispatch_interfaces.conformance.run.endings import (
     NotObserved,
 )
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
+from dispatch_interfaces.conformance.run.threads import THREAD
 from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError
 from dispatch_interfaces.limits import Limits
-from dispatch_interfaces.narrowing import class_of
+from dispatch_interfaces.narrowing import class_of, is_dict
 from dispatch_interfaces.showing import class_name, is_mute, message_of, shown, told
 
 NOT_RETURNED: Final = "did not return"
 """The outcome of a call before it has one."""
 
 _MUTE: Final = "which does not say what it is"
+
+_IDS: Final = ("id", "resource_id", "email")
+"""The keys of a result by which it is asked for later."""
 
 
 @define(eq=False)
@@ -229,6 +233,9 @@ class Traced:
                     raise call.raised from error
                 call.explained_by = watch.explains(method.name, call.arguments, error)
             raise
+        if THREAD.get():
+            # What another thread changes meanwhile is held against the contract as it came.
+            result = _as_it_came(result)
         call.outcome = f"returned an object of {class_name(result)}, {_MUTE}"
         text = shown(result)
         call.outcome = f"returned {text}"
@@ -258,9 +265,22 @@ def _call_text(name: str, given: Mapping[str, Any]) -> str:
     return f"{name}({', '.join(f'{key}={shown(value)}' for key, value in given.items())})"
 
 
+def _as_it_came(result: Any) -> Any:
+    """A copy of dicts and lists, made in a step that no other thread comes in between."""
+    if class_of(result) is dict:
+        return {key: _as_it_came(it) for key, it in result.copy().items()}
+    if class_of(result) is list:
+        return [_as_it_came(it) for it in result.copy()]
+    return result
+
+
 def _problems(method: Method, result: Any) -> list[str]:
     try:
         _ = result == result
-        return shape_problems(result, method.returns)
+        empty = [it for it in _IDS if is_dict(result) and result.get(it) == ""]
+        return [
+            *shape_problems(result, method.returns),
+            *(f"the result's {it!r} is empty" for it in empty),
+        ]
     except BaseException as error:  # of an object that cannot even be looked at
         return [f"the result raised {told(error)} when it was looked at"]

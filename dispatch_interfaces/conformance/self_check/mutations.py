@@ -122,7 +122,7 @@ def reads(method: Method) -> bool:
     return method.name.partition("_")[0] in ("get", "list")
 
 
-def _writes(method: Method) -> bool:
+def writes(method: Method) -> bool:
     return not reads(method)
 
 
@@ -130,7 +130,7 @@ def _ids(method: Method) -> tuple[str, ...]:
     return tuple(it for it in method.signature.parameters if it.endswith("_id") or it in _IDS)
 
 
-def _key(method: Method) -> tuple[str, ...]:
+def key_of(method: Method) -> tuple[str, ...]:
     """The parameters that say what a call is about: its ids, or else the first of its texts."""
     if method.name == "create":
         return ()
@@ -157,20 +157,20 @@ def _changeable(method: Method) -> tuple[str, ...]:
     )
 
 
-def _texts(method: Method) -> tuple[str, ...]:
+def texts_of(method: Method) -> tuple[str, ...]:
     """The parameters that are, or hold, text of the caller's choice."""
     return tuple(
         name
         for name, it in method.signature.parameters.items()
         if name not in (*_ids(method), "participants")
-        and not _ignored(method, it)
+        and not is_ignored(method, it)
         and (
             it.kind is it.VAR_KEYWORD or str in _kinds(it.annotation) or name in _changeable(method)
         )
     )
 
 
-def _ignored(method: Method, parameter: Parameter) -> bool:
+def is_ignored(method: Method, parameter: Parameter) -> bool:
     return f"**{parameter.name}: Accepted and ignored" in method.doc
 
 
@@ -181,7 +181,7 @@ def _whole(condition: Callable[[Method], Any]) -> Callable[[Method], tuple[str, 
 # What the lies have in common.
 
 
-def _made_up(call: MutatedCall, annotation: Any, name: str = "") -> Any:
+def made_up(call: MutatedCall, annotation: Any, name: str = "") -> Any:
     """A result as it could have been: nothing in it but what was passed is true."""
     number, passed = call.memory.number(), call.arguments.get(name)
     (kind, *_) = _kinds(annotation)
@@ -189,7 +189,7 @@ def _made_up(call: MutatedCall, annotation: Any, name: str = "") -> Any:
         return None
     if is_typeddict(kind):
         hints = get_type_hints(kind)
-        return {key: _made_up(call, hints[key], key) for key in sorted(kind.__required_keys__)}
+        return {key: made_up(call, hints[key], key) for key in sorted(kind.__required_keys__)}
     if get_origin(kind) is Literal:
         return get_args(kind)[0]
     if kind is not str:
@@ -204,27 +204,27 @@ def _made_up(call: MutatedCall, annotation: Any, name: str = "") -> Any:
     return made.get(name, f"made-up-{number}")
 
 
-def _deeply(change: Callable[[str], str], value: Any) -> Any:
+def deeply(change: Callable[[str], str], value: Any) -> Any:
     """A value with all texts in it changed; keys stay."""
     if isinstance(value, str):
         return change(value)
     if is_dict(value):
-        return {key: _deeply(change, it) for key, it in value.items()}
+        return {key: deeply(change, it) for key, it in value.items()}
     if is_sequence(value) and not isinstance(value, bytes):
-        changed = [_deeply(change, it) for it in value]
+        changed = [deeply(change, it) for it in value]
         return tuple(changed) if isinstance(value, tuple) else changed
     return value
 
 
 def _with_texts(call: MutatedCall, change: Callable[[str], str]) -> Any:
     """What the plugin does with other texts, though it says that it took those it was given."""
-    texts, documented = _texts(call.method), call.method.signature.parameters
+    texts, documented = texts_of(call.method), call.method.signature.parameters
 
     def changed(name: str, value: Any) -> Any:
         rest = name not in documented and any(
             documented[it].kind is Parameter.VAR_KEYWORD for it in texts
         )
-        return _deeply(change, value) if rest or name in texts else value
+        return deeply(change, value) if rest or name in texts else value
 
     result = call.proceed(changed)
     if is_dict(result) and isinstance(call.arguments.get("name"), str) and "name" in result:
@@ -236,7 +236,7 @@ def _with_texts(call: MutatedCall, change: Callable[[str], str]) -> Any:
 
 
 def _drop(call: MutatedCall) -> Any:
-    return _made_up(call, call.method.returns)
+    return made_up(call, call.method.returns)
 
 
 def _do_twice(call: MutatedCall) -> Any:
@@ -252,7 +252,7 @@ def _write_late(call: MutatedCall) -> Any:
     if held is not None:
         with suppress(Exception):
             held()
-    return _made_up(call, call.method.returns)
+    return made_up(call, call.method.returns)
 
 
 def _answer_stale(call: MutatedCall) -> Any:
@@ -263,7 +263,7 @@ def _answer_stale(call: MutatedCall) -> Any:
 
 
 def _answer_for_another(call: MutatedCall) -> Any:
-    names = _key(call.method)
+    names = key_of(call.method)
     asked = {name: value for name, value in call.arguments.items() if name in names}
     before = call.memory.kept.get(id(call.plugin), asked)
     # An id that is refused stays refused; what would be written is not, or it would be seen.
@@ -275,7 +275,7 @@ def _answer_for_another(call: MutatedCall) -> Any:
 
 
 def _truncate(call: MutatedCall) -> Any:
-    if _writes(call.method):
+    if writes(call.method):
         return _with_texts(call, lambda text: text[:_LONGEST])
     answer = call.proceed()
     if is_dict(answer):
@@ -287,16 +287,16 @@ def _truncate(call: MutatedCall) -> Any:
 
 
 def _fold_case(call: MutatedCall) -> Any:
-    if _writes(call.method):
+    if writes(call.method):
         return _with_texts(call, str.lower)
-    return _deeply(str.upper, call.proceed())
+    return deeply(str.upper, call.proceed())
 
 
 def _swallow(call: MutatedCall) -> Any:
     try:
         return call.proceed()
     except Exception:
-        return _made_up(call, call.method.returns)
+        return made_up(call, call.method.returns)
 
 
 def _raise_after(call: MutatedCall) -> Any:
@@ -372,7 +372,7 @@ _IGNORE: Final = Mutation(
     lambda method: tuple(
         name
         for name, it in method.signature.parameters.items()
-        if name not in _key(method) and not _ignored(method, it)
+        if name not in key_of(method) and not is_ignored(method, it)
     ),
     "a parameter beside the id",
 )
@@ -382,18 +382,16 @@ MUTATIONS: Final = (
         "drop the write",
         "says that it was done, and does nothing",
         _drop,
-        _whole(_writes),
+        _whole(writes),
         "a method that writes",
         beside=_REFUSALS,
     ),
-    Mutation(
-        "do it twice", "does it once more", _do_twice, _whole(_writes), "a method that writes"
-    ),
+    Mutation("do it twice", "does it once more", _do_twice, _whole(writes), "a method that writes"),
     Mutation(
         "write late",
         "holds the write back until the next one",
         _write_late,
-        _whole(_writes),
+        _whole(writes),
         "a method that writes",
         beside=_REFUSALS,
     ),
@@ -408,7 +406,7 @@ MUTATIONS: Final = (
         "answer for another id",
         "takes the id of the call before",
         _answer_for_another,
-        _whole(_key),
+        _whole(key_of),
         "a parameter that says what the call is about",
         beside=_REFUSALS,
     ),
@@ -416,14 +414,14 @@ MUTATIONS: Final = (
         "truncate",
         f"cuts texts after {_LONGEST} characters, and the last item or character of an answer",
         _truncate,
-        _whole(lambda method: reads(method) or _texts(method)),
+        _whole(lambda method: reads(method) or texts_of(method)),
         "a text",
     ),
     Mutation(
         "fold case",
         "takes all letters for small ones, or answers in capitals",
         _fold_case,
-        _whole(lambda method: reads(method) or _texts(method)),
+        _whole(lambda method: reads(method) or texts_of(method)),
         "a text",
     ),
     Mutation(
@@ -437,7 +435,7 @@ MUTATIONS: Final = (
         "raise after the effect",
         "does it, and raises",
         _raise_after,
-        _whole(_writes),
+        _whole(writes),
         "a method that writes",
     ),
     BLOCK,
@@ -463,7 +461,6 @@ _SET: Final = "doing it again changes nothing, by rule 6"
 _FIXED: Final = "the harness cannot change what the platform says of people and commands"
 
 _AGAIN: Final = "doing it again changes nothing"
-_ANY_NAME: Final = "the name in force may be another than the one given"
 _UNSHOWN: Final = "nothing shows it"
 _FORMAT: Final = "the format is the platform's own, and so is what it holds"
 
@@ -483,8 +480,6 @@ NO_DEFECT: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("do it twice", "ticket.create"): _UNSHOWN,
         ("do it twice", "workflow.run"): _UNSHOWN,
         ("swallow the error", "ticket.create"): "there is nothing that every tracker refuses",
-        ("truncate", "storage.archive"): _ANY_NAME,
-        ("fold case", "storage.archive"): _ANY_NAME,
         ("answer stale", "conversation.get_participant_username"): _FIXED,
         ("answer stale", "conversation.get_participant_email"): _FIXED,
         ("answer stale", "conversation.get_participant_avatar_url"): _FIXED,
@@ -520,8 +515,8 @@ def no_defect(mutation: Mutation, contract: Contract, method: Method, argument: 
 
 def hidden_by(limits: Limits, mutation: Mutation, method: Method, argument: str) -> str:
     """Why a lie shows nowhere behind what a plugin declares; empty if it does."""
-    about = (argument,) if mutation.lie is _ignore else _texts(method)
-    about = _key(method) if mutation.lie is _answer_for_another else about
+    about = (argument,) if mutation.lie is _ignore else texts_of(method)
+    about = key_of(method) if mutation.lie is _answer_for_another else about
     found = [limits.of_parameter(method.name, it) for it in about]
     changes: Mapping[Any, Callable[[str], str]]
     changes = {_fold_case: str.lower, _truncate: lambda text: text[:_LONGEST]}
@@ -530,7 +525,7 @@ def hidden_by(limits: Limits, mutation: Mutation, method: Method, argument: str)
         hidden = [it is not None and _makes_one(it[1], kinds) for it in found]
     elif mutation.lie is _answer_for_another:
         hidden = [it is not None and isinstance(it[1], NoPlace) for it in found]
-    elif mutation.lie in changes and _writes(method):
+    elif mutation.lie in changes and writes(method):
         change = changes[mutation.lie]
         hidden = [it is not None and _undoes(it[1], change) for it in found]
     else:

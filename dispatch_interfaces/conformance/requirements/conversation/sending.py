@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
@@ -21,6 +21,10 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
 )
 from dispatch_interfaces.conformance.run.requirement import member
 from dispatch_interfaces.protocols.conversation import MessageTemplate
+
+_VALUE: Final[MessageTemplate] = {"text": "{{value}}"}
+_VALUES: Final = ("Kept as it Is", " two  spaces ", "cafe\u0301, " * 50, "one\r\ntwo")
+"""What a careless plugin folds, strips, cuts or composes where it fills a template in."""
 
 # Of each way: where users see what it sent, and what the examples call in its place.
 _SEND: Final = {"method": "send", "seen": "messages", "call": "post", "to": "conversation_id"}
@@ -265,6 +269,7 @@ def each_way_fills_the_template_in_per_item(h: ConversationHarness, method: str)
         body = channel.body({"text": f"{marker} {{{{word}}}}"}, items=items)
         expect_shown(body, *words)
         expect.equal(body.count(marker), 2, "the number of times that the template is filled in")
+        _expect_values_shown(h, lambda it: channel.body(_VALUE, items=[{"value": it}]))
 
 
 @CONVERSATION.each(
@@ -303,6 +308,8 @@ def each_way_without_items_fills_the_template_in_once(h: ConversationHarness, me
     with h.plugin() as plugin:
         channel, word = h.channel(plugin, method), h.word()
         expect_shown(channel.body({"text": "{{word}}"}, word=word), word)
+        _expect_values_shown(h, lambda it: channel.body(_VALUE, value=it))
+        _expect_values_shown(h, lambda it: channel.body({"text": it}))
 
 
 @CONVERSATION.each(
@@ -336,9 +343,11 @@ def each_way_shows_blocks_in_place_of_the_template(h: ConversationHarness, metho
     Right: layout = blocks or self._render(message_template, kwargs)
     """
     with h.plugin() as plugin:
-        channel, word = h.channel(plugin, method), h.word()
-        body = channel.body({"text": word}, blocks=[section_of(h.word())])
-        expect_hidden(body, word)
+        channel, word, value = h.channel(plugin, method), h.word(), h.word()
+        for items in (None, [{"value": value}]):
+            template: MessageTemplate = {"text": f"{word} {{{{value}}}}"}
+            body = channel.body(template, items=items, blocks=[section_of(h.word())])
+            expect_hidden(body, word, value)
 
 
 @CONVERSATION.each(
@@ -417,6 +426,18 @@ def each_way_leaves_its_arguments_alone(h: ConversationHarness, method: str) -> 
     with h.plugin() as plugin:
         _expect_template_alone(h, h.channel(plugin, method))
         _expect_blocks_alone(h, h.channel(plugin, method))
+
+
+def _expect_values_shown(h: ConversationHarness, send: Callable[[str], str]) -> None:
+    """What a template says, or stands for a variable, is shown as far as the platform takes it.
+
+    Args:
+        h: The harness.
+        send: Sends a message with a text in its template; what is seen of it.
+    """
+    for text in h.some(_VALUES):
+        if h.takes("message", text):
+            expect_shown(send(text), h.in_force("message", text))
 
 
 def _expect_template_alone(h: ConversationHarness, channel: Channel) -> None:

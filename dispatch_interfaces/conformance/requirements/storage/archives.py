@@ -244,10 +244,11 @@ def archive_names_the_folder_as_told(h: StorageHarness) -> None:
     Right: folder = self._make(dest_folder_id, folder_name)
     """
     with h.plugin() as plugin:
-        dest, name = h.drive(plugin)["id"], h.unique("archived")
-        plugin.archive(h.tree_to_archive(plugin).drive, dest, name)
-        found = list(h.files(plugin, dest, dest).values())
-        expect.equal(found, [name], "the list of names in the destination")
+        for name in adversarial.names(h):
+            dest, drive = h.drive(plugin)["id"], h.tree_to_archive(plugin).drive
+            expect.made(plugin.archive, drive, dest, name)
+            for found in h.files(plugin, dest, dest).values():
+                h.expect_kept("file_name", found, name, "the name of the folder")
 
 
 @must("STORAGE-232", "archive", rule=4)

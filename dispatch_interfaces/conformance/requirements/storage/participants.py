@@ -404,6 +404,8 @@ def add_participant_raises_a_role_further_down(h: StorageHarness) -> None:
 @must("STORAGE-120", "remove_participant", rule=4, observes=("permissions",))
 def remove_participant_takes_the_access_back(h: StorageHarness) -> None:
     """`remove_participant` takes the access of every given participant, whatever the role.
+
+    Also from those who were taken out before, and have come back.
     To fix: find the permissions by participant alone, and remove each.
     Usual cause: only the permission in the default role is looked for.
     Wrong: self.client.revoke(drive_id, it, role="writer")
@@ -419,6 +421,9 @@ def remove_participant_takes_the_access_back(h: StorageHarness) -> None:
             plugin.add_participant(drive, [person], role)
         plugin.remove_participant(drive, [first, second])
         h.expect_roles(plugin, drive, {third: less}, "the set of roles that are left")
+        plugin.add_participant(drive, [first, second], less)
+        plugin.remove_participant(drive, [first, second])
+        h.expect_roles(plugin, drive, {third: less}, "the set of roles that are left then")
 
 
 @must("STORAGE-121", "remove_participant", rule=4, observes=("permissions",))
