@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Final
 
 from dispatch_interfaces.conformance.requirements import adversarial, expect
@@ -435,9 +436,11 @@ def _expect_values_shown(h: ConversationHarness, send: Callable[[str], str]) -> 
         h: The harness.
         send: Sends a message with a text in its template; what is seen of it.
     """
+    in_force = partial(h.in_force, "message")
     for text in h.some(_VALUES):
         if h.takes("message", text):
-            expect_shown(send(text), h.in_force("message", text))
+            # What is declared of messages may happen to all that is shown, or to the text alone.
+            expect_shown(in_force(send(text)), in_force(text))
 
 
 def _expect_template_alone(h: ConversationHarness, channel: Channel) -> None:

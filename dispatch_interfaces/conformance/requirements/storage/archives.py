@@ -9,7 +9,6 @@ from dispatch_interfaces.conformance.requirements.storage.harness import (
     expect_not_archived,
     ids_of,
     must,
-    should,
 )
 
 
@@ -235,7 +234,7 @@ def archive_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
         expect.equal(h.files(plugin, dest), {}, "the set of files in the destination")
 
 
-@should("STORAGE-231", "archive", rule=1)
+@must("STORAGE-231", "archive", rule=1)
 def archive_names_the_folder_as_told(h: StorageHarness) -> None:
     """The folder that `archive` makes has the name it was given.
     To fix: pass the name on as it is.
