@@ -106,15 +106,15 @@ class BlocksAtOneInThread(BlocksAtOne, threading.local):
 
 def test_a_thread_local_plugin_is_not_waited_for_either() -> None:
     started = time.monotonic()
-    found = judge_host(Blocks, timeout=0.5).outcome("HOST-TAG-101").finding
-    assert time.monotonic() - started < 5
+    found = judge_host(Blocks, timeout=2).outcome("HOST-TAG-101").finding
+    assert time.monotonic() - started < 20
     assert found is not None
-    assert (found.called, found.outcome) == ("get()", "did not return within 0.5 s")
+    assert (found.called, found.outcome) == ("get()", "did not return within 2 s")
 
 
 @pytest.mark.parametrize("plugin_class", [BlocksAtOne, BlocksAtOneInThread])
 def test_one_call_that_blocks_loses_no_other_outcome(plugin_class: type) -> None:
-    judgement = judge_host(plugin_class, timeout=0.5)
+    judgement = judge_host(plugin_class, timeout=2)
     by_method = _by_method(judgement)
     assert by_method.pop("add") == [Result.FAILED, *[Result.BLOCKED] * 5][: len(_adds(judgement))]
     assert set().union(*by_method.values()) == {Result.PASSED}
@@ -141,8 +141,8 @@ class NeverMade(InMemoryTag):
 
 def test_a_class_that_is_never_made_is_waited_for_once() -> None:
     started = time.monotonic()
-    judgement = judge_host(NeverMade, timeout=0.5)
-    assert time.monotonic() - started < 2
+    judgement = judge_host(NeverMade, timeout=2)
+    assert time.monotonic() - started < 20
     assert judgement.outcome("HOST-TAG-001").result is Result.FAILED
     assert judgement.outcome("HOST-TAG-002").result is Result.BLOCKED
     called = judgement.outcome("HOST-TAG-101")
