@@ -23,10 +23,18 @@ from dispatch_interfaces import (
     RateLimitedError,
     Role,
     StoragePlugin,
+    Ticket,
+    TicketPlugin,
+    TicketStatus,
     UnavailableError,
     UserType,
 )
-from dispatch_interfaces.conformance import Created, ParticipantGroupHarness, StorageHarness
+from dispatch_interfaces.conformance import (
+    Created,
+    ParticipantGroupHarness,
+    StorageHarness,
+    TicketHarness,
+)
 from dispatch_interfaces.conformance.run.json_values import decode, encode
 
 ERRORS: Final[dict[int, type[PluginError]]] = {
@@ -148,6 +156,44 @@ class HttpGroups(ParticipantGroupPlugin):
         self.client.delete(email)
 
 
+class HttpTicket(TicketPlugin):
+    title, slug, version = "Acme tickets", "acme-tickets", "1"
+    description = "Tickets of Acme"
+    author, author_url = "Acme", "https://acme.example"
+
+    def __init__(self) -> None:
+        self.client = Client("ticket")
+
+    def create(
+        self, title: str, incident_type: str, incident_priority: str, commander: str, reporter: str
+    ) -> Ticket:
+        made: Ticket = self.client.create(
+            title, incident_type, incident_priority, commander, reporter
+        )
+        return made
+
+    def update(
+        self,
+        ticket_id: str,
+        title: str | None = None,
+        description: str | None = None,
+        incident_type: str | None = None,
+        priority: str | None = None,
+        status: TicketStatus | None = None,
+        commander_email: str | None = None,
+        reporter_email: str | None = None,
+        conversation_weblink: str | None = None,
+        document_weblink: str | None = None,
+        storage_weblink: str | None = None,
+        labels: list[str] | None = None,
+        cost: str | None = None,
+    ) -> None:
+        people = commander_email, reporter_email
+        links = conversation_weblink, document_weblink, storage_weblink
+        what = title, description, incident_type, priority, status
+        self.client.update(ticket_id, *what, *people, *links, labels, cost)
+
+
 def remove_group(plugin: HttpGroups, created: Created) -> None:
     """Remove a group by its address; if that never came back, by its name."""
     if created.answered:
@@ -180,4 +226,7 @@ _LIVE: Final[dict[str, Any]] = {
 storage = StorageHarness(open=HttpStorage, remove=remove_drive, **_LIVE)
 without_remove = StorageHarness(open=HttpStorage, **_LIVE)
 groups = ParticipantGroupHarness(open=HttpGroups, remove=remove_group, **_LIVE)
+tickets = TicketHarness(
+    open=HttpTicket, observer=_client, shared_backend=True, calls_per_second=10_000.0
+)
 groups_without_remove = ParticipantGroupHarness(open=HttpGroups, **_LIVE)

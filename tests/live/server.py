@@ -20,7 +20,7 @@ from dispatch_interfaces import (
     PermissionDeniedError,
 )
 from dispatch_interfaces.conformance.run.json_values import decode, encode
-from reference_impls import InMemoryParticipantGroup, InMemoryStorage
+from reference_impls import InMemoryParticipantGroup, InMemoryStorage, InMemoryTicket
 
 STATUS: Final = {
     NotFoundError: 404,
@@ -70,7 +70,11 @@ class Backend:
     """Set to let it go."""
     calls: list[tuple[str, tuple[Any, ...]]] = field(factory=list)
     plugins: Mapping[str, Any] = field(
-        factory=lambda: {"storage": Drives(), "participant-group": InMemoryParticipantGroup()}
+        factory=lambda: {
+            "storage": Drives(),
+            "participant-group": InMemoryParticipantGroup(),
+            "ticket": InMemoryTicket(),
+        }
     )
     url: str = ""
     _lock: Any = field(factory=threading.Lock)

@@ -7,13 +7,15 @@ import pytest
 
 from dispatch_interfaces import NotFoundError
 from dispatch_interfaces.conformance import Result, check
+from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.live.plan import plan_of
 from dispatch_interfaces.conformance.requirements import adversarial
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.options import ProfileName
+from tests.conformance.test_references import BRIEF
 from tests.live.commands import GROUPS, STORAGE, held, ledgers, others, run
 from tests.live.plan import PROFILES
-from tests.live.plugins import HttpGroups, HttpStorage, groups_without_remove
+from tests.live.plugins import HttpGroups, HttpStorage, HttpTicket, groups_without_remove
 from tests.live.server import Backend
 
 
@@ -36,6 +38,13 @@ def test_a_throttled_and_slow_backend_conforms_and_nothing_is_left(
     assert "LEFT BEHIND" not in output
     assert held(backend) == before
     assert ledgers() == []
+
+
+def test_a_tracker_over_http_conforms(backend: Backend) -> None:
+    (target,) = resolve(HttpTicket, harness="tests.live.plugins:tickets")
+    judgement = judge(target, Options(strict=True, run=BRIEF))
+    assert judgement.of(*set(Result) - {Result.PASSED}) == ()
+    assert backend.count("update") > 100
 
 
 @pytest.mark.slow

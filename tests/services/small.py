@@ -13,6 +13,7 @@ from dispatch_interfaces.conformance import (
 from dispatch_interfaces.conformance.run.harness import Harness
 from tests.services import engines, glossaries, metrics, pagers, searches
 from tests.services.habits import Habit
+from tests.services.opentelemetry_sdk import OpenTelemetrySdk
 
 
 def _opens(harness: Callable[..., Harness[Any, Any]]) -> Callable[[type[Any]], Harness[Any, Any]]:
@@ -33,6 +34,7 @@ HABITS: Final = (
         "name",
         _METRIC,
     ),
+    Habit("the SDK itself", "OpenTelemetry", OpenTelemetrySdk, "name", _METRIC),
     Habit(
         "names of a character set, values of tags as text, no shortest and longest time",
         "Prometheus",
@@ -116,6 +118,7 @@ HABITS: Final = (
 
 COMPOSITE: Final = (
     metrics.OpenTelemetryMetric,
+    OpenTelemetrySdk,
     metrics.PrometheusMetric,
     metrics.StatsdMetric,
     pagers.PagerDuty,

@@ -4,18 +4,26 @@ from typing import Final
 
 import pytest
 
-from dispatch_interfaces.conformance import Result, check
+from dispatch_interfaces.conformance import Result
+from dispatch_interfaces.conformance.checker import Options, judge
+from dispatch_interfaces.conformance.targets import resolve
 from tests.conformance.faults import all_faults
 from tests.references import reference_of
-from tests.services import engines, glossaries, metrics, pagers, searches
-from tests.services.habits import judged
+from tests.services import engines, glossaries, metrics, pagers, plain, searches
+from tests.services.habits import BRIEF, judged
 from tests.services.small import HABITS
 
 INTERFACES: Final = ("metric", "oncall", "term", "document-resolver", "workflow")
 
 
-def test_a_metric_system_of_sums_and_counts_declares_nothing() -> None:
-    assert check(metrics.SumsAndCounts, strict=True).exit_code == 0
+@pytest.mark.parametrize(
+    "plugin", [metrics.SumsAndCounts, plain.CsvParticipant, plain.CalendarOncall]
+)
+def test_what_can_do_everything_declares_nothing(plugin: type) -> None:
+    (target,) = resolve(plugin)
+    judgement = judge(target, Options(strict=True, timeout=30, run=BRIEF))
+    assert judgement.of(*set(Result) - {Result.PASSED}) == ()
+    assert judgement.limits == ()
 
 
 _FAULTS: Final = {
