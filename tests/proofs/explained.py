@@ -1,15 +1,18 @@
 """Why a lie passes: where it is none, or what lets it through."""
 
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Final
 
 from dispatch_interfaces.conformance.self_check.mutations import no_defect
 from tests.proofs.generated import Fault
 
-_TEXT: Final = ("fold a text", "cut a text", "cut a long text", "trim a text", "compose a text")
-_LINES: Final = "change line ends"
-_CHANGED: Final = (*_TEXT, _LINES)
+_FOLD: Final = "fold a text"
+_CUT: Final = "cut a text"
+_CUT_LONG: Final = "cut a long text"
+_TIDY: Final = ("trim a text", "compose a text", "change line ends")
+_LINES: Final = ("change line ends",)
+_ALL: Final = (_FOLD, _CUT, _CUT_LONG, *_TIDY)
+_ONCE: Final = ("do it once for the same arguments",)
 
 _HARNESS: Final = "the harness says which there are, and the platform may know no others"
 _ADDRESS: Final = "an address holds nothing of the kind, and letters of any case reach its owner"
@@ -18,45 +21,47 @@ _ONE_LINE: Final = "nobody gives it more than one line, and most platforms refus
 _MEANING: Final = "how words are found in a description is the resolver's own business"
 _FORMAT: Final = "the format is the platform's own"
 _IGNORED: Final = "the argument says nothing that could show"
-_SET: Final = "what is so already stays so"
 
 NO_EFFECT: Final = (
     # Lies, the places where they are told, and why they are none.
     (("share one answer",), "*", "who reads an answer at once, and alone, sees what is true"),
     (("answer with more",), "document-resolver.get", "the store may hold more than was put there"),
     (("answer with more",), "term.get", "the store may hold more than was put there"),
-    (("do it once for the same arguments",), "conversation.a*", "nothing takes it back"),
-    (("do it once for the same arguments",), "storage.archive", "nothing takes it back"),
-    (("do it once for the same arguments",), "document.update", "what is filled in stays so"),
-    (("do it twice",), "*.update", _SET),
+    (_ONCE, "conversation.a*", "nothing takes it back"),
+    (_ONCE, "storage.archive", "nothing takes it back"),
+    (_ONCE, "document.update", "what is filled in stays so"),
     (("nothing for a key",), "storage.create.description", "a drive need have no description"),
     (("replace the error",), "ticket.create", "there is nothing that every tracker refuses"),
-    (_CHANGED, "conversation.send*.notification_type", _IGNORED),
-    (_CHANGED, "conversation.send*.blocks", _FORMAT),
-    (_CHANGED, "conversation.open_*", _FORMAT),
-    (_CHANGED, "task.list.kwargs", _IGNORED),
-    (_CHANGED, "storage.get.mime_type", "there are three, which the platform names"),
-    (_CHANGED, "*.incident_type", _HARNESS),
-    (_CHANGED, "*.incident_priority", _HARNESS),
-    (_CHANGED, "ticket.update.priority", _HARNESS),
-    (_CHANGED, "ticket.create.commander", _ADDRESS),
-    (_CHANGED, "ticket.create.reporter", _ADDRESS),
-    (_CHANGED, "*_email", _ADDRESS),
-    (_CHANGED, "*_weblink", _LINK),
-    (_TEXT, "*.get.incident_description", _MEANING),
-    ((_LINES,), "*.get.incident_description", _MEANING),
+    (_ALL, "conversation.send*.notification_type", _IGNORED),
+    (_ALL, "conversation.send*.blocks", _FORMAT),
+    (_ALL, "conversation.open_modal.modal", _FORMAT),
+    ((_CUT, _CUT_LONG, *_TIDY), "conversation.open_dialog.dialog", _FORMAT),
+    (_ALL, "task.list.kwargs", _IGNORED),
+    (_ALL, "storage.get.mime_type", "there are three, which the platform names"),
+    ((_CUT, _CUT_LONG, *_TIDY), "*.incident_type", _HARNESS),
+    ((_CUT, _CUT_LONG, *_TIDY), "*.incident_priority", _HARNESS),
+    ((_CUT, _CUT_LONG, *_TIDY), "ticket.update.priority", _HARNESS),
+    ((_FOLD, _CUT_LONG, *_TIDY), "ticket.create.commander", _ADDRESS),
+    ((_FOLD, _CUT_LONG, *_TIDY), "ticket.create.reporter", _ADDRESS),
+    ((_FOLD, _CUT_LONG, *_TIDY), "ticket.update.*_email", _ADDRESS),
+    (_TIDY, "ticket.update.*_weblink", _LINK),
+    ((_FOLD, *_TIDY), "*.get.incident_description", _MEANING),
     (("trim a text",), "storage.list_files.q", "what is around a query is no part of it"),
-    ((_LINES,), "*.name", _ONE_LINE),
-    ((_LINES,), "*.service_name", _ONE_LINE),
-    ((_LINES,), "*.folder_name", _ONE_LINE),
-    ((_LINES,), "storage.list_files.q", _ONE_LINE),
-    ((_LINES,), "metric.*.tags", _ONE_LINE),
-    ((_LINES,), "ticket.update.labels", _ONE_LINE),
+    (_LINES, "*.name", _ONE_LINE),
+    (_LINES, "*.service_name", _ONE_LINE),
+    (_LINES, "*.folder_name", _ONE_LINE),
+    (_LINES, "storage.list_files.q", _ONE_LINE),
+    (_LINES, "metric.*.tags", _ONE_LINE),
+    (_LINES, "ticket.update.labels", _ONE_LINE),
 )
 
 LET_THROUGH: Final = (
     # Lies that matter, the places where they are told, and why the suite says nothing.
-    (_CHANGED, "participant-group.create.name", "no observer has the name: nothing reads it"),
+    (
+        (_FOLD, _CUT_LONG, *_TIDY),
+        "participant-group.create.name",
+        "no observer has the name: nothing reads it",
+    ),
 )
 
 
@@ -72,10 +77,11 @@ def without_effect(fault: Fault) -> str:
 
 
 def _found(table: tuple[tuple[tuple[str, ...], str, str], ...], fault: Fault) -> str:
-    return next(_told(table, fault), "")
-
-
-def _told(table: tuple[tuple[tuple[str, ...], str, str], ...], fault: Fault) -> Iterator[str]:
-    for names, place, reason in table:
-        if fault.lie.name in names and fnmatchcase(fault.place, place):
-            yield reason
+    return next(
+        (
+            reason
+            for lies, place, reason in table
+            if fault.lie.name in lies and fnmatchcase(fault.place, place)
+        ),
+        "",
+    )

@@ -10,14 +10,17 @@ from typing_extensions import is_typeddict
 
 from dispatch_interfaces.conformance.self_check.mutations import (
     BLOCK,
+    LONGEST,
     MUTATIONS,
     MutatedCall,
     Mutation,
-    deeply,
+    answer_stale,
+    drop,
     is_ignored,
     made_up,
     reads,
     texts_of,
+    with_texts,
     writes,
 )
 from dispatch_interfaces.contract import Method
@@ -135,21 +138,7 @@ def _list_all_but_the_last(call: MutatedCall) -> Any:
 
 def _changing(change: Callable[[str], str]) -> Callable[[MutatedCall], Any]:
     """Do it with other texts in one argument, and say that it was done with those given."""
-
-    def lie(call: MutatedCall) -> Any:
-        documented = call.method.signature.parameters
-        rest = next((it.name for it in documented.values() if it.kind is it.VAR_KEYWORD), None)
-
-        def changed(name: str, value: Any) -> Any:
-            about = name if name in documented else rest
-            return deeply(change, value) if about == call.argument else value
-
-        answer, name = call.proceed(changed), call.arguments.get("name")
-        if is_dict(answer) and isinstance(name, str) and "name" in answer:
-            return {**answer, "name": name}
-        return answer
-
-    return lie
+    return lambda call: with_texts(call, change, (call.argument,))
 
 
 def _swap(call: MutatedCall) -> Any:
@@ -212,18 +201,6 @@ def _raise_late(call: MutatedCall) -> Any:
 # Effects.
 
 
-def _pretend(call: MutatedCall) -> Any:
-    return made_up(call, call.method.returns)
-
-
-def _once(call: MutatedCall) -> Any:
-    """Answer from a cache what was asked before, whatever happened in between."""
-    asked = (id(call.plugin), repr(call.arguments))
-    if asked not in call.memory.kept:
-        call.memory.kept[asked] = call.proceed()
-    return call.memory.kept[asked]
-
-
 def _after(calls: int, lie: Callable[[MutatedCall], Any]) -> Callable[[MutatedCall], Any]:
     """Tell a lie once a plugin has been called so often: a preparation may be the first to see."""
 
@@ -259,8 +236,9 @@ LIES: Final = (
     *(
         evolve(it, aims=_where(reads)) if it.name in _PER_ARGUMENT else it
         for it in MUTATIONS
-        if it is not BLOCK
+        if it is not BLOCK and it.lie is not drop
     ),
+    _lie("pretend", drop),
     _lie("lose the answer", _lose, _where(_answers)),
     _lie("answer with a number", _answer_a_number),
     _lie("leave a key out", _leave_a_key_out, _keys),
@@ -272,24 +250,24 @@ LIES: Final = (
     _lie("list everything twice", _list_twice, _where(_lists)),
     _lie("leave the last out", _list_all_but_the_last, _where(_lists)),
     _lie("fold a text", _changing(str.lower), texts_of),
-    _lie("cut a text", _changing(lambda it: it[:15]), texts_of),
+    _lie("cut a text", _changing(lambda it: it[:LONGEST]), texts_of),
     _lie("cut a long text", _changing(lambda it: it[:_LONG]), texts_of),
     _lie("trim a text", _changing(str.strip), texts_of),
     _lie("compose a text", _changing(lambda it: unicodedata.normalize("NFC", it)), texts_of),
     _lie("change line ends", _changing(lambda it: it.replace("\r\n", "\n")), texts_of),
     _lie("swap two arguments", _swap, lambda it: tuple(one for one, _ in _alike(it))),
-    _lie("pretend if it is given", _if_given(_pretend), _optional_of_what_writes),
+    _lie("pretend if it is given", _if_given(drop), _optional_of_what_writes),
     _lie("raise if it is given", _if_given(_fail), _optional),
     _lie("raise", _fail),
     _lie("exit", _exit),
     _lie("replace the error", _replace_the_error, _where(_raises)),
     _lie("return None for the error", _return_none_for_the_error, _where(_answers_and_raises)),
     _lie("raise late", _raise_late, _where(_raises)),
-    _lie("do it once for the same arguments", _once, _where(writes)),
+    _lie("do it once for the same arguments", answer_stale, _where(writes)),
     _lie("raise the second time", _after(1, _fail)),
-    _lie("pretend the second time", _after(1, _pretend)),
+    _lie("pretend the second time", _after(1, drop)),
     _lie("lose the third answer", _after(2, _lose), _where(_answers)),
-    _lie("pretend every third time", _every_third(_pretend), _where(writes)),
+    _lie("pretend every third time", _every_third(drop), _where(writes)),
     _lie("raise every third time", _every_third(_fail)),
 )
 """By cause: what the self-check plants, then results, arguments, errors and effects."""

@@ -34,7 +34,7 @@ class CsvParticipant(ParticipantPlugin):
         self._folder = TemporaryDirectory()
         self._path = Path(self._folder.name, "people.csv")
         self._path.touch()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def __enter__(self) -> "CsvParticipant":
         return self
@@ -73,7 +73,8 @@ class CsvParticipant(ParticipantPlugin):
         self._add("service", oncall, "", service_id)
 
     def remove(self, email_or_service_id: str) -> None:
-        self._write(it for it in self._rows() if email_or_service_id != (it[3] or it[1]))
+        with self._lock:
+            self._write([it for it in self._rows() if email_or_service_id != (it[3] or it[1])])
 
     def _add(
         self,
@@ -84,16 +85,16 @@ class CsvParticipant(ParticipantPlugin):
     ) -> None:
         small = [it.lower() for it in words]
         wanted = [json.dumps(list(it)) for it in (incident_types, incident_priorities, small)]
-        self._write([*self._rows(), [*cells, *wanted]])
+        with self._lock:
+            self._write([*self._rows(), [*cells, *wanted]])
 
     def _rows(self) -> list[list[str]]:
         with self._lock, self._path.open(encoding="utf-8", newline="") as file:
             return list(csv.reader(file))
 
-    def _write(self, rows: Iterable[list[str]]) -> None:
-        kept = list(rows)
-        with self._lock, self._path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(kept)
+    def _write(self, rows: list[list[str]]) -> None:
+        with self._path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
 
 
 @frozen

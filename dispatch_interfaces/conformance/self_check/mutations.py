@@ -24,7 +24,7 @@ from dispatch_interfaces.errors import UnavailableError
 from dispatch_interfaces.limits import Absent, Limit, Limits, NoPlace, Text, Values
 from dispatch_interfaces.narrowing import is_dict, is_list, is_sequence
 
-_LONGEST: Final = 15
+LONGEST: Final = 15
 """What a text is cut to: a platform may refuse long names, but hardly those a little longer."""
 
 _REFUSALS: Final = (5, 12)
@@ -204,27 +204,36 @@ def made_up(call: MutatedCall, annotation: Any, name: str = "") -> Any:
     return made.get(name, f"made-up-{number}")
 
 
-def deeply(change: Callable[[str], str], value: Any) -> Any:
+def _deeply(change: Callable[[str], str], value: Any) -> Any:
     """A value with all texts in it changed; keys stay."""
     if isinstance(value, str):
         return change(value)
     if is_dict(value):
-        return {key: deeply(change, it) for key, it in value.items()}
+        return {key: _deeply(change, it) for key, it in value.items()}
     if is_sequence(value) and not isinstance(value, bytes):
-        changed = [deeply(change, it) for it in value]
+        changed = [_deeply(change, it) for it in value]
         return tuple(changed) if isinstance(value, tuple) else changed
     return value
 
 
-def _with_texts(call: MutatedCall, change: Callable[[str], str]) -> Any:
-    """What the plugin does with other texts, though it says that it took those it was given."""
-    texts, documented = texts_of(call.method), call.method.signature.parameters
+def with_texts(
+    call: MutatedCall, change: Callable[[str], str], texts: tuple[str, ...] | None = None
+) -> Any:
+    """What the plugin does with other texts, though it says that it took those it was given.
+
+    Args:
+        call: The call.
+        change: Makes another text of one.
+        texts: The parameters that hold them; all that do by default.
+    """
+    texts = texts_of(call.method) if texts is None else texts
+    documented = call.method.signature.parameters
 
     def changed(name: str, value: Any) -> Any:
         rest = name not in documented and any(
             documented[it].kind is Parameter.VAR_KEYWORD for it in texts
         )
-        return deeply(change, value) if rest or name in texts else value
+        return _deeply(change, value) if rest or name in texts else value
 
     result = call.proceed(changed)
     if is_dict(result) and isinstance(call.arguments.get("name"), str) and "name" in result:
@@ -235,7 +244,7 @@ def _with_texts(call: MutatedCall, change: Callable[[str], str]) -> Any:
 # The lies.
 
 
-def _drop(call: MutatedCall) -> Any:
+def drop(call: MutatedCall) -> Any:
     return made_up(call, call.method.returns)
 
 
@@ -255,7 +264,7 @@ def _write_late(call: MutatedCall) -> Any:
     return made_up(call, call.method.returns)
 
 
-def _answer_stale(call: MutatedCall) -> Any:
+def answer_stale(call: MutatedCall) -> Any:
     asked = (id(call.plugin), repr(call.arguments))
     if asked not in call.memory.kept:
         call.memory.kept[asked] = call.proceed()
@@ -276,7 +285,7 @@ def _answer_for_another(call: MutatedCall) -> Any:
 
 def _truncate(call: MutatedCall) -> Any:
     if writes(call.method):
-        return _with_texts(call, lambda text: text[:_LONGEST])
+        return with_texts(call, lambda text: text[:LONGEST])
     answer = call.proceed()
     if is_dict(answer):
         return {
@@ -288,8 +297,8 @@ def _truncate(call: MutatedCall) -> Any:
 
 def _fold_case(call: MutatedCall) -> Any:
     if writes(call.method):
-        return _with_texts(call, str.lower)
-    return deeply(str.upper, call.proceed())
+        return with_texts(call, str.lower)
+    return _deeply(str.upper, call.proceed())
 
 
 def _swallow(call: MutatedCall) -> Any:
@@ -381,7 +390,7 @@ MUTATIONS: Final = (
     Mutation(
         "drop the write",
         "says that it was done, and does nothing",
-        _drop,
+        drop,
         _whole(writes),
         "a method that writes",
         beside=_REFUSALS,
@@ -398,7 +407,7 @@ MUTATIONS: Final = (
     Mutation(
         "answer stale",
         "answers what it answered to the same question before",
-        _answer_stale,
+        answer_stale,
         _whole(reads),
         "a method that reads",
     ),
@@ -412,7 +421,7 @@ MUTATIONS: Final = (
     ),
     Mutation(
         "truncate",
-        f"cuts texts after {_LONGEST} characters, and the last item or character of an answer",
+        f"cuts texts after {LONGEST} characters, and the last item or character of an answer",
         _truncate,
         _whole(lambda method: reads(method) or texts_of(method)),
         "a text",
@@ -519,7 +528,7 @@ def hidden_by(limits: Limits, mutation: Mutation, method: Method, argument: str)
     about = key_of(method) if mutation.lie is _answer_for_another else about
     found = [limits.of_parameter(method.name, it) for it in about]
     changes: Mapping[Any, Callable[[str], str]]
-    changes = {_fold_case: str.lower, _truncate: lambda text: text[:_LONGEST]}
+    changes = {_fold_case: str.lower, _truncate: lambda text: text[:LONGEST]}
     if mutation.lie is _ignore:
         kinds = _kinds(method.signature.parameters[argument].annotation) if argument else ()
         hidden = [it is not None and _makes_one(it[1], kinds) for it in found]

@@ -430,7 +430,7 @@ def each_way_leaves_its_arguments_alone(h: ConversationHarness, method: str) -> 
 
 
 def _expect_values_shown(h: ConversationHarness, send: Callable[[str], str]) -> None:
-    """What a template says, or stands for a variable, is shown as far as the platform takes it.
+    """What a template says, and what stands for its variables, is shown as far as it is taken.
 
     Args:
         h: The harness.
