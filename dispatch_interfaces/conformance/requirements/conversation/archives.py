@@ -21,8 +21,7 @@ def archive_archives_the_conversation(h: ConversationHarness) -> None:
     Right: self.client.archive(conversation_id)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
-        plugin.archive(new)
+        new = h.archived(plugin)
         expect.equal(h.observe(plugin).is_archived(new), True, "being archived")
 
 
@@ -92,8 +91,7 @@ def archive_again_changes_nothing(h: ConversationHarness) -> None:
             self.client.archive(conversation_id)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin)["id"]
-        plugin.archive(new)
+        new = h.archived(plugin)
         before = h.observe(plugin).is_archived(new)
         plugin.archive(new)
         expect.unchanged(before, h.observe(plugin).is_archived(new), "being archived")

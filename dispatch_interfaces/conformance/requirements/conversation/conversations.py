@@ -25,14 +25,13 @@ def create_answers_with_the_name_in_force(h: ConversationHarness) -> None:
         return {"id": made.id, "name": made.name, "weblink": made.url}
     """
     with h.plugin() as plugin:
-        name = h.conversation(plugin)["name"]
+        name = h.any_conversation(plugin)["name"]
         names = list(h.observe(plugin).conversations().values())
         expect.equal(names.count(name), 1, f"the number of conversations {name!r}")
-        for name in (h.plain("name", h.unique("Incident")), *adversarial.names(h)):
-            made = expect.made(plugin.create, name, [{"email": h.people[0]}])
-            if made is not None:
-                seen = h.observe(plugin).conversations().get(made["id"])
-                expect.equal(seen, made["name"], f"the name seen of {made['id']!r}")
+        names = [h.plain("name", h.unique("Incident")), *adversarial.names(h)]
+        for _name, made in h.named(plugin, names):
+            seen = h.observe(plugin).conversations().get(made["id"])
+            expect.equal(seen, made["name"], f"the name seen of {made['id']!r}")
 
 
 @should("CONVERSATION-031", "create", rule=1)
@@ -44,11 +43,8 @@ def create_keeps_the_name_as_given(h: ConversationHarness) -> None:
     Right: made = self.client.create_channel(name)
     """
     with h.plugin() as plugin:
-        names = dict[str, str]()
-        for name in adversarial.names(h):
-            made = expect.made(plugin.create, name, [{"email": h.people[0]}])
-            if made is not None:
-                names[name] = made["name"]
+        made = h.named(plugin, adversarial.names(h))
+        names = {name: it["name"] for name, it in made}
         h.expect_each_kept("name", names, "the name of the conversation")
 
 
@@ -61,8 +57,8 @@ def create_with_a_taken_name_makes_another_or_refuses(h: ConversationHarness) ->
     Right: made = self.client.create_channel(name)
     """
     with h.plugin() as plugin:
-        first = plugin.create(h.name(), [{"email": h.people[0]}])
-        second = expect.made(plugin.create, first["name"], [{"email": h.people[0]}])
+        first = h.created(plugin)
+        second = expect.made(plugin.create, first["name"], h.two())
         if second is not None:
             expect.that(
                 first["id"] and second["id"] and first["id"] != second["id"],
@@ -81,8 +77,7 @@ def create_keeps_names_apart_that_differ_a_little(h: ConversationHarness) -> Non
     """
     with h.plugin() as plugin:
         for names in adversarial.name_pairs(h):
-            made = [expect.made(plugin.create, it, [{"email": h.people[0]}]) for it in names]
-            ids = [it["id"] for it in made if it is not None]
+            ids = [made["id"] for _name, made in h.named(plugin, names)]
             expect.equal(len(set(ids)), len(ids), f"the number of ids made of {names!r}")
 
 
@@ -114,10 +109,8 @@ def create_adds_the_participants(h: ConversationHarness) -> None:
         return self._record(made)
     """
     with h.plugin() as plugin:
-        one, other = h.people[:2]
-        participants: list[Any] = [{"email": one}, {"email": other, "name": "Full Name"}]
-        made = plugin.create(h.name(), participants)
-        expect.equal(h.members(plugin, made["id"]), [one, other], "the membership")
+        made = h.created(plugin)
+        expect.equal(h.members(plugin, made["id"]), list(h.people[:2]), "the membership")
 
 
 @must("CONVERSATION-036", "create", rule=6, observes=("members",))
@@ -187,8 +180,7 @@ def the_weblink_of_a_conversation_is_absolute(h: ConversationHarness) -> None:
     Right: weblink = f"https://acme.example/channel/{made.id}"
     """
     with h.plugin() as plugin:
-        made = plugin.create(h.name(), [{"email": h.people[0]}])
-        expect.absolute_url(made["weblink"], "the weblink of the conversation")
+        expect.absolute_url(h.created(plugin)["weblink"], "the weblink of the conversation")
 
 
 @must("CONVERSATION-042", "create", rule=4, observes=("members", "messages"))
@@ -202,7 +194,7 @@ def create_leaves_other_conversations_alone(h: ConversationHarness) -> None:
     Right: self._members[made.id] = {it["email"] for it in participants}
     """
     with h.plugin() as plugin:
-        first = h.conversation(plugin)["id"]
+        first = h.any_conversation(plugin)["id"]
         with arranging("send"):
             message = plugin.send(first, h.word(), {}, TYPE)
         plugin.create(h.name(), [{"email": h.people[0]}])

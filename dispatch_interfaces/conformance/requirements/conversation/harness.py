@@ -248,6 +248,29 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         make = partial(self.conversation, plugin)
         return [self.once(f"conversation {it}", make) for it in self.plenty(number, 2)]
 
+    def lone(self, plugin: ConversationPlugin) -> str:
+        """The id of a conversation of the first of `people`, for what changes nothing in it."""
+        return self.once("lone", lambda: self.conversation(plugin, self.people[0])["id"])
+
+    def two(self) -> list[Any]:
+        """Two participants, of whom the second has a full name."""
+        one, other = self.people[:2]
+        return [{"email": one}, {"email": other, "name": "Full Name"}]
+
+    def created(self, plugin: ConversationPlugin) -> Conversation:
+        """What `create` answers for these two."""
+        return self.once("created", lambda: plugin.create(self.name(), self.two()))
+
+    def named(
+        self, plugin: ConversationPlugin, names: Iterable[str]
+    ) -> Iterator[tuple[str, Conversation]]:
+        """Each name, and the conversation of that name; without those that are refused."""
+        for name in names:
+            create = partial(expect.made, plugin.create, name, [{"email": self.people[0]}])
+            made = self.once(f"named {name}", create)
+            if made is not None:
+                yield name, made
+
     def archived(self, plugin: ConversationPlugin) -> str:
         """The id of a conversation of all `people` that is archived."""
 
@@ -337,7 +360,7 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
     def try_observer(self, plugin: ConversationPlugin, observer: ConversationObserver) -> None:
         """A new conversation has nothing in it, and nothing was sent to anybody or opened."""
         member, stranger = self.people[:2]
-        new, word = self.conversation(plugin, member)["id"], self.word()
+        new, word = self.lone(plugin), self.word()
         for what, messages in (
             ("a message", observer.messages(new)),
             ("an ephemeral message", observer.ephemeral_messages(new, member)),

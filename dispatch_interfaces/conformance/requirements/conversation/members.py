@@ -78,7 +78,7 @@ def add_accepts_nobody(h: ConversationHarness) -> None:
             self.client.invite(conversation_id, participants)
     """
     with h.plugin() as plugin:
-        new = h.conversation(plugin, h.people[0])["id"]
+        new = h.lone(plugin)
         plugin.add(new, [])
         expect.equal(h.members(plugin, new), [h.people[0]], "the membership")
 
@@ -183,7 +183,7 @@ def add_refuses_an_unknown_participant(h: ConversationHarness) -> None:
             self.client.invite(conversation_id, user)
     """
     with h.plugin() as plugin:
-        new, stranger = h.conversation(plugin, h.people[0])["id"], h.stranger()
+        new, stranger = h.lone(plugin), h.stranger()
         expect.refused(
             plugin.add, new, [h.people[1], stranger], what=f"the unknown participant {stranger}"
         )

@@ -29,7 +29,7 @@ def create_returns_a_conversation(h: ConversationHarness) -> None:
         return {"id": made.id, "name": made.name, "weblink": link}
     """
     with h.plugin() as plugin:
-        plugin.create(h.name(), [{"email": h.people[0], "name": "Full Name"}])
+        h.created(plugin)
 
 
 @CONVERSATION.each(

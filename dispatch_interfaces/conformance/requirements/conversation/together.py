@@ -171,7 +171,7 @@ def two_plugins_share_no_conversations(h: ConversationHarness) -> None:
                 self.channels = {}
     """
     with h.plugin() as one, h.plugin() as other:
-        name = one.create(h.name(), [{"email": h.people[0]}])["name"]
+        name = h.created(one)["name"]
         seen = name in h.observe(other).conversations().values()
         expect.equal(seen, h.shared_backend, "being seen by the other plugin")
 
@@ -233,7 +233,7 @@ def another_plugin_changes_no_conversation(h: ConversationHarness) -> None:
     """
     with h.plugin() as one, h.plugin() as other:
         user, word = h.people[0], h.word()
-        new, seen = h.conversation(one, user)["id"], h.observe(one)
+        new, seen = h.lone(one), h.observe(one)
         if h.shared_backend:
             expect.equal(h.members(other, new), [user], "the list of members by the other plugin")
             return
@@ -266,7 +266,7 @@ def conversations_created_at_once_are_distinct(h: ConversationHarness) -> None:
             channel_id = f"C{next(self._count)}"
     """
     with h.plugin() as plugin:
-        names = [h.name() for _ in h.plenty(8, 3)]
+        names = [h.name() for _ in h.plenty(8, 2)]
         made = h.in_parallel([partial(plugin.create, it, [{"email": h.people[0]}]) for it in names])
         ids = {it["id"] for it in made}
         expect.equal(len(ids), len(names), f"the number of ids of {len(names)} conversations")
@@ -328,7 +328,7 @@ def a_pinned_message_is_seen(h: ConversationHarness) -> None:
         self._pins.append(message_id)
     """
     with h.plugin() as plugin:
-        channel = h.everybody(plugin, new := h.conversation(plugin)["id"])
+        channel = h.everybody(plugin, new := h.any_conversation(plugin)["id"])
         observer, alone, done = h.observe(plugin), set[str](), threading.Event()
 
         def send() -> None:
@@ -450,7 +450,7 @@ def conversations_stand_up_to_many_threads(h: ConversationHarness) -> None:
     Right: self.client.channel(conversation_id).set_topic(topic)
     """
     with h.plugin() as plugin:
-        shared = h.conversation(plugin)["id"]
+        shared = h.any_conversation(plugin)["id"]
         made = h.threads(0, partial(_one_threads_work, h, plugin, shared))
         expect.equal(len(set(made)), len(made), "the number of different ids")
         for number, own in enumerate(made):
