@@ -1,7 +1,5 @@
 """Conversations: create."""
 
-from typing import Any
-
 from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.conversation.harness import (
     TYPE,
