@@ -5,11 +5,15 @@ EXTRAS ?= conformance,dev
 # Much of a test is waiting, for threads or for other processes: two workers for each core.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 BIN := $(VENV)/bin
+# The examples have an environment of their own, and so has each of their servers.
+EXAMPLES := .venv-examples
+EXAMPLE_PACKAGES := $(patsubst %/,%,$(dir $(wildcard examples/dispatch-*/pyproject.toml)))
+SERVERS := $(patsubst %/server.txt,%/.server/.made,$(wildcard examples/dispatch-*/server.txt))
 DISPATCH_PYTHON ?= $(DISPATCH)/.venv/bin/python
 # Compiled once, and kept, wherever it is made: else each worker and each program compiles all again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: check venv test slow proofs thorough mutation bench plan real-host lint types docs docs-serve constraints clean
+.PHONY: check venv test slow proofs thorough mutation bench plan examples examples-made real-host lint types docs docs-serve constraints clean
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
@@ -38,6 +42,11 @@ bench: $(VENV)/.made  ## Measure how long a check takes, on one core and on two
 
 plan: $(VENV)/.made  ## Measure the calls that `check --plan` announces
 	$(BIN)/python -m tests.live.plan
+
+examples: examples-made  ## Judge the example packages over their real servers; print one table
+	$(EXAMPLES)/bin/python examples $(ARGS)
+
+examples-made: $(EXAMPLES)/.made $(SERVERS) /usr/sbin/slapd  ## Install the examples and their servers
 
 real-host:  ## Drive the application itself, from its checkout: make real-host DISPATCH=path
 	@test -n "$(DISPATCH)" || { echo "make real-host DISPATCH=path; see tests/real_host/README.md"; exit 2; }
@@ -70,3 +79,19 @@ $(VENV)/.made: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --no-compile --constraint constraints.txt --editable '.[$(EXTRAS)]'
 	touch $@
+
+$(EXAMPLES)/.made: pyproject.toml examples/constraints.txt $(EXAMPLE_PACKAGES:=/pyproject.toml)
+	$(PYTHON) -m venv $(EXAMPLES)
+	$(EXAMPLES)/bin/pip install --quiet --no-compile --constraint examples/constraints.txt \
+		--editable '.[conformance,host]' $(patsubst %,--editable '%[testing]',$(EXAMPLE_PACKAGES))
+	touch $@
+
+examples/%/.server/.made: examples/%/server.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --no-compile --requirement $<
+	touch $@
+
+/usr/sbin/slapd:
+	@test "$$(id -u)" = 0 || { echo "slapd is missing: apt-get install slapd"; exit 2; }
+	apt-get update --quiet --quiet
+	DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes slapd

@@ -149,7 +149,8 @@ class Ledger:
 
     def _due(self, number: int) -> bool:
         """Whether something is to be removed while the run goes on."""
-        return number not in self._left and self._pending[number].requirement != OF_THE_RUN
+        requirement = self._pending[number].requirement
+        return number not in self._left and not requirement.startswith(OF_THE_RUN)
 
     def _settle(self, number: int, reason: str | None) -> None:
         """Keep why something could not be removed, or that it is gone."""

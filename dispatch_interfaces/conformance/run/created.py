@@ -10,7 +10,7 @@ from dispatch_interfaces.narrowing import is_mapping
 from dispatch_interfaces.showing import only_printable, shown
 
 OF_THE_RUN: Final = "of the run"
-"""In place of a requirement, where something is made once for all that need it."""
+"""Begins what stands in place of a requirement, where something is made once for all of them."""
 
 
 class Fate(StrEnum):

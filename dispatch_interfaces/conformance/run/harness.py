@@ -391,7 +391,7 @@ class Harness(Generic[P, Observer]):
             return make()
         kept = self.trace.kept
         if what not in kept:
-            with self.trace.of_the_run():
+            with self.trace.of_the_run(what):
                 kept[what] = make()
         found: T = copy.deepcopy(kept[what])
         return found

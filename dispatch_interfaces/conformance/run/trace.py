@@ -109,9 +109,13 @@ class Trace:
         return answer()
 
     @contextmanager
-    def of_the_run(self) -> Generator[None]:
-        """For asking in the name of no requirement: whichever comes first may need it."""
-        own, self.requirement = self.requirement, OF_THE_RUN
+    def of_the_run(self, what: str) -> Generator[None]:
+        """For asking in the name of no requirement: whichever comes first may need it.
+
+        Each thing has a name of its own, so that a recording of it is found whatever else was made
+        before it.
+        """
+        own, self.requirement = self.requirement, f"{OF_THE_RUN}: {what}"
         try:
             yield
         finally:

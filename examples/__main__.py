@@ -1,0 +1,112 @@
+"""Judges the example packages over their servers; prints, and writes down, one table.
+
+    python examples                                all ten, with profile remote and a self-check
+    python examples --profile live dispatch-ldap   one of them, in short, as in CI
+
+Everything that they need has to be installed: ``make examples`` sees to it.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from with_server import EXAMPLES, run
+
+RESULTS = EXAMPLES / "results.json"
+"""What the gallery of the documentation shows: the last run of all of them."""
+
+COLUMNS = ("interface", "package", "service", "passed", "limits", "verdict", "seconds")
+
+Row = dict[str, Any]
+
+
+def packages() -> Iterator[str]:
+    """The names of the packages that can be judged."""
+    return (it.parent.name for it in sorted(EXAMPLES.glob("dispatch-*/pyproject.toml")))
+
+
+def service_of(example: str) -> str:
+    """What its plugins are made for, as its own description says: the words before the colon."""
+    project = tomllib.loads((EXAMPLES / example / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project["description"]).partition(":")[0]
+
+
+def judged(example: str, options: Sequence[str]) -> Iterator[Row]:
+    """A row of the table for each plugin of an example."""
+    started = time.monotonic()
+    check = ("-m", "dispatch_interfaces", "check", "--strict", "--format", "json", *options)
+    report = json.loads(run(example, (sys.executable, *check)).stdout)
+    seconds = round(time.monotonic() - started)
+    for judgement in report["judgements"]:
+        statuses = [it["status"] for it in judgement["outcomes"]]
+        yield {
+            "interface": judgement["interface"],
+            "package": example,
+            "service": service_of(example),
+            "passed": statuses.count("passed"),
+            "limits": len(judgement["limits"]),
+            "verdict": judgement["verdict"],
+            "seconds": seconds,
+            "good": report["exit_code"] == 0,
+        }
+
+
+def tested(example: str) -> bool:
+    """Whether its own tests pass: faults of the server and a rehearsal among them."""
+    command = (sys.executable, "-m", "pytest", "--quiet", "--no-header", "-p", "no:cacheprovider")
+    return subprocess.run(command, cwd=EXAMPLES / example, check=False).returncode == 0
+
+
+def typed(example: str) -> bool:
+    """Whether mypy finds nothing, by the configuration of the example."""
+    command = (sys.executable, "-m", "mypy", "--cache-dir", str(EXAMPLES / ".mypy_cache"))
+    folders = (example.replace("-", "_"), "tests")
+    return subprocess.run((*command, *folders), cwd=EXAMPLES / example, check=False).returncode == 0
+
+
+def table_of(rows: Sequence[Row]) -> Table:
+    """All rows, for the terminal."""
+    table = Table(*COLUMNS)
+    for row in rows:
+        table.add_row(*(str(row[it]) for it in COLUMNS), style="" if row["good"] else "red")
+    return table
+
+
+def main() -> int:
+    """Judge, test and type-check them one after the other."""
+    parser = argparse.ArgumentParser(prog="examples", description=__doc__)
+    parser.add_argument("packages", nargs="*", default=[], help="those only; all by default")
+    parser.add_argument("--profile", choices=("live", "remote"), default="remote")
+    chosen = parser.parse_args()
+    wanted = chosen.packages or list(packages())
+    options = ["--profile", chosen.profile]
+    if chosen.profile == "remote":
+        options.append("--self-check")
+    rows, wrong = list[Row](), list[str]()
+    for example in wanted:
+        made = list(judged(example, options))
+        rows += made
+        for what, good in (
+            ("check", all(it["good"] for it in made)),
+            ("tests", tested(example)),
+            ("types", typed(example)),
+        ):
+            if not good:
+                wrong.append(f"{example}: {what}")
+    if wanted == list(packages()) and chosen.profile == "remote":
+        RESULTS.write_text(json.dumps(rows, indent=2) + "\n", "utf-8")
+    Console().print(table_of(rows))
+    for it in wrong:
+        print(f"not as it should be: {it}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
