@@ -25,12 +25,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from docs.programs import programs
 from tests.services.table import HABITS
 
+_GALLERY = Path(__file__).parents[1] / "examples" / "results.json"
 _JUDGED = Path(__file__).parents[1] / "tests" / "conformance" / "judged.json"
 
 _PLACE = re.compile(
     r"^<!-- (?:(?P<requirements>requirements): (?P<interface>[a-z-]+)"
     r"|host: (?P<host>[a-z-]+)"
-    r"|(?P<bridge>bridge)|(?P<rules>rules)|(?P<limits>limits)|(?P<habits>habits)"
+    r"|(?P<bridge>bridge)|(?P<rules>rules)|(?P<limits>limits)|(?P<habits>habits)|(?P<gallery>gallery)"
     r"|(?P<programs>programs)|(?P<options>options)|coverage) -->$",
     re.M,
 )
@@ -50,6 +51,8 @@ def _filled(place: re.Match[str]) -> str:
         return "\n".join(_limits())
     if place["habits"]:
         return "\n".join(_habits())
+    if place["gallery"]:
+        return "\n".join(_gallery())
     if place["bridge"]:
         return "\n".join(_carried())
     if place["programs"]:
@@ -215,6 +218,16 @@ def _habits() -> Iterator[str]:
     yield "| habit | who | interface | limit |\n|---|---|---|---|"
     for it in HABITS:
         yield f"| {it.name} | {it.who} | {it.plugin.type} | `{it.limit}` |"
+
+
+def _gallery() -> Iterator[str]:
+    yield "| interface | package | service | passed | limits | verdict | seconds |"
+    yield "|---|---|---|--:|--:|---|--:|"
+    for it in json.loads(_GALLERY.read_text("utf-8")):
+        yield (
+            f"| {it['interface']} | `{it['package']}` | {it['service']} | {it['passed']} "
+            f"| {it['limits']} | {it['verdict']} | {it['seconds']} |"
+        )
 
 
 def _coverage() -> Iterator[str]:
