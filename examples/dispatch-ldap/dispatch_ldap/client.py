@@ -93,11 +93,16 @@ def find(
 def _translated() -> Iterator[None]:
     try:
         yield
+    except PluginError:
+        raise
     except ldap.LDAPOperationResult as error:
         kind = next((it for it, those in _ERRORS.items() if isinstance(error, those)), PluginError)
-        raise kind(f"the directory answers {error.description}: {error.message}") from error
+        told = f"{error.description}: {error.message}" if error.message else error.description
+        raise kind(f"the directory answers {told}") from error
     except (ldap.LDAPExceptionError, OSError) as error:
         raise UnavailableError(f"the directory cannot be reached: {error}") from error
+    except Exception as error:  # whatever the decoder of ldap3 trips over
+        raise UnavailableError(f"no directory answers like this: {error!r}") from error
 
 
 def _close(connection: Connection) -> None:

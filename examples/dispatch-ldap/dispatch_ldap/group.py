@@ -12,7 +12,6 @@ from ldap3.core import exceptions as ldap
 from ldap3.utils.conv import escape_filter_chars
 
 from dispatch_interfaces import (
-    Absent,
     AlreadyExistsError,
     GroupRole,
     InvalidRequestError,
@@ -21,6 +20,7 @@ from dispatch_interfaces import (
     ParticipantGroup,
     ParticipantGroupLimits,
     ParticipantGroupPlugin,
+    PluginError,
     UnavailableError,
 )
 from dispatch_ldap.client import Directory, find
@@ -39,6 +39,9 @@ class LdapGroups(ParticipantGroupPlugin):
     Everybody in it is a `member`, by the DN of the entry that has their address as its `mail`; an
     OWNER is an `owner` as well. The name in full is another `cn`.
 
+    The schema requires a `member` of every group. The application has groups without people, so
+    the account of the plugin is a member of each, and `members` does not show it.
+
     The directory has to know everybody: `create` and `add` raise `NotFoundError` for an address
     that no entry has, and change nothing.
     """
@@ -51,8 +54,7 @@ class LdapGroups(ParticipantGroupPlugin):
     author_url = "https://example.com/dispatch-interfaces"
 
     limits = ParticipantGroupLimits(
-        empty=Absent("a groupOfNames requires the attribute member"),
-        empty_description=NoPlace("a value of the attribute description is never empty"),
+        empty_description=NoPlace("a value of the attribute description is never empty")
     )
 
     def __init__(self, settings: GroupSettings) -> None:
@@ -70,20 +72,22 @@ class LdapGroups(ParticipantGroupPlugin):
         _require_role(role)
         _require_text(name, description or "")
         email = self.address(name)
-        if not participants:
-            raise InvalidRequestError("a group has at least one member", value=participants)
         local = email.partition("@")[0]
         entry = {"cn": [local] if _as_compared(name) == local else [local, name]}
         if description:
             entry["description"] = [description]
         with self._directory.connection() as connection:
-            entry["member"] = self._people(connection, participants)
+            people = self._people(connection, participants)
+            entry["member"] = [self._settings.bind_dn, *people]
             if role == "OWNER":
-                entry["owner"] = entry["member"]
+                entry["owner"] = people
             try:
                 connection.add(self._dn(email), "groupOfNames", entry)
             except ldap.LDAPEntryAlreadyExistsResult:
                 raise AlreadyExistsError("a group has this address", value=email) from None
+            except ldap.LDAPNoSuchObjectResult:
+                groups = self._settings.groups
+                raise PluginError("there is no such entry for groups", value=groups) from None
             except ldap.LDAPCommunicationError:
                 if not self._is_there(email, entry):
                     raise
@@ -100,7 +104,7 @@ class LdapGroups(ParticipantGroupPlugin):
     def remove(self, email: str, participants: list[str]) -> None:
         """Make everybody neither a member nor an owner; whoever has no entry is neither."""
         with self._directory.connection() as connection:
-            found = _dns_by_address(connection, self._settings.people, participants)
+            found = _dns_by_address(connection, self._settings.base, participants)
             people = [dn for dns in found.values() for dn in dns]
             self._change(connection, email, people, member=False, owner=False)
 
@@ -119,9 +123,11 @@ class LdapGroups(ParticipantGroupPlugin):
         Raises:
             NotFoundError: There is no such group.
         """
-        addresses: list[str] = []
+        addresses, own = list[str](), _as_compared(self._settings.bind_dn)
         with self._directory.connection() as connection:
             for dn in self._entry(connection, email)["member"]:
+                if _as_compared(dn) == own:
+                    continue
                 with suppress(ldap.LDAPNoSuchObjectResult):  # a person whose entry was deleted
                     for person in find(connection, dn, "(mail=*)", ["mail"], BASE):
                         addresses += person["attributes"]["mail"]
@@ -185,7 +191,7 @@ class LdapGroups(ParticipantGroupPlugin):
             NotFoundError: Nobody has one of the addresses.
             InvalidRequestError: Several have it.
         """
-        found = _dns_by_address(connection, self._settings.people, addresses)
+        found = _dns_by_address(connection, self._settings.base, addresses)
         for address, dns in found.items():
             if not dns:
                 raise NotFoundError("nobody in the directory has this address", value=address)
@@ -214,7 +220,10 @@ class LdapGroups(ParticipantGroupPlugin):
                 found = self._entry(connection, email)
         except (NotFoundError, UnavailableError):
             return False
-        return all(set(found[attribute]) == set(values) for attribute, values in entry.items())
+        return all(
+            set(map(_as_compared, found[attribute])) == set(map(_as_compared, values))
+            for attribute, values in entry.items()
+        )
 
     def _dn(self, email: str) -> str:
         local, _, domain = email.partition("@")
@@ -227,11 +236,9 @@ def _dns_by_address(
     connection: Connection, base: str, addresses: Sequence[str]
 ) -> dict[str, set[str]]:
     """Who has which address, whatever its case; nobody for one that no entry has."""
-    if not addresses:
-        return {}
     dns: dict[str, set[str]] = {_as_compared(it): set() for it in addresses}
-    asked = "".join(f"(mail={escape_filter_chars(it)})" for it in dns)
-    for person in find(connection, base, f"(|{asked})", ["mail"]):
+    asked = [f"(mail={escape_filter_chars(it)})" for it in dns if it.isascii()]  # as a mail is
+    for person in find(connection, base, f"(|{''.join(asked)})", ["mail"]) if asked else ():
         for mail in person["attributes"]["mail"]:
             if _as_compared(mail) in dns:
                 dns[_as_compared(mail)].add(person["dn"])

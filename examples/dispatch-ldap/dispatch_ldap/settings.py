@@ -37,14 +37,15 @@ class GroupSettings(DirectorySettings):
     """Where groups are made, and where their members are.
 
     Args:
-        people: Below this entry is everybody who can be a member: ``ou=people,dc=example,dc=org``.
+        base: Below this entry is everybody who can be a member, people and teams:
+            ``dc=example,dc=org``.
         groups: Below this entry, which has to exist, groups are made.
         domain: What comes after the @ in the address of a group.
         weblink: A page about a group, with ``{email}`` in place of its address. LDAP itself has no
             pages: this is one of whatever shows the directory in a browser.
     """
 
-    people: str
+    base: str
     groups: str
     domain: str
     weblink: str = attrs.field(validator=_begins_with("http", "https"))

@@ -2,9 +2,9 @@
 
 The environment says where it is. `LDAP_URL`, `LDAP_BASE`, `LDAP_BIND_DN` and `LDAP_PASSWORD` are
 for the plugins; `LDAP_ADMIN_DN` and `LDAP_ADMIN_PASSWORD` are of an account that may do anything.
-Below the base there have to be ``ou=people`` with the four people of the harness, an empty
-``ou=groups`` that the account of the plugins may write to, and ``ou=sandbox`` for what the suite
-plants.
+Below the base there have to be ``ou=people`` with the four people of the harness, ``ou=teams`` and
+``ou=services`` for what the suite plants, and ``ou=groups`` and ``ou=security-groups``, which the
+account of the plugins may write to.
 """
 
 import os
@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from ldap3 import LEVEL, Connection, Server
-from ldap3.core.exceptions import LDAPNoSuchObjectResult
+from ldap3 import MODIFY_REPLACE, Connection, Server
+from ldap3.core.exceptions import LDAPEntryAlreadyExistsResult, LDAPNoSuchObjectResult
 from ldap3.utils.conv import escape_filter_chars
 from ldap3.utils.dn import escape_rdn
 
@@ -36,14 +36,19 @@ _PACE: Final = 200.0
 
 def group_settings() -> dict[str, Any]:
     """What a project enters for groups."""
-    base = os.environ["LDAP_BASE"]
     return {
         **_directory(),
-        "people": f"ou=people,{base}",
-        "groups": f"ou=groups,{base}",
+        "base": os.environ["LDAP_BASE"],
+        "groups": _below("groups"),
         "domain": "groups.example.com",
         "weblink": "https://directory.example.com/groups/{email}",
     }
+
+
+def other_group_settings() -> dict[str, Any]:
+    """What a second project enters, whose incidents have the same names."""
+    groups = _below("security-groups")
+    return {**group_settings(), "groups": groups, "domain": "security.example.com"}
 
 
 def participant_settings() -> dict[str, Any]:
@@ -89,6 +94,7 @@ def group_part() -> Part:
     return Part(
         plugin_class=LdapGroupsForDispatch,
         settings=group_settings(),
+        other_settings=other_group_settings(),
         observer=lambda _bridge: GroupObserver(),
     )
 
@@ -103,23 +109,20 @@ def participant_part() -> Part:
 
 
 class GroupObserver:
-    """Asks the other way round: for each person, which groups they are in."""
+    """Asks the other way round: for everybody, which groups they are in."""
 
     def members(self, email: str) -> Mapping[str, str]:
         with _administration() as connection:
-            people = _search(connection, "people", "(mail=*)", "mail")
             found: dict[str, str] = {}
-            for person in people:
+            for person in _search(connection, os.environ["LDAP_BASE"], "(mail=*)", "mail"):
                 for attribute, role in (("member", "MEMBER"), ("owner", "OWNER")):
-                    query = f"({attribute}={escape_filter_chars(person['dn'])})"
-                    if _search(connection, "groups", _named(email, query), "cn"):
+                    if _group(connection, email, attribute, escape_filter_chars(person["dn"])):
                         found[person["attributes"]["mail"][0]] = role
             return found
 
     def description_of(self, email: str) -> str | None:
         with _administration() as connection:
-            query = _named(email, "(description=*)")
-            found = _search(connection, "groups", query, "description")
+            found = _group(connection, email, "description", "*")
             return found[0]["attributes"]["description"][0] if found else None
 
 
@@ -137,7 +140,12 @@ class Administrator:
     ) -> None:
         values = _conditions(incident_types, incident_priorities, words)
         person = {"cn": name or email, "sn": name or email, "description": values}
-        self._add(f"mail={escape_rdn(email)}", ["inetOrgPerson"], person)
+        try:
+            self._add("people", "mail", email, ["inetOrgPerson"], person)
+        except LDAPEntryAlreadyExistsResult:
+            with _administration() as connection:
+                changes = {"description": [(MODIFY_REPLACE, values)]}
+                connection.modify(_entry("people", "mail", email), changes)
 
     def add_team(
         self,
@@ -151,25 +159,27 @@ class Administrator:
         values = _conditions(incident_types, incident_priorities, words)
         member = os.environ["LDAP_ADMIN_DN"]
         team = {"cn": name or email, "member": member, "description": values}
-        self._add(f"mail={escape_rdn(email)}", ["groupOfNames", "extensibleObject"], team)
+        self._add("teams", "mail", email, ["groupOfNames", "extensibleObject"], team)
 
     def add_service(self, service_id: str, oncall: str) -> None:
-        person = f"uid={escape_rdn(service_id)}"
-        self._add(person, ["inetOrgPerson"], {"cn": oncall, "sn": oncall, "mail": oncall})
-        occupant = f"{person},{_below('sandbox')}"
+        person = {"cn": oncall, "sn": oncall, "mail": oncall}
+        self._add("services", "uid", service_id, ["inetOrgPerson"], person)
+        occupant = _entry("services", "uid", service_id)
         service = {"roleOccupant": occupant, "description": "dispatch:always"}
-        self._add(f"cn={escape_rdn(service_id)}", ["organizationalRole"], service)
+        self._add("services", "cn", service_id, ["organizationalRole"], service)
 
     def remove(self, email_or_service_id: str) -> None:
+        places = ("people", "mail"), ("teams", "mail"), ("services", "cn"), ("services", "uid")
         with _administration() as connection:
-            for attribute in ("mail", "cn", "uid"):
+            for unit, attribute in places:
                 with suppress(LDAPNoSuchObjectResult):
-                    name = escape_rdn(email_or_service_id)
-                    connection.delete(f"{attribute}={name},{_below('sandbox')}")
+                    connection.delete(_entry(unit, attribute, email_or_service_id))
 
-    def _add(self, rdn: str, classes: list[str], attributes: Mapping[str, Any]) -> None:
+    def _add(
+        self, unit: str, attribute: str, name: str, classes: list[str], known: Mapping[str, Any]
+    ) -> None:
         with _administration() as connection:
-            connection.add(f"{rdn},{_below('sandbox')}", classes, attributes)
+            connection.add(_entry(unit, attribute, name), classes, known)
 
 
 def remove_group(plugin: LdapGroups, created: Created) -> None:
@@ -193,9 +203,7 @@ def _directory() -> dict[str, Any]:
 def _administration() -> Iterator[Connection]:
     user, password = os.environ["LDAP_ADMIN_DN"], os.environ["LDAP_ADMIN_PASSWORD"]
     server = Server(os.environ["LDAP_URL"])
-    with Connection(
-        server, user, password, auto_bind=True, raise_exceptions=True, check_names=False
-    ) as connection:
+    with Connection(server, user, password, raise_exceptions=True, check_names=False) as connection:
         yield connection
 
 
@@ -203,13 +211,21 @@ def _below(unit: str) -> str:
     return f"ou={unit},{os.environ['LDAP_BASE']}"
 
 
-def _search(connection: Connection, unit: str, query: str, attribute: str) -> list[Any]:
-    connection.search(_below(unit), query, LEVEL, attributes=[attribute])
+def _entry(unit: str, attribute: str, name: str) -> str:
+    return f"{attribute}={escape_rdn(name)},{_below(unit)}"
+
+
+def _search(connection: Connection, base: str, query: str, attribute: str) -> list[Any]:
+    connection.search(base, query, attributes=[attribute])
     return list(connection.response or ())
 
 
-def _named(email: str, query: str) -> str:
-    return f"(&(cn={escape_filter_chars(email.partition('@')[0])}){query})"
+def _group(connection: Connection, email: str, attribute: str, wanted: str) -> list[Any]:
+    """A group, if an attribute of it has a value."""
+    name, _, domain = email.partition("@")
+    query = f"(&(objectClass=groupOfNames)(cn={escape_filter_chars(name)})({attribute}={wanted}))"
+    places = {it["domain"]: it["groups"] for it in (group_settings(), other_group_settings())}
+    return _search(connection, places[domain], query, attribute)
 
 
 def _conditions(

@@ -13,7 +13,7 @@ import attrs
 from mirakuru import TCPExecutor
 
 BASE: Final = "dc=example,dc=org"
-_UNITS: Final = ("people", "groups", "sandbox")
+_UNITS: Final = ("people", "teams", "services", "groups", "security-groups")
 PEOPLE: Final = ("ada", "grace", "edsger", "barbara", "alan", "donald")
 
 _CONFIGURATION: Final = """\
@@ -37,7 +37,8 @@ index objectClass,cn,mail,member,owner eq
 index description pres,eq,sub
 limits dn.exact="cn=dispatch,{base}" size.prtotal=unlimited
 access to attrs=userPassword by anonymous auth
-access to dn.subtree="ou=groups,{base}" by dn.exact="cn=dispatch,{base}" write by users read
+access to dn.regex="ou=(security-)?groups,{base}$"
+    by dn.exact="cn=dispatch,{base}" write by users read
 access to * by users read by anonymous auth
 
 # Whatever is asked of these entries, the answer is this code.
@@ -120,7 +121,7 @@ def _unit(name: str) -> str:
 
 def _person(name: str) -> str:
     return (
-        f"dn: uid={name},ou=people,{BASE}\nobjectClass: inetOrgPerson\nuid: {name}\n"
+        f"dn: mail={name}@example.com,ou=people,{BASE}\nobjectClass: inetOrgPerson\n"
         f"cn: {name.title()}\nsn: {name.title()}\nmail: {name}@example.com\n"
     )
 
