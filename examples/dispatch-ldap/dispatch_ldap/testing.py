@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from ldap3 import MODIFY_REPLACE, Connection, Server
+from ldap3 import MODIFY_REPLACE, NONE, Connection, Server
 from ldap3.core.exceptions import LDAPEntryAlreadyExistsResult, LDAPNoSuchObjectResult
 from ldap3.utils.conv import escape_filter_chars
 from ldap3.utils.dn import escape_rdn
@@ -184,11 +184,9 @@ class Administrator:
 
 def remove_group(plugin: LdapGroups, created: Created) -> None:
     """Remove a group, by its address or by the one that derives from its name."""
-    email = (
-        created.result["email"] if created.answered else plugin.address(created.arguments["name"])
-    )
+    name = created.arguments["name"]
     with suppress(NotFoundError):
-        plugin.delete(email)
+        plugin.delete(created.result["email"] if created.answered else plugin.address(name))
 
 
 def _directory() -> dict[str, Any]:
@@ -202,7 +200,7 @@ def _directory() -> dict[str, Any]:
 @contextmanager
 def _administration() -> Iterator[Connection]:
     user, password = os.environ["LDAP_ADMIN_DN"], os.environ["LDAP_ADMIN_PASSWORD"]
-    server = Server(os.environ["LDAP_URL"])
+    server = Server(os.environ["LDAP_URL"], get_info=NONE)
     with Connection(server, user, password, raise_exceptions=True, check_names=False) as connection:
         yield connection
 

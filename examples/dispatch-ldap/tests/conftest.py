@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from ldap3 import Connection
+from ldap3 import NONE, Connection
+from ldap3 import Server as Directory
 
 from dispatch_ldap import GroupSettings, LdapGroups, LdapParticipants, ParticipantSettings
 from dispatch_ldap.testing import group_settings, participant_settings
@@ -31,5 +32,7 @@ def participants(server: Server) -> LdapParticipants:
 @pytest.fixture
 def administration(server: Server) -> Iterator[Connection]:
     """A connection of the administrator, beside those of the plugins."""
-    with Connection(server.url, f"cn=admin,{BASE}", "admin", raise_exceptions=True) as connection:
+    with Connection(
+        Directory(server.url, get_info=NONE), f"cn=admin,{BASE}", "admin", raise_exceptions=True
+    ) as connection:
         yield connection

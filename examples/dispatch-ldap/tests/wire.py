@@ -1,5 +1,6 @@
 """What stands between a plugin and the directory, and is not as it should be."""
 
+import select
 import socket
 import socketserver
 import threading
@@ -32,15 +33,18 @@ def losing_the_answer(port: int, lost: Callable[[bytes], bool]) -> Iterator[str]
     """
 
     def forward(client: socket.socket) -> None:
+        losing = False
         with socket.create_connection(("127.0.0.1", port)) as directory:
-            while request := client.recv(65536):
-                directory.sendall(request)
-                if b"\x42\x00" in request:  # an unbind, which has no answer
+            while True:
+                readable, _, _ = select.select([client, directory], [], [])
+                sender, receiver = (
+                    (client, directory) if client in readable else (directory, client)
+                )
+                sent = sender.recv(65536)
+                losing = losing or (sender is client and lost(sent))
+                if not sent or (losing and sender is directory):
                     return
-                answer = directory.recv(65536)
-                if lost(request):
-                    return
-                client.sendall(answer)
+                receiver.sendall(sent)
 
     with listening(forward) as url:
         yield url
