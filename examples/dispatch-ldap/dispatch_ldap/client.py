@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Final
 
 from ldap3 import NONE, SUBTREE, Connection, Server, Tls
 from ldap3.core import exceptions as ldap
@@ -17,8 +17,8 @@ from dispatch_interfaces import (
 )
 from dispatch_ldap.settings import DirectorySettings
 
-_PAGE = 500
-_ERRORS: dict[type[PluginError], tuple[type[Exception], ...]] = {
+_PAGE: Final = 500
+_ERRORS: Final[dict[type[PluginError], tuple[type[Exception], ...]]] = {
     RateLimitedError: (ldap.LDAPBusyResult,),
     UnavailableError: (ldap.LDAPUnavailableResult, ldap.LDAPTimeLimitExceededResult),
     PermissionDeniedError: (
@@ -26,14 +26,21 @@ _ERRORS: dict[type[PluginError], tuple[type[Exception], ...]] = {
         ldap.LDAPInsufficientAccessRightsResult,
         ldap.LDAPConfidentialityRequiredResult,
         ldap.LDAPStrongerAuthRequiredResult,
+        ldap.LDAPPasswordIsMandatoryError,
     ),
     InvalidRequestError: (
         ldap.LDAPConstraintViolationResult,
         ldap.LDAPInvalidAttributeSyntaxResult,
         ldap.LDAPObjectClassViolationResult,
     ),
+    PluginError: (
+        ldap.LDAPOperationResult,
+        ldap.LDAPConfigurationError,
+        ldap.LDAPInvalidPortError,
+        ldap.LDAPInvalidServerError,
+    ),
 }
-"""What result codes mean to a caller; any other is a PluginError that shows it."""
+"""What errors of ldap3 are to a caller, the first that fits; all others are an UnavailableError."""
 
 
 class Directory:
@@ -54,16 +61,17 @@ class Directory:
         Result codes that a plugin does not handle itself arrive here as exceptions of ldap3.
         """
         it = self._settings
-        connection = Connection(
-            self._server(),
-            it.bind_dn,
-            it.password,
-            receive_timeout=it.timeout,
-            check_names=False,  # the directory checks them
-            auto_referrals=False,
-            raise_exceptions=True,
-        )
         with _translated():
+            tls = Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=it.ca_file or None)
+            connection = Connection(
+                Server(it.url, get_info=NONE, connect_timeout=it.timeout, tls=tls),
+                it.bind_dn,
+                it.password,
+                receive_timeout=it.timeout,
+                check_names=False,  # the directory does
+                auto_referrals=False,
+                raise_exceptions=True,
+            )
             try:
                 connection.open()
                 if it.start_tls:
@@ -72,11 +80,6 @@ class Directory:
                 yield connection
             finally:
                 _close(connection)
-
-    def _server(self) -> Server:
-        it = self._settings
-        tls = Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=it.ca_file or None)
-        return Server(it.url, get_info=NONE, connect_timeout=it.timeout, tls=tls)
 
 
 def find(
@@ -95,14 +98,13 @@ def _translated() -> Iterator[None]:
         yield
     except PluginError:
         raise
-    except ldap.LDAPOperationResult as error:
-        kind = next((it for it, those in _ERRORS.items() if isinstance(error, those)), PluginError)
-        told = f"{error.description}: {error.message}" if error.message else error.description
-        raise kind(f"the directory answers {told}") from error
-    except (ldap.LDAPExceptionError, OSError) as error:
-        raise UnavailableError(f"the directory cannot be reached: {error}") from error
-    except Exception as error:  # whatever the decoder of ldap3 trips over
-        raise UnavailableError(f"no directory answers like this: {error!r}") from error
+    except Exception as error:  # what is no LDAP at all, ldap3 trips over in many ways
+        found = (it for it, those in _ERRORS.items() if isinstance(error, those))
+        kind = next(found, UnavailableError)
+        if isinstance(error, ldap.LDAPOperationResult):
+            told = f"{error.description}: {error.message}" if error.message else error.description
+            raise kind(f"the directory answers {told}") from error
+        raise kind(f"the directory cannot be reached: {error!r}") from error
 
 
 def _close(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from typing import Final, get_args
 from urllib.parse import quote
@@ -155,28 +155,22 @@ class LdapGroups(ParticipantGroupPlugin):
     ) -> None:
         """Bring people from where they are in a group to where they shall be, in one request.
 
-        The directory has no lock. It rejects a whole request, though, if it adds a value that is
-        there or deletes one that is not. So each value is first taken away from where it was read,
-        and if that was right already, put back: what somebody else has changed meanwhile is never
-        overwritten, but read again.
+        The request says where it takes them to be. If somebody else has changed that meanwhile, the
+        directory rejects it as a whole, and the group is read again.
         """
-        dn, wanted = self._dn(email), {"member": member, "owner": owner}
+        wanted = {"member": member, "owner": owner}
         for _ in range(_TRIES):
             entry = self._entry(connection, email)
-            changes: dict[str, list[tuple[str, list[str]]]] = {}
-            done = True
-            for attribute, there in wanted.items():
-                held = {_as_compared(it) for it in entry[attribute]}
-                inside = [it for it in people if _as_compared(it) in held]
-                outside = [it for it in people if _as_compared(it) not in held]
-                done = done and not (outside if there else inside)
-                back = (MODIFY_ADD, inside) if there else (MODIFY_DELETE, outside)
-                steps = [(MODIFY_DELETE, inside), (MODIFY_ADD, outside), back]
-                changes[attribute] = [it for it in steps if it[1]]
-            if done:
+            held = {it: {_as_compared(dn) for dn in entry[it]} for it in wanted}
+            if all(
+                (_as_compared(dn) in held[attribute]) == there
+                for attribute, there in wanted.items()
+                for dn in people
+            ):
                 return
+            steps = {it: _steps(people, held[it], there) for it, there in wanted.items()}
             try:
-                connection.modify(dn, {key: steps for key, steps in changes.items() if steps})
+                connection.modify(self._dn(email), steps)
             except _STALE:
                 continue
             except ldap.LDAPNoSuchObjectResult:
@@ -232,21 +226,36 @@ class LdapGroups(ParticipantGroupPlugin):
         return f"cn={local},{self._settings.groups}"
 
 
+def _steps(
+    people: Sequence[str], held: Container[str], there: bool
+) -> list[tuple[str, Sequence[str]]]:
+    """How to bring people into an attribute, or out of it.
+
+    To delete a value that is not there is an error, and so is to add one that is. So whoever is in
+    is deleted first, and added again if they shall stay; and the other way round. That changes
+    nothing for them, and fails if it is no longer so.
+    """
+    inside = [dn for dn in people if _as_compared(dn) in held]
+    outside = [dn for dn in people if _as_compared(dn) not in held]
+    last = (MODIFY_ADD, inside) if there else (MODIFY_DELETE, outside)
+    return [step for step in ((MODIFY_DELETE, inside), (MODIFY_ADD, outside), last) if step[1]]
+
+
 def _dns_by_address(
     connection: Connection, base: str, addresses: Sequence[str]
 ) -> dict[str, set[str]]:
     """Who has which address, whatever its case; nobody for one that no entry has."""
-    dns: dict[str, set[str]] = {_as_compared(it): set() for it in addresses}
+    dns: dict[str, set[str]] = {it.casefold() if it.isascii() else it: set() for it in addresses}
     asked = [f"(mail={escape_filter_chars(it)})" for it in dns if it.isascii()]  # as a mail is
     for person in find(connection, base, f"(|{''.join(asked)})", ["mail"]) if asked else ():
         for mail in person["attributes"]["mail"]:
-            if _as_compared(mail) in dns:
-                dns[_as_compared(mail)].add(person["dn"])
+            if mail.casefold() in dns:
+                dns[mail.casefold()].add(person["dn"])
     return dns
 
 
 def _as_compared(text: str) -> str:
-    """What LDAP takes a name, an address or a DN for: case and spaces do not count."""
+    """What LDAP takes a name or a DN for: case and spaces do not count."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -13,6 +13,7 @@ from pytest_httpserver import HTTPServer
 from dispatch_interfaces import (
     NotFoundError,
     PermissionDeniedError,
+    PluginError,
     RateLimitedError,
     UnavailableError,
 )
@@ -132,8 +133,23 @@ def test_a_wrong_password_is_permission_denied_and_not_shown(server: Server) -> 
 
 def test_a_missing_password_is_an_error(server: Server) -> None:
     """LDAP takes no password for an anonymous account, which could read less, and not fail."""
-    with pytest.raises(UnavailableError, match="password is mandatory"):
+    with pytest.raises(PermissionDeniedError, match="password is mandatory"):
         ask(participants_with(password=""))
+
+
+@pytest.mark.parametrize(
+    ("mistake", "told"),
+    [
+        ({"ca_file": "/nowhere.pem"}, "invalid CA public key file"),
+        ({"url": "ldap://127.0.0.1:port"}, "port"),
+        ({"url": "ldap://127.0.0.1:99999"}, "port"),
+    ],
+)
+def test_settings_that_cannot_work_are_told(
+    server: Server, mistake: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(PluginError, match=told):
+        ask(participants_with(**mistake))
 
 
 @pytest.mark.parametrize(
