@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Final, get_args
 from urllib.parse import quote
 
-from ldap3 import BASE, MODIFY_ADD, MODIFY_DELETE, Connection
+from ldap3 import BASE, MODIFY_ADD, MODIFY_DELETE
 from ldap3.core import exceptions as ldap
 from ldap3.utils.conv import escape_filter_chars
 
@@ -23,7 +23,7 @@ from dispatch_interfaces import (
     PluginError,
     UnavailableError,
 )
-from dispatch_ldap.client import Directory, find
+from dispatch_ldap.client import Directory, Session
 from dispatch_ldap.settings import GroupSettings
 
 _LOCAL_PART: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -76,13 +76,13 @@ class LdapGroups(ParticipantGroupPlugin):
         entry = {"cn": [local] if _as_compared(name) == local else [local, name]}
         if description:
             entry["description"] = [description]
-        with self._directory.connection() as connection:
-            people = self._people(connection, participants)
+        with self._directory.session() as session:
+            people = self._people(session, participants)
             entry["member"] = [self._settings.bind_dn, *people]
             if role == "OWNER":
                 entry["owner"] = people
             try:
-                connection.add(self._dn(email), "groupOfNames", entry)
+                session.add(self._dn(email), "groupOfNames", entry)
             except ldap.LDAPEntryAlreadyExistsResult:
                 raise AlreadyExistsError("a group has this address", value=email) from None
             except ldap.LDAPNoSuchObjectResult:
@@ -97,23 +97,23 @@ class LdapGroups(ParticipantGroupPlugin):
     def add(self, email: str, participants: list[str], role: GroupRole = "MEMBER") -> None:
         """Make everybody a member, and an owner or not."""
         _require_role(role)
-        with self._directory.connection() as connection:
-            people = self._people(connection, participants)
-            self._change(connection, email, people, member=True, owner=role == "OWNER")
+        with self._directory.session() as session:
+            people = self._people(session, participants)
+            self._change(session, email, people, member=True, owner=role == "OWNER")
 
     def remove(self, email: str, participants: list[str]) -> None:
         """Make everybody neither a member nor an owner; whoever has no entry is neither."""
-        with self._directory.connection() as connection:
-            found = _dns_by_address(connection, self._settings.base, participants)
+        with self._directory.session() as session:
+            found = _dns_by_address(session, self._settings.base, participants)
             people = [dn for dns in found.values() for dn in dns]
-            self._change(connection, email, people, member=False, owner=False)
+            self._change(session, email, people, member=False, owner=False)
 
     def delete(self, email: str) -> None:
         """Delete the entry, and the membership with it."""
-        with self._directory.connection() as connection:
-            self._entry(connection, email)  # what is no group is not deleted
+        with self._directory.session() as session:
+            self._entry(session, email)  # what is no group is not deleted
             try:
-                connection.delete(self._dn(email))
+                session.delete(self._dn(email))
             except ldap.LDAPNoSuchObjectResult:
                 raise NotFoundError("there is no such group", value=email) from None
 
@@ -124,12 +124,12 @@ class LdapGroups(ParticipantGroupPlugin):
             NotFoundError: There is no such group.
         """
         addresses, own = list[str](), _as_compared(self._settings.bind_dn)
-        with self._directory.connection() as connection:
-            for dn in self._entry(connection, email)["member"]:
+        with self._directory.session() as session:
+            for dn in self._entry(session, email)["member"]:
                 if _as_compared(dn) == own:
                     continue
                 with suppress(ldap.LDAPNoSuchObjectResult):  # a person whose entry was deleted
-                    for person in find(connection, dn, "(mail=*)", ["mail"], BASE):
+                    for person in session.find(dn, "(mail=*)", ["mail"], BASE):
                         addresses += person["attributes"]["mail"]
         return addresses
 
@@ -145,13 +145,7 @@ class LdapGroups(ParticipantGroupPlugin):
         return f"{local}@{self._settings.domain}"
 
     def _change(
-        self,
-        connection: Connection,
-        email: str,
-        people: Sequence[str],
-        *,
-        member: bool,
-        owner: bool,
+        self, session: Session, email: str, people: Sequence[str], *, member: bool, owner: bool
     ) -> None:
         """Bring people from where they are in a group to where they shall be, in one request.
 
@@ -160,7 +154,7 @@ class LdapGroups(ParticipantGroupPlugin):
         """
         wanted = {"member": member, "owner": owner}
         for _ in range(_TRIES):
-            entry = self._entry(connection, email)
+            entry = self._entry(session, email)
             held = {it: {_as_compared(dn) for dn in entry[it]} for it in wanted}
             if all(
                 (_as_compared(dn) in held[attribute]) == there
@@ -170,7 +164,7 @@ class LdapGroups(ParticipantGroupPlugin):
                 return
             steps = {it: _steps(people, held[it], there) for it, there in wanted.items()}
             try:
-                connection.modify(self._dn(email), steps)
+                session.modify(self._dn(email), steps)
             except _STALE:
                 continue
             except ldap.LDAPNoSuchObjectResult:
@@ -178,14 +172,14 @@ class LdapGroups(ParticipantGroupPlugin):
             return
         raise UnavailableError("somebody else keeps changing this group", value=email)
 
-    def _people(self, connection: Connection, addresses: Sequence[str]) -> list[str]:
+    def _people(self, session: Session, addresses: Sequence[str]) -> list[str]:
         """The DNs of people, each once.
 
         Raises:
             NotFoundError: Nobody has one of the addresses.
             InvalidRequestError: Several have it.
         """
-        found = _dns_by_address(connection, self._settings.base, addresses)
+        found = _dns_by_address(session, self._settings.base, addresses)
         for address, dns in found.items():
             if not dns:
                 raise NotFoundError("nobody in the directory has this address", value=address)
@@ -193,7 +187,7 @@ class LdapGroups(ParticipantGroupPlugin):
                 raise InvalidRequestError("several people have this address", value=address)
         return list(dict.fromkeys(dn for dns in found.values() for dn in dns))
 
-    def _entry(self, connection: Connection, email: str) -> dict[str, list[str]]:
+    def _entry(self, session: Session, email: str) -> dict[str, list[str]]:
         """The attributes of a group.
 
         Raises:
@@ -202,7 +196,7 @@ class LdapGroups(ParticipantGroupPlugin):
         with suppress(ldap.LDAPNoSuchObjectResult):
             query = "(objectClass=groupOfNames)"
             attributes = ["cn", "member", "owner", "description"]
-            for it in find(connection, self._dn(email), query, attributes, BASE):
+            for it in session.find(self._dn(email), query, attributes, BASE):
                 found: dict[str, list[str]] = it["attributes"]
                 return found
         raise NotFoundError("there is no such group", value=email)
@@ -210,8 +204,8 @@ class LdapGroups(ParticipantGroupPlugin):
     def _is_there(self, email: str, entry: Mapping[str, Sequence[str]]) -> bool:
         """Whether a group was made although the answer was lost."""
         try:
-            with self._directory.connection() as connection:
-                found = self._entry(connection, email)
+            with self._directory.session() as session:
+                found = self._entry(session, email)
         except (NotFoundError, UnavailableError):
             return False
         return all(
@@ -241,13 +235,11 @@ def _steps(
     return [step for step in ((MODIFY_DELETE, inside), (MODIFY_ADD, outside), last) if step[1]]
 
 
-def _dns_by_address(
-    connection: Connection, base: str, addresses: Sequence[str]
-) -> dict[str, set[str]]:
+def _dns_by_address(session: Session, base: str, addresses: Sequence[str]) -> dict[str, set[str]]:
     """Who has which address, whatever its case; nobody for one that no entry has."""
     dns: dict[str, set[str]] = {it.casefold() if it.isascii() else it: set() for it in addresses}
     asked = [f"(mail={escape_filter_chars(it)})" for it in dns if it.isascii()]  # as a mail is
-    for person in find(connection, base, f"(|{''.join(asked)})", ["mail"]) if asked else ():
+    for person in session.find(base, f"(|{''.join(asked)})", ["mail"]) if asked else ():
         for mail in person["attributes"]["mail"]:
             if mail.casefold() in dns:
                 dns[mail.casefold()].add(person["dn"])

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
-from ldap3 import BASE, Connection
+from ldap3 import BASE
 from ldap3.core import exceptions as ldap
 
 from dispatch_interfaces import ParticipantPlugin, ResolvedIndividual, ResolvedParticipants
-from dispatch_ldap.client import Directory, find
+from dispatch_ldap.client import Directory, Session
 from dispatch_ldap.conditions import Incident
 from dispatch_ldap.settings import ParticipantSettings
 
@@ -60,37 +60,35 @@ class LdapParticipants(ParticipantPlugin):
         """Look at all entries that have conditions: few, in a directory of any size."""
         incident = Incident(incident_type, incident_priority, incident_description)
         individuals: dict[str, ResolvedIndividual] = {}
-        with self._directory.connection() as connection:
-            for person in self._concerned(connection, incident, _PEOPLE):
+        with self._directory.session() as session:
+            for person in self._concerned(session, incident, _PEOPLE):
                 individuals[_key(person)] = _individual(person)
-            for service in self._concerned(connection, incident, _SERVICES):
-                for person in _occupants(connection, service):
+            for service in self._concerned(session, incident, _SERVICES):
+                for person in _occupants(session, service):
                     oncall: ResolvedIndividual = {
                         **_individual(person),
                         "service_id": service["cn"][0],
                     }
                     individuals.setdefault(_key(person), oncall)
-            teams = self._concerned(connection, incident, _TEAMS)
+            teams = self._concerned(session, incident, _TEAMS)
             named = [_individual(team) for team in teams]
         return {"individuals": list(individuals.values()), "teams": named}
 
-    def _concerned(
-        self, connection: Connection, incident: Incident, query: str
-    ) -> Iterator[_Entry]:
+    def _concerned(self, session: Session, incident: Incident, query: str) -> Iterator[_Entry]:
         """The entries of a kind whose conditions hold."""
         keyword = self._settings.keyword
         query = f"(&{query}(description={keyword}:*))"
         attributes = ["cn", "mail", "description", "roleOccupant"]
-        for it in find(connection, self._settings.base, query, attributes):
+        for it in session.find(self._settings.base, query, attributes):
             if incident.concerns(it["attributes"]["description"], keyword):
                 yield it["attributes"]
 
 
-def _occupants(connection: Connection, service: _Entry) -> Iterator[_Entry]:
+def _occupants(session: Session, service: _Entry) -> Iterator[_Entry]:
     """Who is on call for a service; nobody of whom there is no entry, or no address."""
     for dn in service["roleOccupant"]:
         with suppress(ldap.LDAPNoSuchObjectResult):
-            for it in find(connection, dn, "(mail=*)", ["cn", "mail"], BASE):
+            for it in session.find(dn, "(mail=*)", ["cn", "mail"], BASE):
                 yield it["attributes"]
 
 

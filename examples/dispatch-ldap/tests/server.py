@@ -13,6 +13,7 @@ import attrs
 from mirakuru import TCPExecutor
 
 BASE: Final = "dc=example,dc=org"
+_ACCOUNTS: Final = ("dispatch", "limited")
 _UNITS: Final = ("people", "teams", "services", "groups", "security-groups")
 PEOPLE: Final = ("ada", "grace", "edsger", "barbara", "alan", "donald")
 
@@ -36,6 +37,7 @@ maxsize 1073741824
 index objectClass,cn,mail,member,owner eq
 index description pres,eq,sub
 limits dn.exact="cn=dispatch,{base}" size.prtotal=unlimited
+limits dn.exact="cn=limited,{base}" size=3 size.prtotal=3
 access to attrs=userPassword by anonymous auth
 access to dn.regex="ou=(security-)?groups,{base}$"
     by dn.exact="cn=dispatch,{base}" write by users read
@@ -46,21 +48,12 @@ overlay retcode
 retcode-parent "ou=faults,{base}"
 retcode-item "cn=busy" 51
 retcode-item "cn=unavailable" 52
+retcode-item "cn=replica" 10 op=add ref="ldap://primary.example.com"
 """
 
-_ENTRIES: Final = f"""\
-dn: {BASE}
-objectClass: organization
-objectClass: dcObject
-o: Example
-dc: example
-
-dn: cn=dispatch,{BASE}
-objectClass: organizationalRole
-objectClass: simpleSecurityObject
-cn: dispatch
-userPassword: secret
-"""
+_ROOT: Final = (
+    f"dn: {BASE}\nobjectClass: organization\nobjectClass: dcObject\no: Example\ndc: example\n"
+)
 
 
 @attrs.define
@@ -104,7 +97,8 @@ def running(folder: Path) -> Iterator[Server]:
     _make_certificate(folder)
     configuration, entries = folder / "slapd.conf", folder / "entries.ldif"
     configuration.write_text(_CONFIGURATION.format(folder=folder, base=BASE))
-    entries.write_text("\n".join([_ENTRIES, *map(_unit, _UNITS), *map(_person, PEOPLE)]))
+    known = [_ROOT, *map(_account, _ACCOUNTS), *map(_unit, _UNITS), *map(_person, PEOPLE)]
+    entries.write_text("\n".join(known))
     subprocess.run([_program("slapadd"), "-q", "-f", configuration, "-l", entries], check=True)
     port, secure_port = _free_port(), _free_port()
     url, secure_url = f"ldap://127.0.0.1:{port}", f"ldaps://127.0.0.1:{secure_port}"
@@ -113,6 +107,13 @@ def running(folder: Path) -> Iterator[Server]:
     server = Server(folder, url, secure_url, process)
     with process:
         yield server
+
+
+def _account(name: str) -> str:
+    return (
+        f"dn: cn={name},{BASE}\nobjectClass: organizationalRole\n"
+        f"objectClass: simpleSecurityObject\ncn: {name}\nuserPassword: secret\n"
+    )
 
 
 def _unit(name: str) -> str:

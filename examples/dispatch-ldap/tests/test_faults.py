@@ -172,6 +172,11 @@ def test_what_a_directory_cannot_do_now_is_unavailable(
         assert type(caught.value) is error
 
 
+def test_a_change_that_only_another_directory_takes_is_not_lost(server: Server) -> None:
+    with pytest.raises(PluginError, match="the directory answers referral"):
+        groups_with(groups=f"ou=faults,{BASE}").create("replica", [ADA])
+
+
 def test_a_directory_that_never_answers_is_unavailable(server: Server) -> None:
     over = threading.Event()
 

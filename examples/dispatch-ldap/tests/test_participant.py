@@ -108,6 +108,16 @@ def test_a_base_that_does_not_exist_is_an_error(administration: Connection) -> N
         outage(LdapParticipants(settings))
 
 
+def test_nobody_is_left_out_for_a_limit_of_the_account(administration: Connection) -> None:
+    for number in range(4):
+        add_person(administration, f"person-{number}", "dispatch:always")
+    limited = attrs.evolve(
+        ParticipantSettings(**participant_settings()), base=UNIT, bind_dn=f"cn=limited,{BASE}"
+    )
+    with pytest.raises(PluginError, match="sizeLimitExceeded"):
+        outage(LdapParticipants(limited))
+
+
 @pytest.mark.parametrize("mistake", ["dispatch:typ=Outage", "dispatch:", "dispatch:alway"])
 def test_a_condition_with_a_mistake_concerns_nothing(
     mistake: str, caplog: pytest.LogCaptureFixture
