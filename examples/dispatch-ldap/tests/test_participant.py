@@ -9,7 +9,7 @@ import pytest
 from ldap3 import Connection
 
 from dispatch_interfaces import PluginError, ResolvedParticipants
-from dispatch_ldap import LdapParticipants, ParticipantSettings
+from dispatch_ldap import LdapParticipants, ParticipantSettings, client
 from dispatch_ldap.conditions import Incident
 from dispatch_ldap.testing import participant_settings
 from tests.server import BASE
@@ -106,6 +106,15 @@ def test_a_base_that_does_not_exist_is_an_error(administration: Connection) -> N
     settings = attrs.evolve(ParticipantSettings(**participant_settings()), base=f"ou=x,{UNIT}")
     with pytest.raises(PluginError, match="the directory answers noSuchObject"):
         outage(LdapParticipants(settings))
+
+
+def test_nobody_is_left_out_for_the_length_of_a_page(
+    participants: LdapParticipants, administration: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_PAGE", 2)
+    for number in range(5):
+        add_person(administration, f"person-{number}", "dispatch:always")
+    assert len(outage(participants)["individuals"]) == 5
 
 
 def test_nobody_is_left_out_for_a_limit_of_the_account(administration: Connection) -> None:
