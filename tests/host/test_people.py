@@ -55,14 +55,14 @@ def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def test_a_group_is_made_of_those_it_knows(caplog: pytest.LogCaptureFixture) -> None:
-    bridge = GroupsForDispatch()
+    bridge: Any = GroupsForDispatch()
     email = bridge.create(name="incident", participants=[GHOST, ADA])["email"]
     assert bridge.list(email=email) == [ADA]
     assert errors(caplog) == [f"add of {GHOST}"]
 
 
 def test_a_group_takes_and_gives_up_those_it_knows(caplog: pytest.LogCaptureFixture) -> None:
-    bridge = GroupsForDispatch()
+    bridge: Any = GroupsForDispatch()
     email = bridge.create(name="another", participants=["grace@example.com"])["email"]
     bridge.add(email, [ADA, GHOST])
     bridge.remove(email, [GHOST, "grace@example.com"])
