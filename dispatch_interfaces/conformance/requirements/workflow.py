@@ -42,7 +42,10 @@ class WorkflowObserver(Protocol):
         ...
 
     def add_artifact(self, instance_id: str, name: str) -> str:
-        """Let an instance make a document; returns its ``resource_id``."""
+        """Let an instance make a document; returns its ``resource_id``.
+
+        It may bring the instance to Running first, where only one that runs makes any.
+        """
         ...
 
     def instances(self, workflow_id: str) -> Collection[str]:
