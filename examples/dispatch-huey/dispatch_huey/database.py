@@ -186,6 +186,7 @@ class Database:
         for (run_id,) in running:
             if not liveness.is_held(self.lock(run_id)):
                 self.end(run_id, "Failed", GONE)
+                self.lock(run_id).unlink(missing_ok=True)
 
     def add_artifact(self, run_id: str, artifact: Artifact) -> None:
         """Keep a document that a run made."""
@@ -213,9 +214,11 @@ class Database:
                 connection.execute(f"BEGIN {kind}")
                 yield connection  # whatever raises, closing rolls back
                 connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise UnavailableError(f"the queue cannot be used now: {error}") from error
         except sqlite3.Error as error:
+            # Without its tables it is a database, too: the error is SQLITE_ERROR and nothing more.
+            later = error.sqlite_errorcode != sqlite3.SQLITE_ERROR
+            if isinstance(error, sqlite3.OperationalError) and later:
+                raise UnavailableError(f"the queue cannot be used now: {error}") from error
             raise PluginError(f"{self.path} is not a queue: {error}") from error
 
 

@@ -7,13 +7,17 @@ from pathlib import Path
 
 
 @contextmanager
-def holding(path: Path) -> Generator[None]:
-    """Hold a lock, until the block or the process ends, however it does."""
+def holding(path: Path) -> Generator[bool]:
+    """Hold a lock until the block or the process ends, however it does; False if it is taken."""
     path.parent.mkdir(exist_ok=True)
     with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
         try:
-            yield
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        try:
+            yield True
         finally:
             path.unlink(missing_ok=True)
 

@@ -122,7 +122,11 @@ def _opened() -> Generator[HueyWorkflow]:
 def _remove(_: HueyWorkflow, created: Created) -> None:
     observer = SqlObserver(database())
     if created.answered:
-        observer.dismiss(created.result["resource_id"])
+        made = [created.result["resource_id"]]
+    else:  # the parameters bear the tag of the run, or the suite would not ask
+        made = observer.made_with(created.arguments["workflow_id"], created.arguments["params"])
+    for run_id in made:
+        observer.dismiss(run_id)
 
 
 def harness() -> WorkflowHarness:

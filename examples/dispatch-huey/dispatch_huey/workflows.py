@@ -124,8 +124,8 @@ class Workflows:
                 self._queue.wake(run_id, priority)
 
     def _work(self, run_id: str) -> None:
-        with liveness.holding(self.database.lock(run_id)):
-            kept = self.database.begin(run_id)
+        with liveness.holding(self.database.lock(run_id)) as alone:
+            kept = self.database.begin(run_id) if alone else None
             if kept is None:
                 return
             run = Run(run_id, kept.workflow_id, kept.params, self.database)

@@ -123,9 +123,10 @@ def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-def test_garbage_is_no_queue(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"<html>not found</html>" * 100, b""], ids=["html", "empty"])
+def test_another_file_is_no_queue(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "huey.sqlite"
-    path.write_text("<html>not found</html>" * 100)
+    path.write_bytes(content)
     plugin = HueyWorkflow(HueySettings(str(path), WEBLINK))
     with pytest.raises(PluginError, match="not a queue") as caught:
         plugin.run("greet", {})

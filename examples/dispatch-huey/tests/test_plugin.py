@@ -30,6 +30,12 @@ def ends(plugin: HueyWorkflow, run_id: str, workflow_id: str = "greet") -> Any:
     return plugin.get_instance(workflow_id, run_id)
 
 
+def work_off(workflows: Workflows) -> None:
+    """Be a worker in this process, until the queue is empty."""
+    while task := workflows.huey.dequeue():
+        workflows.huey.execute(task)
+
+
 def test_a_run_that_needs_nobody_is_completed(plugin: HueyWorkflow) -> None:
     made = plugin.run("greet", {"host": "web-1"})
     assert made["status"] == "Submitted"
@@ -112,6 +118,25 @@ def test_approving_twice_begins_once(
     assert len(plugin.get_instance("restart", run_id)["artifacts"]) == 1
 
 
+def test_a_second_wake_up_neither_begins_a_run_nor_waits_for_it(tmp_path: Path) -> None:
+    workflows = Workflows(tmp_path / "huey.sqlite")
+    begun: list[str] = []
+
+    @workflows.workflow("nested")
+    def nested(run: Run) -> None:
+        begun.append(run.id)
+        work_off(workflows)  # as another worker would, at the same time
+
+    workflows.start()
+    plugin = HueyWorkflow(HueySettings(str(tmp_path / "huey.sqlite"), WEBLINK))
+    run_id = plugin.run("nested", {})["resource_id"]
+    for _ in range(2):
+        command.approve(workflows.database, run_id)
+    work_off(workflows)
+    assert begun == [run_id]
+    assert plugin.get_instance("nested", run_id)["status"] == "Completed"
+
+
 def test_the_command_says_what_is_wrong(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(["show", str(database), "nothing"]) == 1
     assert "there is no such run: 'nothing'" in capsys.readouterr().err
@@ -154,8 +179,7 @@ def test_a_higher_priority_begins_first(tmp_path: Path) -> None:
     plugin = HueyWorkflow(HueySettings(str(tmp_path / "huey.sqlite"), WEBLINK))
     for workflow_id in ("low", "high", "middle"):
         plugin.run(workflow_id, {})
-    while task := workflows.huey.dequeue():
-        workflows.huey.execute(task)
+    work_off(workflows)
     assert begun == ["high", "middle", "low"]
 
 
@@ -169,8 +193,7 @@ def test_a_workflow_that_is_gone_has_no_new_runs_and_keeps_its_old_ones(tmp_path
     after.start()
     with pytest.raises(NotFoundError):
         plugin.run("old", {})
-    while task := after.huey.dequeue():
-        after.huey.execute(task)
+    work_off(after)
     assert plugin.get_instance("old", run_id)["status"] == "Failed"
 
 
