@@ -17,16 +17,18 @@ class Server:
 
     Args:
         folder: Where the file is.
-        signal: By what it is stopped.
+        options: Of huey_consumer, beside those by which workers look often.
     """
 
     folder: Path
+    options: tuple[str, ...] = ("-w", "24")
+    """As many workers as runs may wait for orders at once."""
     executor: OutputExecutor = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         consumer = Path(sys.executable).with_name("huey_consumer")
         self.executor = OutputExecutor(
-            [str(consumer), "dispatch_huey.sandbox.huey", *_OPTIONS],
+            [str(consumer), "dispatch_huey.sandbox.huey", *self.options, "-d", "0.02", "-m", "0.1"],
             banner="Huey consumer started",
             timeout=60,
             stdout=None,
@@ -49,14 +51,10 @@ class Server:
         self.executor.kill()
 
 
-_OPTIONS = ("-w", "24", "-d", "0.02", "-m", "0.1")
-"""As many workers as runs may wait for orders at once; they look often, so that nobody waits."""
-
-
 @contextmanager
-def running(folder: Path) -> Generator[Server]:
+def running(folder: Path, *options: str) -> Generator[Server]:
     """A consumer, until the end of the block."""
-    server = Server(folder)
+    server = Server(folder, options) if options else Server(folder)
     server.start()
     try:
         yield server

@@ -6,13 +6,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from dispatch_huey import HueySettings, HueyWorkflow
 from dispatch_huey.database import GONE, Database
 from dispatch_huey.testing import WEBLINK, SqlObserver
 from dispatch_interfaces import PluginError, UnavailableError
-from tests.server import Server
+from tests.server import Server, running
 from tests.test_plugin import ends, until
 
 
@@ -49,6 +50,22 @@ def test_a_run_whose_worker_was_killed_has_failed(
     until(lambda: Database(database).get(run_id).failure == GONE)
     ends(plugin, plugin.run("greet", {})["resource_id"])
     assert plugin.get_instance("restart", run_id)["status"] == "Failed"  # and not begun again
+
+
+def test_a_worker_that_was_killed_alone_is_told_as_well(tmp_path: Path) -> None:
+    """Workers may be processes, and the consumer goes on without one of them."""
+    with running(tmp_path, "-k", "process", "-w", "2", "-c", "1") as server:
+        database = Path(server.environment["DISPATCH_HUEY_DATABASE"])
+        plugin, observer = HueyWorkflow(HueySettings(str(database), WEBLINK)), SqlObserver(database)
+        run_id = plugin.run("restart", {})["resource_id"]
+        observer.advance(run_id, "Running")
+        consumer = server.executor.process
+        assert consumer is not None
+        for worker in psutil.Process(consumer.pid).children():
+            worker.kill()
+        until(lambda: plugin.get_instance("restart", run_id)["status"] == "Failed")
+        assert server.executor.running()
+        assert ends(plugin, plugin.run("greet", {})["resource_id"])["status"] == "Completed"
 
 
 def test_a_run_that_waits_outlives_the_consumer(

@@ -201,3 +201,9 @@ def test_a_short_name_is_no_document(tmp_path: Path) -> None:
     workflows = Workflows(tmp_path / "huey.sqlite")
     with pytest.raises(InvalidRequestError):
         Run("1", "greet", {}, workflows.database).add_artifact("ab")
+
+
+@pytest.mark.parametrize("wrong", [{"weblink": "runs.example.com"}, {"timeout": 0}])
+def test_settings_that_cannot_be_are_rejected(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        HueySettings(**{"database": "huey.sqlite", "weblink": WEBLINK, **wrong})

@@ -1,5 +1,6 @@
 """The plugin that sends to a collector conforms as well, and loses nothing if that fails."""
 
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -74,5 +75,25 @@ def test_a_collector_that_is_down_stops_nobody(httpserver: HTTPServer) -> None:
         plugin.flush()
         httpserver.start()
         plugin.counter("incidents", 3)
+        plugin.flush()
+        assert collector.point("sum", "incidents").as_double == 5
+
+
+def test_a_collector_that_does_not_answer_stops_nobody(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_TIMEOUT", "2")
+    over = threading.Event()
+
+    def silent(_: Request) -> Response:
+        over.wait(60)
+        return Response("too late", 503)
+
+    with collecting(httpserver) as (plugin, collector):
+        collector.answers = [silent]
+        plugin.counter("incidents", 2)
+        plugin.flush()
+        plugin.counter("incidents", 3)
+        over.set()
         plugin.flush()
         assert collector.point("sum", "incidents").as_double == 5
