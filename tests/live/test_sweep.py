@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from dispatch_interfaces.conformance import Created
 from tests.author import Author
 from tests.live.commands import GROUPS, STORAGE, held, ledgers, others, run
 from tests.live.server import Backend
@@ -154,3 +155,12 @@ def test_what_a_child_made_before_it_died_is_removed(backend: Backend, author: A
     assert "the process with exit status 0" in output, output
     assert held(backend) == before
     assert ledgers() == []
+
+
+def test_what_was_made_of_parameters_bears_the_tag_in_them() -> None:
+    def run(params: dict[str, object]) -> Created:
+        return Created("instance", "WORKFLOW-049", "run", {"workflow_id": "1", "params": params})
+
+    assert run({"marker": "marker-di-1-2", "count": 1}).bears("di-1")
+    assert run({"of": {"marker": "marker-di-1-2"}}).bears("di-1")
+    assert not run({"marker": "marker-di-2-2"}).bears("di-1")

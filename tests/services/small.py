@@ -55,6 +55,13 @@ HABITS: Final = (
         "tag_value",
         _METRIC,
     ),
+    Habit(
+        "an empty tag is none, and rejected",
+        "Prometheus",
+        metrics.EmptyTagsRejected,
+        "tag_value",
+        _METRIC,
+    ),
     Habit("ids of services only", "PagerDuty, Opsgenie", pagers.IdsOnly, "service_name", _ONCALL),
     Habit(
         "a longest title, a description that is cut, ids only",
@@ -128,5 +135,5 @@ COMPOSITE: Final = (
 )
 """As whole services are."""
 
-ALLOWED: Final = (pagers.TextMessages, engines.ShortParameters)
+ALLOWED: Final = (metrics.EmptyTagsRejected, pagers.TextMessages, engines.ShortParameters)
 """They reject texts, and no more: by rule 7 they may, whether they declare it or not."""

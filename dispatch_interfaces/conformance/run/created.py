@@ -45,8 +45,8 @@ class Created:
     refused: bool = False
 
     def bears(self, tag: str) -> bool:
-        """Whether a name or address that it was given bears the tag of a run."""
-        return any(isinstance(it, str) and tag in it for it in self.arguments.values())
+        """Whether a name, address or parameter that it was given bears the tag of a run."""
+        return _bears(self.arguments, tag)
 
     def __str__(self) -> str:
         names = [it for it in self.arguments.values() if isinstance(it, str)]
@@ -55,6 +55,12 @@ class Created:
             known = [it for key, it in self.result.items() if key in ("id", "email", "resource_id")]
         told = ", ".join(shown(it)[:80] for it in dict.fromkeys([*names[:1], *known]))
         return f"{self.kind} {told} ({self.requirement})"
+
+
+def _bears(value: object, tag: str) -> bool:
+    if is_mapping(value):
+        return any(_bears(it, tag) for it in value.values())
+    return isinstance(value, str) and tag in value
 
 
 class CannotBeRemoved(Exception):

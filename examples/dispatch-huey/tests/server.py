@@ -1,0 +1,62 @@
+"""The consumer of the sandbox, in a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import define, field
+from mirakuru import OutputExecutor
+
+
+@define
+class Server:
+    """A consumer on a file in some folder.
+
+    Args:
+        folder: Where the file is.
+        options: Of huey_consumer, beside those by which workers look often.
+    """
+
+    folder: Path
+    options: tuple[str, ...] = ("-w", "24")
+    """As many workers as runs may wait for orders at once."""
+    executor: OutputExecutor = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        consumer = Path(sys.executable).with_name("huey_consumer")
+        self.executor = OutputExecutor(
+            [str(consumer), "dispatch_huey.sandbox.huey", *self.options, "-d", "0.02", "-m", "0.1"],
+            banner="Huey consumer started",
+            timeout=60,
+            stdout=None,
+            stderr=subprocess.PIPE,
+            envvars={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **self.environment},
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What `dispatch_huey.testing` reads."""
+        return {"DISPATCH_HUEY_DATABASE": str(self.folder / "huey.sqlite")}
+
+    def start(self) -> None:
+        self.executor.start()
+
+    def stop(self) -> None:
+        self.executor.stop()
+
+    def kill(self) -> None:
+        self.executor.kill()
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Generator[Server]:
+    """A consumer, until the end of the block."""
+    server = Server(folder, options) if options else Server(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
