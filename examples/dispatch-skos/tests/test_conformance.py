@@ -10,6 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
+from dispatch_skos import GlossarySettings, SkosTerms
+from dispatch_skos.testing import harness
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from dispatch_interfaces.conformance import check
 
 CHECK = (sys.executable, "-m", "dispatch_interfaces", "check", "--profile", "remote", "--strict")
 TARGET = "dispatch_skos.plugin:SkosTerms"
@@ -40,6 +47,27 @@ def test_it_conforms_and_leaves_nothing(
 ) -> None:
     run = subprocess.run([*CHECK, TARGET, *HARNESS], cwd=tmp_path, env=environment)
     assert run.returncode == 0
+    assert left(file) == []
+
+
+def test_it_conforms_over_the_web(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SKOS_GLOSSARY", str(file))
+    statuses = list[int]()
+
+    def answer(request: Request) -> Response:
+        response = Response(file.read_bytes(), content_type="application/ld+json")
+        response.add_etag()
+        response.make_conditional(request)
+        statuses.append(response.status_code)
+        return response
+
+    with HTTPServer(threaded=True) as server:
+        server.expect_request("/glossary").respond_with_handler(answer)
+        settings = GlossarySettings(source=server.url_for("/glossary"))
+        opened = evolve(harness(), open=lambda: SkosTerms(settings))
+        report = check(SkosTerms, harness=opened, profile="live")
+    assert report.exit_code == 0, report.judgements[0].verdict
+    assert set(statuses) == {200, 304}
     assert left(file) == []
 
 
