@@ -89,7 +89,11 @@ def _shifts(calendar: Calendar, start: datetime, end: datetime, zone: tzinfo) ->
         person = _person(event)
         if person is None or str(event.get("STATUS", "")).upper() == "CANCELLED":
             continue
-        shift = Shift(person, _moment(event.start, zone), _moment(event.end, zone))
+        # Of an occurrence, DTEND is always there, and what it was made from may be as well.
+        first, last = event["DTSTART"].dt, event["DTEND"].dt
+        if last == first and not isinstance(first, datetime):
+            last += _DAY  # a day without an end
+        shift = Shift(person, _moment(first, zone), _moment(last, zone))
         if shift.start < end and shift.end > start:
             yield shift
 

@@ -115,10 +115,13 @@ class Folder:
         """Put an object in the place of another, or of none."""
         calendar = Calendar.new()
         calendar.add_component(component)
-        self._ask("PUT", path, content=calendar.to_ical()).raise_for_status()
+        self.put(path, calendar.to_ical())
+
+    def put(self, path: str, text: bytes) -> None:
+        """Put a text in the place of an object, or of none."""
+        self._ask("PUT", path, content=text).raise_for_status()
 
     def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
-        # Radicale does not read what it rejects, so that the next request would not be understood.
         return self._client.request(method, path, **more)
 
 
@@ -131,6 +134,7 @@ class Page:
     incident_name: str
     incident_title: str
     incident_description: str
+    subject: str
     text: str
 
 
@@ -266,7 +270,9 @@ def _page(folder: str, key: str) -> Page:
     assert found, f"this is no page: {text!r}"
     said = {name: it.replace("\n  ", "\n") for name, it in found.groupdict().items()}
     said["incident_description"] = found["incident_description"]
-    return Page(service_id=mail[SERVICE], email=mail["X-RcptTo"], text=text, **said)
+    return Page(
+        service_id=mail[SERVICE], email=mail["X-RcptTo"], subject=mail["Subject"], text=text, **said
+    )
 
 
 def oncall_settings(url: str | None = None) -> dict[str, Any]:
