@@ -32,8 +32,6 @@ from dispatch_interfaces import (
 
 CONFLICT: Final = 409
 CHANGED: Final = 412
-_MULTISTATUS: Final = 207
-_READING: Final = ("PROPFIND", "REPORT")
 
 
 @frozen
@@ -88,12 +86,14 @@ class Home:
 
         Raises:
             AlreadyExistsError: It is there.
+            NotFoundError: The folder is not.
         """
         try:
             CalendarSet(self._client, url=self._url).make_calendar(
                 name=name, cal_id=calendar_id, supported_calendar_component_set=[component]
             )
         except error.MkcalendarError as conflict:
+            self.name(calendar_id)  # a folder that is not there is a conflict as well
             raise AlreadyExistsError("the calendar is there", value=calendar_id) from conflict
 
     def events(self, calendar_id: str, start: datetime, end: datetime) -> list[Stored]:
@@ -232,13 +232,19 @@ class _Client(DAVClient):
             raise UnavailableError(f"the calendar server failed with {status}")
         if status == 404:
             raise NotFoundError("the calendar server has no such calendar", value=_last_part(path))
-        if method in _READING and status < 400:
-            tree = answer.tree
-            if status != _MULTISTATUS or tree is None or tree.tag != dav.MultiStatus.tag:
-                raise UnavailableError(f"what answers at {path} is no calendar server")
-        elif status >= 400 and status not in (405, CONFLICT, CHANGED):
+        if status < 400 and not _is_answer(answer, method):
+            raise UnavailableError(f"what answers at {path} is no calendar server")
+        if status >= 400 and status not in (405, CONFLICT, CHANGED):
             raise PluginError(f"the calendar server rejects {method} with {status}", value=path)
         return answer
+
+
+def _is_answer(answer: DAVResponse, method: str) -> bool:
+    """Whether a calendar server answers so, and not a page on which to log in."""
+    if method in ("PROPFIND", "REPORT"):
+        tree = answer.tree
+        return answer.status == 207 and tree is not None and tree.tag == dav.MultiStatus.tag
+    return answer.status in (201, 204) if method in ("MKCALENDAR", "PUT") else True
 
 
 def _asked(*properties: BaseElement) -> BaseElement:

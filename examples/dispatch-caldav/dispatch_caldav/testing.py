@@ -19,6 +19,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -156,7 +157,8 @@ class RotationObserver:
     def set_oncall(self, service_id: str, email: str | None) -> None:
         """One event stands for all: from an hour ago, for a week."""
         if email is None:
-            self.folder.delete(f"{service_id}/shift.ics")
+            with suppress(NotFoundError):
+                self.folder.delete(f"{service_id}/shift.ics")
             return
         start = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
         event = Event.new(
