@@ -40,7 +40,7 @@ from dispatch_caldav.oncall import CalDavOncall
 from dispatch_caldav.settings import OncallSettings, Security, TaskSettings
 from dispatch_caldav.task import CalDavTask, list_id
 from dispatch_interfaces import InvalidRequestError, NotFoundError
-from dispatch_interfaces.conformance import Created, OncallHarness, TaskHarness
+from dispatch_interfaces.conformance import Created, HostHarness, OncallHarness, TaskHarness
 from dispatch_interfaces.host.rehearsal import Part
 
 _MAKE: Final = """<?xml version="1.0" encoding="utf-8"?>
@@ -50,6 +50,9 @@ _MAKE: Final = """<?xml version="1.0" encoding="utf-8"?>
 </D:prop></D:set></C:mkcalendar>"""
 _NAMES: Final = '<D:propfind xmlns:D="DAV:"><D:prop><D:displayname/></D:prop></D:propfind>'
 _NO_XML: Final = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_CHECKED: Final = "check-of-the-bridge"
+"""The service, and the file, with which the calls of the application are tried: always the same."""
 
 _PAGE: Final = re.compile(
     r"Service: .*(?:\n  .*)*\n(?:Incident|Case): (?P<incident_name>.*(?:\n  .*)*)\n"
@@ -344,6 +347,26 @@ def task_harness() -> TaskHarness:
         calls_per_second=500,
         age=3600 if "CALDAV_FOLDER" in os.environ else 20,
     )
+
+
+def oncall_host_harness() -> HostHarness:
+    def prepare(_plugin: object) -> dict[str, str]:
+        rota = RotationObserver(os.environ["CALDAV_URL"])
+        rota.folder.make(_CHECKED, _CHECKED, "VEVENT")
+        rota.set_oncall(_CHECKED, "grace@example.com")
+        return {"service_id": _CHECKED, "schedule_id": _CHECKED}
+
+    return HostHarness(configuration=oncall_settings(), prepare=prepare)
+
+
+def task_host_harness() -> HostHarness:
+    def prepare(_plugin: object) -> dict[str, str]:
+        people = TaskListObserver(os.environ["CALDAV_URL"])
+        file_id = people.add_file(_CHECKED)
+        made = people.create_task(file_id, "Look at the logs", "ada@example.com", [])
+        return {"task_file_id": file_id, "task_id": made}
+
+    return HostHarness(configuration=task_settings(), prepare=prepare)
 
 
 def oncall_part() -> Part:
