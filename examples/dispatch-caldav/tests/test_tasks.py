@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from dispatch_caldav import CalDavTask, TaskSettings
-from dispatch_caldav.bridge import CalDavTaskWithLists
+from dispatch_caldav.bridge import CalDavTaskForDispatch
 from dispatch_caldav.client import Home, Stored
 from dispatch_caldav.task import list_id
 from dispatch_caldav.testing import Folder, TaskListObserver, task_settings
 
 from dispatch_interfaces import NotFoundError, Task, TaskParticipant
+from dispatch_interfaces.host.configuration import Schema
 from tests.conftest import Service
 
 Tasks = Callable[..., CalDavTask]
@@ -182,19 +183,42 @@ def test_threads_resolve_the_tasks_of_one_list(
     assert {it["status"] for it in people.list(file_id)} == {"Resolved"}
 
 
+def bridged(**changes: object) -> CalDavTaskForDispatch:
+    """The plugin as the application has it, in a project with these settings."""
+    bridge = CalDavTaskForDispatch()
+    entered = {**task_settings(), **changes}
+    bridge.configuration, bridge.project_id = Schema(TaskSettings).parse_obj(entered), 1
+    return bridge
+
+
 def test_a_list_is_made_for_an_open_incident(folder: Folder, task: Tasks) -> None:
-    plugin, file_id = CalDavTaskWithLists(TaskSettings(**task_settings())), f"{uuid.uuid4()}"
+    bridge, file_id = bridged(), f"{uuid.uuid4()}"
     with pytest.raises(NotFoundError):
-        plugin.list(file_id, lookback=86400)  # of all incidents that there ever were
+        bridge.list(file_id, lookback=86400)  # of all incidents that there ever were
     for _ in range(2):
-        assert plugin.list(file_id, lookback=600) == []
+        assert bridge.list(file_id, lookback=600) == []
     assert folder.names()[list_id(file_id)] == file_id
     assert task().list(file_id) == []
 
 
+def test_threads_make_one_list(folder: Folder, task: Tasks) -> None:
+    plugin, file_id = task(), f"{uuid.uuid4()}"
+    threads = [threading.Thread(target=plugin.make_list, args=(file_id,)) for _ in range(4)]
+    for it in threads:
+        it.start()
+    for it in threads:
+        it.join()
+    assert list(folder.names().values()).count(file_id) == 1
+
+
 def test_no_list_is_made_where_nobody_wants_it(folder: Folder) -> None:
-    settings = TaskSettings(**task_settings(), make_lists=False)
     file_id = f"{uuid.uuid4()}"
     with pytest.raises(NotFoundError):
-        CalDavTaskWithLists(settings).list(file_id, lookback=600)
+        bridged(make_lists=False).list(file_id, lookback=600)
     assert list_id(file_id) not in folder.names()
+
+
+def test_settings_are_looked_at() -> None:
+    wrong = {**task_settings(), "url": "calendar.example.com", "timeout": 0}
+    with pytest.raises(ValueError, match="the http"):
+        Schema(TaskSettings).parse(wrong)
