@@ -5,6 +5,7 @@ Its objects for events and tasks are left out: they mend what they take for brok
 texts that people wrote.
 """
 
+import logging
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ from dispatch_interfaces import (
     RateLimitedError,
     UnavailableError,
 )
+
+_LOG: Final = logging.getLogger(__name__)
 
 CONFLICT: Final = 409
 CHANGED: Final = 412
@@ -113,8 +116,10 @@ class Home:
         """
         return self._query(calendar_id, cdav.CompFilter("VTODO"))
 
-    def changes(self, calendar_id: str) -> dict[str, datetime]:
-        """When each object of a calendar was last written, by the clock of the server.
+    def changes(self, calendar_id: str) -> tuple[datetime, dict[str, datetime]]:
+        """What time it is, and when each object of a calendar was last written.
+
+        Both by the clock of the server, which may be another than ours.
 
         Raises:
             NotFoundError: There is no such calendar.
@@ -122,8 +127,9 @@ class Home:
         url = self.address(calendar_id)
         answer = self._client.propfind(url, _asking(_LastModified(), dav.GetEtag()), 1)
         found = self._properties(answer, MODIFIED, ETAG)
-        return {
-            href: _moment(it.get(MODIFIED))
+        now = _moment(str(answer.headers.get("Date", "")), datetime.now(UTC))
+        return now, {
+            href: _moment(it.get(MODIFIED), now)
             for href, it in found.items()
             if it.get(ETAG) and not href.endswith("/")  # the calendar itself is listed too
         }
@@ -152,15 +158,19 @@ class Home:
 
     def _stored(self, answer: DAVResponse) -> dict[str, Stored]:
         found = self._properties(answer, ETAG, DATA)
-        return {
-            href: Stored(
-                str(self._client.url.join(quote(href))),
-                it.get(ETAG) or "",
-                Calendar.from_ical(text),
-            )
-            for href, it in found.items()
-            if (text := it.get(DATA))
-        }
+        stored = dict[str, Stored]()
+        for href, it in found.items():
+            if not (text := it.get(DATA)):
+                continue
+            try:
+                calendar = Calendar.from_ical(text)
+            except ValueError as problem:
+                # Anybody may have written it, and the others are still to be read.
+                _LOG.warning("%s makes no sense and is passed over: %s", href, problem)
+                continue
+            url = str(self._client.url.join(quote(href)))
+            stored[href] = Stored(url, it.get(ETAG) or "", calendar)
+        return stored
 
     def _properties(
         self, answer: DAVResponse, *tags: str
@@ -263,12 +273,12 @@ def _last_part(url: str) -> str:
     return unquote(url.rstrip("/").rpartition("/")[2])
 
 
-def _moment(text: str | None) -> datetime:
+def _moment(text: str | None, now: datetime) -> datetime:
     """A point in time of HTTP; now, where the server does not tell."""
     try:
         return parsedate_to_datetime(text or "").astimezone(UTC)
     except ValueError:
-        return datetime.now(UTC)
+        return now
 
 
 def _seconds(text: str) -> float | None:

@@ -72,19 +72,20 @@ class CalDavTask(TaskPlugin):
         When it changed says the server. A program stamps a task when somebody changes it, and that
         may be hours before it is online again.
         """
-        since = _since(kwargs.get("lookback"))
+        lookback = _lookback(kwargs.get("lookback"))
         with opened(self._settings) as home:
             # What changes between the two requests is told with its new state, and told again.
-            changes = home.changes(list_id(file_id))
-            recent = {href: at for href, at in changes.items() if since is None or at >= since}
+            now, changes = home.changes(list_id(file_id))
+            recent = {href: at for href, at in changes.items() if now - at <= lookback}
             found = home.read(list_id(file_id), recent)
-        told = [
-            (recent[href], _stamp(todo.get("LAST-MODIFIED")) or "", item)
-            for href, stored in found.items()
-            if (todo := _todo(stored.calendar)) is not None
-            for item in [self._item(stored, todo, recent[href])]
-        ]
-        return [item for *_, item in sorted(told, key=lambda it: (*it[:2], it[2]["resource_id"]))]
+        told = list[tuple[datetime, str, str, Task]]()
+        for href, stored in found.items():
+            todo, changed = _todo(stored.calendar), recent[href]
+            if todo is not None:
+                item = self._item(stored, todo, changed)
+                stamp = _stamp(todo.get("LAST-MODIFIED")) or ""
+                told.append((changed, stamp, item["resource_id"], item))
+        return [item for *_, item in sorted(told, key=lambda it: it[:3])]
 
     # What only the application asks for.
 
@@ -142,25 +143,24 @@ class CalDavTask(TaskPlugin):
         return item
 
 
-def _since(lookback: object) -> datetime | None:
-    """The point in time up to which a look-back reaches; None if there is none."""
-    if lookback is None:
-        return None
+def _lookback(seconds: object) -> timedelta:
+    """How old what is wanted may be."""
+    if seconds is None:
+        return timedelta.max
     # True is an int, and nan, which is no number below zero either, is a float.
-    if not isinstance(lookback, int | float) or isinstance(lookback, bool) or not lookback >= 0:
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not seconds >= 0:
         raise InvalidRequestError(
-            "this is no number of seconds", interface="task", method="list", value=lookback
+            "this is no number of seconds", interface="task", method="list", value=seconds
         )
     try:
-        # The server counts whole seconds, and what is exactly as old belongs to it.
-        return datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=lookback)
+        return timedelta(seconds=seconds)
     except OverflowError:
-        return None
+        return timedelta.max
 
 
 def _todo(calendar: Calendar) -> Todo | None:
     """The task of an object, not one that takes the place of a recurrence."""
-    return next((it for it in calendar.todos if "RECURRENCE-ID" not in it), None)
+    return next((it for it in calendar.todos if "UID" in it and "RECURRENCE-ID" not in it), None)
 
 
 def _status(todo: Todo) -> str:

@@ -363,7 +363,7 @@ def task_host_harness() -> HostHarness:
     def prepare(_plugin: object) -> dict[str, str]:
         people = TaskListObserver(os.environ["CALDAV_URL"])
         file_id = people.add_file(_CHECKED)
-        made = people.create_task(file_id, "Look at the logs", "ada@example.com", [])
+        made = people.create_task(file_id, "Check the bridge", "ada@example.com", [])
         return {"task_file_id": file_id, "task_id": made}
 
     return HostHarness(configuration=task_settings(), prepare=prepare)

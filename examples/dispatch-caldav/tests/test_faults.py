@@ -295,6 +295,54 @@ def _through(httpserver: HTTPServer, servers: Server, puts: list[str]) -> str:
     return httpserver.url_for("/dispatch/")
 
 
+_CALENDAR = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//tests//EN\n{}END:VCALENDAR\n"
+_MEMBER = """<response><href>/home/{id}/{name}.ics</href><propstat><prop><getetag>"1"</getetag>
+<getlastmodified>{at}</getlastmodified><C:calendar-data>{data}</C:calendar-data></prop>
+<status>HTTP/1.1 200 OK</status></propstat></response>"""
+
+
+def members(calendar_id: str, at: datetime, *data: str) -> Response:
+    """What a server answers that has these objects, all written at some time."""
+    stamp = format_datetime(at, usegmt=True)
+    found = (
+        _MEMBER.format(id=calendar_id, name=name, at=stamp, data=it) for name, it in enumerate(data)
+    )
+    head = '<multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">'
+    body = f"{head}{''.join(found)}</multistatus>"
+    return Response(body, 207, content_type=_XML)
+
+
+_BROKEN = ("", "hello", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VTODO\n", _CALENDAR.format(""))
+
+
+def test_an_object_that_makes_no_sense_is_passed_over(
+    httpserver: HTTPServer, oncall: Oncall, task: Tasks
+) -> None:
+    shift = "BEGIN:VEVENT\nUID:1\n{}ATTENDEE:mailto:ada@example.com\nEND:VEVENT\n"
+    now = datetime.now(UTC)
+    lines = f"DTSTART:{now:%Y%m%dT000000Z}\nDURATION:P2D\n"
+    bad = (
+        "",
+        "DTSTART:whenever\n",
+        f"{lines}RRULE:FREQ=NEVER\n",
+        f"{lines}RRULE:FREQ=DAILY;COUNT=x\n",
+    )
+    events = [_CALENDAR.format(shift.format(it)) for it in (*bad, lines)]
+    answer = members("database", now, *_BROKEN, *events)
+    httpserver.expect_request(re.compile("/home/database/")).respond_with_response(answer)
+    assert oncall(url=httpserver.url_for("/home/")).get("database") == ADA
+
+    todo = "BEGIN:VTODO\n{}SUMMARY:a\nEND:VTODO\n"
+    uids = ("", "UID:1\nDUE:whenever\n", "UID:2\nORGANIZER:\nATTENDEE:\n")
+    todos = [_CALENDAR.format(todo.format(it)) for it in uids]
+    answer = members(list_id("file"), now, *_BROKEN, *todos)
+    httpserver.expect_request(_ANYTHING).respond_with_response(answer)
+    tasks = task(url=httpserver.url_for("/home/"))
+    assert [it["resource_id"] for it in tasks.list("file")] == ["2"]
+    with pytest.raises(NotFoundError):
+        tasks.update("file", "3", True)
+
+
 # The mail server.
 
 

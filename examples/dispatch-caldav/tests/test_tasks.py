@@ -3,7 +3,8 @@
 import threading
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 import pytest
 from dispatch_caldav import CalDavTask, TaskSettings
@@ -105,6 +106,25 @@ def test_a_task_that_was_changed_long_before_it_came_is_told(
 ) -> None:
     tasks.put(todo("SUMMARY:a", "LAST-MODIFIED:20200101T000000Z"))
     assert only(task().list(file_id, lookback=600))["description"] == "a"
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_how_old_a_task_is_says_the_clock_of_the_server(
+    task: Tasks, people: TaskListObserver, file_id: str, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    class Wrong(datetime):
+        """A clock on the machine of the plugin."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + timedelta(hours=hours)
+
+    for module in ("client", "task"):
+        monkeypatch.setattr(f"dispatch_caldav.{module}.datetime", Wrong)
+    people.create_task(file_id, "a", ADA, [])
+    assert len(task().list(file_id, lookback=600)) == 1
+    people.pass_time(3600)
+    assert task().list(file_id, lookback=600) == []
 
 
 def test_the_address_of_a_list_has_nothing_of_the_id(task: Tasks, people: TaskListObserver) -> None:
