@@ -71,6 +71,7 @@ HABITS: Final = (
         _ONCALL,
     ),
     Habit("titles are cut", "Opsgenie", pagers.CutsTitles, "incident_title", _ONCALL),
+    Habit("one kind of line break", "mails", pagers.BreaksLinesItsWay, "incident_title", _ONCALL),
     Habit("one text for all", "push notifications", pagers.TitlesOnly, "incident_name", _ONCALL),
     Habit("so many characters", "text messages", pagers.TextMessages, "length", _ONCALL),
     Habit(
