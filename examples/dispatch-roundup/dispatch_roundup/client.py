@@ -1,0 +1,171 @@
+"""Requests to the tracker's REST interface, and what becomes of its answers."""
+
+import json
+import weakref
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from attrs import frozen
+
+from dispatch_interfaces import (
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    PluginError,
+    RateLimitedError,
+    UnavailableError,
+)
+
+
+@frozen
+class Item:
+    """An item of one of the tracker's classes.
+
+    Args:
+        etag: Stands for its state; a change has to name it.
+        properties: By name; a link is ``{"id": "5", ...}`` or None, several links are a list.
+    """
+
+    etag: str
+    properties: Mapping[str, Any]
+
+
+class Tracker:
+    """A Roundup tracker: classes (``"issue"``) of items (``"issue/17"``). Serves all threads.
+
+    Every method raises:
+        UnavailableError: The tracker is down, silent, broken or busy.
+        PermissionDeniedError: The account may not do this.
+        NotFoundError: There is no such item.
+        InvalidRequestError: The tracker rejects a value.
+
+    Args:
+        url: Where the tracker is.
+        username: The account that makes all requests.
+        password: Of the account.
+        timeout: How many seconds the tracker may be silent.
+    """
+
+    def __init__(self, url: str, username: str, password: str, timeout: float) -> None:
+        self.url = url.rstrip("/")
+        address = httpx.URL(self.url)
+        self._http = httpx.Client(
+            base_url=f"{self.url}/rest/data/",
+            auth=httpx.BasicAuth(username, password),
+            timeout=timeout,
+            # Roundup answers no request that a foreign page could have made in a browser.
+            headers={
+                "X-Requested-With": "rest",
+                "Origin": f"{address.scheme}://{address.netloc.decode()}",
+            },
+        )
+        weakref.finalize(self, self._http.close)
+
+    def find(self, kind: str, fields: str = "id", **having: str) -> list[dict[str, Any]]:
+        """Items of a class that have some values; of a text, these are part of it.
+
+        What is retired is not found.
+
+        Args:
+            kind: The class.
+            fields: Names of properties to tell, with commas.
+            **having: The values.
+        """
+        query = {"@fields": fields, **having}
+        found: list[dict[str, Any]] = self._data("GET", kind, params=query)["collection"]
+        return found
+
+    def named(self, kind: str, name: str) -> str | None:
+        """The id of the item with exactly this name; the oldest, if there are several."""
+        ids = [it["id"] for it in self.find(kind, "name", **{"name:": name})]
+        return min(ids, key=int, default=None)
+
+    def item(self, path: str) -> Item:
+        """An item, retired or not."""
+        found = self._data("GET", path, params={"@protected": "true"})
+        return Item(found["@etag"], found["attributes"])
+
+    def content(self, message: str) -> str:
+        """The text of a message."""
+        return str(self._data("GET", f"msg/{message}/content")["data"] or "")
+
+    def make(self, kind: str, properties: Mapping[str, Any]) -> str:
+        """Make an item, and return its id."""
+        return str(self._data("POST", kind, body=properties)["id"])
+
+    def change(self, path: str, properties: Mapping[str, Any], etag: str) -> bool:
+        """Change all these properties of an item, or none of them.
+
+        Returns:
+            Whether they were: not if somebody else was faster, so that the etag is out of date.
+        """
+        return self._data("PUT", path, body=properties, etag=etag) is not None
+
+    def retire(self, path: str) -> None:
+        """Hide an item, as the tracker calls it; one that is retired already stays so."""
+        while self._data("DELETE", path, etag=self.item(path).etag) is None:
+            pass
+
+    def _data(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+        etag: str = "",
+    ) -> Any:
+        """What the tracker answers; None if the etag is out of date."""
+        headers = {"If-Match": etag} if etag else {}
+        content = None
+        if body is not None:
+            headers["Content-Type"], content = "application/json", json.dumps(body)
+        try:
+            answer = self._http.request(
+                method, path, params=params, content=content, headers=headers
+            )
+        except httpx.HTTPError as error:
+            raise UnavailableError(f"the tracker does not answer: {error or error!r}") from error
+        if answer.status_code == httpx.codes.PRECONDITION_FAILED:
+            return None
+        if not answer.is_success:
+            raise _error(answer)
+        try:
+            return answer.json()["data"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise PluginError(f"{self.url}/rest answers as no Roundup tracker does") from error
+
+
+def _error(answer: httpx.Response) -> PluginError:
+    """What an answer says that is no success."""
+    try:
+        told = str(answer.json()["error"]["msg"])
+    except (ValueError, KeyError, TypeError):
+        told = answer.text[:200]
+    told = f"the tracker answers {answer.status_code}: {told}"
+    match answer.status_code:
+        case 401 | 403:
+            return PermissionDeniedError(told)
+        case 404:
+            return NotFoundError(told)
+        case 409 if "is retired" in told:
+            return NotFoundError(told)
+        case 429:
+            return RateLimitedError(told, retry_after=_seconds(answer.headers.get("Retry-After")))
+        # Roundup says 400 of a mistake of its own as well, such as a database that is locked.
+        case 400 if "check the server log" in told:
+            return UnavailableError(told)
+        case 400 | 409:
+            return InvalidRequestError(told)
+        case status if status >= 500:
+            return UnavailableError(told)
+    return PluginError(told)
+
+
+def _seconds(text: str | None) -> float | None:
+    """A number of seconds; a date, which a proxy may send, is none."""
+    try:
+        return float(text or "")
+    except ValueError:
+        return None
