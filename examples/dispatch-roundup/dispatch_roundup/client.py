@@ -2,8 +2,9 @@
 
 import json
 import weakref
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, Final, TypeVar
 
 import httpx
 from attrs import frozen
@@ -16,6 +17,15 @@ from dispatch_interfaces import (
     RateLimitedError,
     UnavailableError,
 )
+
+T = TypeVar("T")
+
+TRIES: Final = 10
+"""How often in a row somebody else may be faster in changing an item."""
+
+
+class _OutOfDate(UnavailableError):
+    """Somebody has changed the item since it was looked at."""
 
 
 @frozen
@@ -73,8 +83,7 @@ class Tracker:
             **having: The values.
         """
         query = {"@fields": fields, **having}
-        found: list[dict[str, Any]] = self._data("GET", kind, params=query)["collection"]
-        return found
+        return self._ask("GET", kind, _items, params=query)
 
     def named(self, kind: str, name: str) -> str | None:
         """The id of the item with exactly this name; the oldest, if there are several."""
@@ -83,16 +92,20 @@ class Tracker:
 
     def item(self, path: str) -> Item:
         """An item, retired or not."""
-        found = self._data("GET", path, params={"@protected": "true"})
-        return Item(found["@etag"], found["attributes"])
+        return self._ask(
+            "GET",
+            path,
+            lambda it: Item(it["@etag"], it["attributes"]),
+            params={"@protected": "true"},
+        )
 
     def content(self, message: str) -> str:
         """The text of a message."""
-        return str(self._data("GET", f"msg/{message}/content")["data"] or "")
+        return self._ask("GET", f"msg/{message}/content", lambda it: str(it["data"] or ""))
 
     def make(self, kind: str, properties: Mapping[str, Any]) -> str:
         """Make an item, and return its id."""
-        return str(self._data("POST", kind, body=properties)["id"])
+        return self._ask("POST", kind, lambda it: str(it["id"]), body=properties)
 
     def change(self, path: str, properties: Mapping[str, Any], etag: str) -> bool:
         """Change all these properties of an item, or none of them.
@@ -100,23 +113,31 @@ class Tracker:
         Returns:
             Whether they were: not if somebody else was faster, so that the etag is out of date.
         """
-        return self._data("PUT", path, body=properties, etag=etag) is not None
+        try:
+            self._ask("PUT", path, dict, body=properties, etag=etag)
+        except _OutOfDate:
+            return False
+        return True
 
     def retire(self, path: str) -> None:
         """Hide an item, as the tracker calls it; one that is retired already stays so."""
-        while self._data("DELETE", path, etag=self.item(path).etag) is None:
-            pass
+        for _ in range(TRIES):
+            with suppress(_OutOfDate):
+                self._ask("DELETE", path, dict, etag=self.item(path).etag)
+                return
+        raise UnavailableError("others change the item again and again", value=path)
 
-    def _data(
+    def _ask(
         self,
         method: str,
         path: str,
+        read: Callable[[Any], T],
         *,
         params: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
         etag: str = "",
-    ) -> Any:
-        """What the tracker answers; None if the etag is out of date."""
+    ) -> T:
+        """What is read in the tracker's answer."""
         headers = {"If-Match": etag} if etag else {}
         content = None
         if body is not None:
@@ -127,14 +148,16 @@ class Tracker:
             )
         except httpx.HTTPError as error:
             raise UnavailableError(f"the tracker does not answer: {error or error!r}") from error
-        if answer.status_code == httpx.codes.PRECONDITION_FAILED:
-            return None
         if not answer.is_success:
             raise _error(answer)
         try:
-            return answer.json()["data"]
+            return read(answer.json()["data"])
         except (ValueError, KeyError, TypeError) as error:
             raise PluginError(f"{self.url}/rest answers as no Roundup tracker does") from error
+
+
+def _items(data: Any) -> list[dict[str, Any]]:
+    return [dict(it) for it in data["collection"]]
 
 
 def _error(answer: httpx.Response) -> PluginError:
@@ -151,6 +174,8 @@ def _error(answer: httpx.Response) -> PluginError:
             return NotFoundError(told)
         case 409 if "is retired" in told:
             return NotFoundError(told)
+        case 412:
+            return _OutOfDate(told)
         case 429:
             return RateLimitedError(told, retry_after=_seconds(answer.headers.get("Retry-After")))
         # Roundup says 400 of a mistake of its own as well, such as a database that is locked.

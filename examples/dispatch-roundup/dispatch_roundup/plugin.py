@@ -24,13 +24,11 @@ from dispatch_interfaces import (
     TicketStatus,
     UnavailableError,
 )
-from dispatch_roundup.client import Tracker
+from dispatch_roundup.client import TRIES, Tracker
 from dispatch_roundup.messages import Description, forget, key_of, write
 from dispatch_roundup.settings import RoundupSettings, pairs
 
 _NAME: Final = re.compile(r"issue([1-9][0-9]{0,17})")
-_TRIES: Final = 10
-"""How often in a row somebody else may be faster in changing a ticket."""
 
 
 def kept(text: str) -> str:
@@ -196,7 +194,7 @@ class RoundupTicket(TicketPlugin):
         """Change an issue, all of it or nothing; begin again where somebody else was faster."""
         description = Description(self.tracker, self.settings.username, path, text or "")
         with self._lock(path):
-            for _ in range(_TRIES):
+            for _ in range(TRIES):
                 issue = self.tracker.item(path)
                 described = {} if text is None else description.changes(issue.properties)
                 changed = {**described, **properties}

@@ -92,22 +92,28 @@ class Loses(httpx.BaseTransport):
     """Loses answers, after the tracker has done what it was asked for.
 
     Args:
-        path: The end of the path of the requests.
-        number: How many answers.
-        method: Of the requests.
+        method: Of the request whose answer is lost.
+        path: The end of its path.
+        then_down: Whether the tracker is down from then on.
     """
 
-    def __init__(self, path: str, number: int = 1, method: str = "POST") -> None:
-        self.within, self.lost = httpx.HTTPTransport(), number
+    def __init__(self, method: str, path: str, *, then_down: bool = False) -> None:
+        self.within, self.lost, self.then_down = httpx.HTTPTransport(), False, then_down
         self.about = method, path
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if self.lost and self.then_down:
+            raise httpx.ConnectError("refused")
         answer = self.within.handle_request(request)
         method, path = self.about
-        if self.lost and request.method == method and request.url.path.endswith(path):
-            self.lost -= 1
+        if not self.lost and request.method == method and request.url.path.endswith(path):
+            self.lost = True
+            answer.close()
             raise httpx.ReadTimeout("timed out")
         return answer
+
+    def close(self) -> None:
+        self.within.close()
 
 
 def through(plugin: RoundupTicket, transport: httpx.BaseTransport) -> RoundupTicket:
@@ -118,21 +124,13 @@ def through(plugin: RoundupTicket, transport: httpx.BaseTransport) -> RoundupTic
 
 
 def test_the_answer_to_a_creation_is_lost(plugin: RoundupTicket, tracker: TrackerFile) -> None:
-    ticket_id = create(through(plugin, Loses("/issue")), "Lost")
+    ticket_id = create(through(plugin, Loses("POST", "/issue")), "Lost")
     assert tracker.tickets("Lost") == [ticket_id]
 
 
 def test_the_application_asks_again(plugin: RoundupTicket, tracker: TrackerFile) -> None:
     """The look-up after the lost answer fails as well."""
-    losing = Loses("/issue")
-    faulty = through(plugin, losing)
-
-    def lost_and_down(request: httpx.Request) -> httpx.Response:
-        if not losing.lost:
-            raise httpx.ConnectError("refused")
-        return losing.handle_request(request)
-
-    faulty.tracker._http._transport = httpx.MockTransport(lost_and_down)
+    faulty = through(plugin, Loses("POST", "/issue", then_down=True))
     with pytest.raises(UnavailableError):
         create(faulty, "Asked again", 55)
     assert tracker.tickets("Asked again") == [create(plugin, "Asked again", 55)]
@@ -141,7 +139,7 @@ def test_the_application_asks_again(plugin: RoundupTicket, tracker: TrackerFile)
 def test_the_answer_to_an_update_is_lost(plugin: RoundupTicket, tracker: TrackerFile) -> None:
     ticket_id = create(plugin, "Updated")
     number = ticket_id.removeprefix("issue")
-    faulty = through(plugin, Loses(f"/issue/{number}", method="PUT"))
+    faulty = through(plugin, Loses("PUT", f"/issue/{number}"))
     with pytest.raises(UnavailableError):
         faulty.update(ticket_id, description="one")
     assert tracker.fields(ticket_id)["description"] == "one"
