@@ -80,6 +80,7 @@ class Description:
     def kept(self) -> None:
         """The issue was changed: the description before is of no use."""
         forget(self._tracker, self._replaced)
+        self._written = ""  # whoever replaces it retires it
 
     def dropped(self) -> None:
         """The issue was not changed: what was written for it is of no use."""

@@ -24,7 +24,7 @@ from dispatch_interfaces import (
     TicketStatus,
     UnavailableError,
 )
-from dispatch_roundup.client import TRIES, Tracker
+from dispatch_roundup.client import TRIES, Item, Tracker
 from dispatch_roundup.messages import Description, forget, key_of, write
 from dispatch_roundup.settings import RoundupSettings, pairs
 
@@ -75,8 +75,7 @@ class RoundupTicket(TicketPlugin):
             "stable": settings.stable,
             "closed": settings.closed,
         }
-        # The tracker compares the etag and writes in two steps: between threads a lock makes them
-        # one. A few locks are enough for any number of tickets.
+        # Threads take turns; a few locks are enough for any number of tickets.
         self._locks = [threading.Lock() for _ in range(64)]
 
     def create(
@@ -184,29 +183,48 @@ class RoundupTicket(TicketPlugin):
 
     def update_metadata(self, ticket_id: str, metadata: Mapping[str, Any] | None) -> None:
         """Set what the incident's new type says of the tracker's own properties."""
-        self._write(_path(ticket_id), _entered(metadata))
+        self._write(_path(ticket_id), {}, entered=_entered(metadata))
 
     def delete(self, ticket_id: str) -> None:
         """Retire the issue: it is hidden, and an administrator can restore it."""
         self.tracker.retire(_path(ticket_id))
 
-    def _write(self, path: str, properties: Mapping[str, Any], text: str | None = None) -> None:
-        """Change an issue, all of it or nothing; begin again where somebody else was faster."""
+    def _write(
+        self,
+        path: str,
+        properties: Mapping[str, Any],
+        text: str | None = None,
+        entered: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Change an issue in one request, until it shows what it was given.
+
+        The tracker compares the etag, and then writes what is not so already. Of two processes that
+        write at once, each may win some properties: the last of them sees it, and writes all again.
+
+        Args:
+            path: The issue.
+            properties: What it shows then.
+            text: Its description; None to leave it as it is.
+            entered: Further properties, which may show otherwise.
+        """
         description = Description(self.tracker, self.settings.username, path, text or "")
+        written = not entered
         with self._lock(path):
             for _ in range(TRIES):
                 issue = self.tracker.item(path)
                 described = {} if text is None else description.changes(issue.properties)
-                changed = {**described, **properties}
+                if written and not described and _shows(issue, properties):
+                    return
+                changed = {**(entered or {}), **described, **properties}
                 try:
-                    if not changed or self.tracker.change(path, changed, issue.etag):
+                    if self.tracker.change(path, changed, issue.etag):
+                        written = True
                         description.kept()
-                        return
                 except (InvalidRequestError, NotFoundError, PermissionDeniedError):
                     description.dropped()
                     raise
-        description.dropped()
-        raise UnavailableError("others change the ticket again and again")
+            description.dropped()
+            raise UnavailableError("others change the ticket again and again")
 
     def _make(self, key: str, first: str, properties: Mapping[str, Any]) -> str:
         """Make an issue with its first message; returns its id."""
@@ -316,9 +334,22 @@ def _path(ticket_id: str) -> str:
     return f"issue/{found[1]}"
 
 
+def _shows(issue: Item, properties: Mapping[str, Any]) -> bool:
+    """Whether an issue has these properties: texts, an item's id, or a list of ids."""
+    for name, given in properties.items():
+        found = issue.properties.get(name)
+        if isinstance(given, list):
+            if {it["id"] for it in found or ()} != set(given):
+                return False
+        elif (found["id"] if isinstance(found, Mapping) else found or "") != kept(given):
+            return False
+    return True
+
+
 def _entered(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
     """The tracker's properties that an administrator has entered at a type of incidents."""
-    return {it["key"]: it["value"] for it in (metadata or {}).get("metadata") or ()}
+    entries = (metadata or {}).get("metadata") or ()
+    return {it["key"]: it.get("value") or "" for it in entries if it.get("key")}
 
 
 def _require_texts(*texts: str | None) -> None:

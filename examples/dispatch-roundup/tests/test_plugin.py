@@ -95,6 +95,22 @@ def test_others_are_faster_for_ever(plugin: RoundupTicket, monkeypatch: pytest.M
     assert plugin.tracker.find("msg", messageid=f".{ticket_id}@dispatch") == []
 
 
+def test_of_two_processes_one_wins(plugin: RoundupTicket, tracker: TrackerFile) -> None:
+    """The tracker itself mixes up what both of them write, in about half of all cases."""
+    first: dict[str, Any] = {"title": "Slow", "priority": "wish", "status": "active"}
+    second: dict[str, Any] = {"title": "Down", "priority": "urgent", "status": "stable"}
+    calls = (
+        (plugin, {**first, "description": "It is slow."}),
+        (RoundupTicket(plugin.settings), {**second, "description": "It is down."}),
+    )
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(10):
+            ticket_id = made(plugin)
+            list(pool.map(lambda it, at=ticket_id: it[0].update(at, **it[1]), calls))
+            shown = tracker.fields(ticket_id)
+            assert any(given.items() <= shown.items() for _, given in calls), shown
+
+
 def test_threads_make_a_keyword_once(plugin: RoundupTicket, tracker: TrackerFile) -> None:
     ids = [made(plugin) for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
