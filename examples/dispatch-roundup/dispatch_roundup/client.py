@@ -2,8 +2,10 @@
 
 import json
 import weakref
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import httpx
@@ -60,17 +62,22 @@ class Tracker:
     def __init__(self, url: str, username: str, password: str, timeout: float) -> None:
         self.url = url.rstrip("/")
         address = httpx.URL(self.url)
-        self._http = httpx.Client(
+        # A pool of httpx that several threads share may fail as one of them takes a connection and
+        # another looks whether it has expired: so each request has a client to itself.
+        self._new_client = partial(
+            httpx.Client,
             base_url=f"{self.url}/rest/data/",
             auth=httpx.BasicAuth(username, password),
             timeout=timeout,
+            verify=httpx.create_ssl_context(),
             # Roundup answers no request that a foreign page could have made in a browser.
             headers={
                 "X-Requested-With": "rest",
                 "Origin": f"{address.scheme}://{address.netloc.decode()}",
             },
         )
-        weakref.finalize(self, self._http.close)
+        self._idle = deque[httpx.Client]()
+        weakref.finalize(self, _close, self._idle)
 
     def find(self, kind: str, fields: str = "id", **having: str) -> list[dict[str, Any]]:
         """Items of a class that have some values; of a text, these are part of it.
@@ -127,6 +134,18 @@ class Tracker:
                 return
         raise UnavailableError("others change the item again and again", value=path)
 
+    @contextmanager
+    def _client(self) -> Iterator[httpx.Client]:
+        """A client that nobody else uses meanwhile."""
+        try:
+            client = self._idle.pop()
+        except IndexError:
+            client = self._new_client()
+        try:
+            yield client
+        finally:
+            self._idle.append(client)
+
     def _ask(
         self,
         method: str,
@@ -143,9 +162,10 @@ class Tracker:
         if body is not None:
             headers["Content-Type"], content = "application/json", json.dumps(body)
         try:
-            answer = self._http.request(
-                method, path, params=params, content=content, headers=headers
-            )
+            with self._client() as client:
+                answer = client.request(
+                    method, path, params=params, content=content, headers=headers
+                )
         except httpx.HTTPError as error:
             raise UnavailableError(f"the tracker does not answer: {error or error!r}") from error
         if not answer.is_success:
@@ -154,6 +174,11 @@ class Tracker:
             return read(answer.json()["data"])
         except (ValueError, KeyError, TypeError) as error:
             raise PluginError(f"{self.url}/rest answers as no Roundup tracker does") from error
+
+
+def _close(clients: Iterable[httpx.Client]) -> None:
+    for client in clients:
+        client.close()
 
 
 def _items(data: Any) -> list[dict[str, Any]]:

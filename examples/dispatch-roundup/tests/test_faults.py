@@ -119,7 +119,8 @@ class Loses(httpx.BaseTransport):
 def through(plugin: RoundupTicket, transport: httpx.BaseTransport) -> RoundupTicket:
     """A plugin whose requests go through a transport."""
     found = RoundupTicket(plugin.settings)
-    found.tracker._http._transport = transport
+    tracker = found.tracker
+    tracker._new_client = partial(tracker._new_client, transport=transport)
     return found
 
 
