@@ -75,7 +75,7 @@ def running(
         "mail_domain": "example.com",
         "mail_host": "127.0.0.1",
         "mail_debug": str(folder / "mail.txt"),
-        # Each request logs in anew; a real tracker takes a second for it.
+        # The password is hashed at each request.
         "password_pbkdf2_default_rounds": "1000",
         **(settings or {}),
     }
