@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar
 
 import httpx
 from attrs import frozen
-
 from dispatch_interfaces import (
     InvalidRequestError,
     NotFoundError,

@@ -1,14 +1,15 @@
 """The messages of an issue: the first, which says what it is about, and the description."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from dispatch_interfaces import PluginError
+
 from dispatch_roundup.client import Tracker
 
-_DOMAIN: Final = "dispatch-roundup"
+DOMAIN: Final = "dispatch-roundup"
 """Behind the @ of each Message-ID: what has another was written by people."""
 
 
@@ -24,7 +25,7 @@ def key_of(title: str, about: Mapping[str, int | None]) -> str:
     """
     subject = next((f"{kind} {number}" for kind, number in about.items() if number), None)
     unique = uuid4() if subject is None else uuid5(NAMESPACE_OID, f"{subject}: {title}")
-    return f"<{unique}@{_DOMAIN}>"
+    return f"<{unique}@{DOMAIN}>"
 
 
 def write(tracker: Tracker, author: str, key: str, text: str) -> str:
@@ -32,7 +33,7 @@ def write(tracker: Tracker, author: str, key: str, text: str) -> str:
     return tracker.make("msg", {"content": text, "author": author, "date": ".", "messageid": key})
 
 
-def forget(tracker: Tracker, messages: list[str]) -> None:
+def forget(tracker: Tracker, messages: Iterable[str]) -> None:
     """Retire messages that no issue has. An account that may not do so leaves them there."""
     with suppress(PluginError):
         for message in messages:
@@ -54,7 +55,7 @@ class Description:
 
     def __init__(self, tracker: Tracker, author: str, path: str, text: str) -> None:
         self._tracker, self._author, self._text = tracker, author, text
-        self._mark = f".{path.replace('/', '')}@{_DOMAIN}>"
+        self._mark = f".{path.replace('/', '')}@{DOMAIN}>"
         self._written = ""
         self._replaced = list[str]()
 

@@ -4,7 +4,6 @@ from typing import Any, Final
 
 import attrs
 import httpx
-
 from dispatch_interfaces.host.configuration import secret
 
 PROPERTIES: Final = (

@@ -7,15 +7,17 @@ barbara @example.com. ``tests/server.py`` makes one.
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 from dispatch_interfaces.conformance import Created, HostHarness, TicketHarness
 from dispatch_interfaces.host.rehearsal import Part
+
 from dispatch_roundup.bridge import RoundupTicketForDispatch
-from dispatch_roundup.messages import forget
+from dispatch_roundup.client import Tracker
+from dispatch_roundup.messages import DOMAIN, forget
 from dispatch_roundup.plugin import RoundupTicket, kept
 from dispatch_roundup.settings import RoundupSettings, pairs
 
@@ -90,12 +92,19 @@ def observer(_plugin: Any = None) -> TrackerFile:
 
 def remove(plugin: RoundupTicket, created: Created) -> None:
     """Retire an issue with its messages, and the keywords that were made for it."""
-    for issue in _issues(plugin, created):
-        found = plugin.tracker.item(f"issue/{issue}").properties
-        plugin.delete(f"issue{issue}")
-        forget(plugin.tracker, [it["id"] for it in found["messages"]])
-        for keyword in _unused(plugin, found):
-            plugin.tracker.retire(f"keyword/{keyword}")
+    tracker = plugin.tracker
+    for number in _issues(plugin, created):
+        issue = tracker.item(f"issue/{number}").properties
+        plugin.delete(f"issue{number}")
+        used = _used(tracker, "keyword")
+        for keyword in tracker.find("keyword", "creation,creator"):
+            since = keyword["creation"] >= issue["creation"]
+            own = keyword["creator"]["id"] == issue["creator"]["id"]
+            if since and own and keyword["id"] not in used:
+                tracker.retire(f"keyword/{keyword['id']}")
+    # Those of the issue, and those of a call that was killed before an issue had them.
+    own_messages = {it["id"] for it in tracker.find("msg", messageid=f"@{DOMAIN}>")}
+    forget(tracker, own_messages - _used(tracker, "messages"))
 
 
 def _issues(plugin: RoundupTicket, created: Created) -> list[str]:
@@ -105,13 +114,9 @@ def _issues(plugin: RoundupTicket, created: Created) -> list[str]:
     return [it["id"] for it in plugin.tracker.find("issue", **title)]
 
 
-def _unused(plugin: RoundupTicket, issue: Mapping[str, Any]) -> Iterator[str]:
-    """Keywords that this account has made since, and that are on no issue any more."""
-    for keyword in plugin.tracker.find("keyword", "creation,creator"):
-        since = keyword["creation"] >= issue["creation"]
-        own = keyword["creator"]["id"] == issue["creator"]["id"]
-        if since and own and not plugin.tracker.find("issue", keyword=keyword["id"]):
-            yield keyword["id"]
+def _used(tracker: Tracker, name: str) -> set[str]:
+    """The ids of what issues have in a property."""
+    return {it["id"] for issue in tracker.find("issue", name) for it in issue[name]}
 
 
 def harness() -> TicketHarness:
