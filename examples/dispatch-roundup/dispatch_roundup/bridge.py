@@ -1,7 +1,6 @@
 """The class that the application loads."""
 
 from dispatch_interfaces.host.bridge import TicketBridge
-
 from dispatch_roundup.plugin import RoundupTicket
 from dispatch_roundup.settings import RoundupSettings
 

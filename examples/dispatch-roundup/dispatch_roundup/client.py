@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 import httpx
 from attrs import frozen
+
 from dispatch_interfaces import (
     InvalidRequestError,
     NotFoundError,

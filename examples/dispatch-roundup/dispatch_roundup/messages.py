@@ -6,7 +6,6 @@ from typing import Any, Final
 from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from dispatch_interfaces import PluginError
-
 from dispatch_roundup.client import Tracker
 
 DOMAIN: Final = "dispatch-roundup"

@@ -24,7 +24,6 @@ from dispatch_interfaces import (
     TicketStatus,
     UnavailableError,
 )
-
 from dispatch_roundup.client import TRIES, Item, Tracker
 from dispatch_roundup.messages import Description, forget, key_of, write
 from dispatch_roundup.settings import RoundupSettings, pairs

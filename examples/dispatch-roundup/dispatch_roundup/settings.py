@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import attrs
 import httpx
+
 from dispatch_interfaces.host.configuration import secret
 
 PROPERTIES: Final = (

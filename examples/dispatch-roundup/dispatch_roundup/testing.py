@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from dispatch_interfaces.conformance import Created, HostHarness, TicketHarness
 from dispatch_interfaces.host.rehearsal import Part
-
 from dispatch_roundup.bridge import RoundupTicketForDispatch
 from dispatch_roundup.client import Tracker
 from dispatch_roundup.messages import DOMAIN, forget

@@ -11,6 +11,11 @@ from typing import Any
 import httpx
 import pytest
 from attrs import evolve
+from dispatch_roundup import RoundupSettings, RoundupTicket
+from dispatch_roundup.testing import TrackerFile, entered
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
 from dispatch_interfaces import (
     InvalidRequestError,
     NotFoundError,
@@ -19,11 +24,6 @@ from dispatch_interfaces import (
     RateLimitedError,
     UnavailableError,
 )
-from dispatch_roundup import RoundupSettings, RoundupTicket
-from dispatch_roundup.testing import TrackerFile, entered
-from pytest_httpserver import HTTPServer
-from werkzeug import Request, Response
-
 from tests.server import Server, running
 
 _ANYTHING = re.compile(".*")
