@@ -27,6 +27,7 @@ from dispatch_interfaces import (
     UnavailableError,
     unsupported,
 )
+from dispatch_interfaces.host.rows import CaseRow
 from dispatch_matrix.client import Client
 from dispatch_matrix.layout import has_markup, html_of, layout_of
 from dispatch_matrix.settings import MatrixSettings
@@ -103,6 +104,7 @@ class MatrixConversation(ConversationPlugin):
         self._settings = settings
         self._client = Client(settings.url, settings.access_token, settings.timeout)
         self._pinning = threading.Lock()
+        self._known = set[str]()
 
     # Rooms
 
@@ -210,7 +212,7 @@ class MatrixConversation(ConversationPlugin):
         if self._levels(conversation_id).get("events_default", 0) >= _CREATOR:
             raise InvalidRequestError("the room is archived", value=conversation_id)
         layout = layout_of(message_template, items, blocks, kwargs)
-        message = self._post(conversation_id, text, layout, kwargs.get("ts"))
+        message = self._post(conversation_id, _content(text, layout), kwargs.get("ts"))
         if persist:
             self._pin(conversation_id, message["id"])
         return message
@@ -235,7 +237,7 @@ class MatrixConversation(ConversationPlugin):
         else:
             self._invite(room_id, account)
         layout = layout_of(message_template, items, blocks, kwargs)
-        return self._post(room_id, text, layout, kwargs.get("ts"))
+        return self._post(room_id, _content(text, layout), kwargs.get("ts"))
 
     def add_bookmark(self, conversation_id: str, weblink: str | None, title: str) -> None:
         """Pin a message with a link; Matrix has no other place for links."""
@@ -243,14 +245,47 @@ class MatrixConversation(ConversationPlugin):
             link = {"type": "section", "text": {"type": "mrkdwn", "text": f"<{weblink}|{title}>"}}
             self.send(conversation_id, f"{title}: {weblink}", {}, "", blocks=[link], persist=True)
 
-    def _post(self, room_id: str, text: str, layout: str, thread: str | None) -> Message:
-        content: dict[str, Any] = {"msgtype": "m.text", "body": text}
-        # Of a text alone, HTML says nothing new: where both are too long for one event, it goes.
-        shown = layout or (html_of(text) if has_markup(text) and fits(text + html_of(text)) else "")
-        if shown:
-            content |= {"format": "org.matrix.custom.html", "formatted_body": shown}
+    def create_threaded(
+        self, case: CaseRow, conversation_id: str, db_session: object
+    ) -> dict[str, str]:
+        """Post what a case is about; the thread of that message is the case's own."""
+        begun = self.send(conversation_id, case.title, {}, "", blocks=_about(case))
+        link = self._link_to(f"{conversation_id}/{begun['id']}")
+        return {"id": conversation_id, "weblink": link, "timestamp": begun["timestamp"]}
+
+    def update_thread(self, case: CaseRow, conversation_id: str, ts: str) -> None:
+        """Edit that message: clients show it as it is now, and that it was edited."""
+        content = _content(case.title, layout_of(None, None, _about(case), {}))
+        begun = self._event_at(conversation_id, ts)["event_id"]
+        relation = {"rel_type": "m.replace", "event_id": begun}
+        self._post(conversation_id, {**content, "m.new_content": content, "m.relates_to": relation})
+
+    def get_conversation(self, conversation_id: str, **_kwargs: object) -> list[str]:
+        """What was said in a room, oldest first: who, and what."""
+        self._levels(conversation_id)
+        return self._said("v3", "rooms", conversation_id, "messages")
+
+    def get_conversation_replies(self, conversation_id: str, thread_ts: str) -> list[str]:
+        """What was said in a thread, oldest first."""
+        begun = self._event_at(conversation_id, thread_ts)["event_id"]
+        return self._said("v1", "rooms", conversation_id, "relations", begun, "m.thread")
+
+    def _said(self, *path: str) -> list[str]:
+        """The texts of all messages that a path has, which gives the newest first, in pages."""
+        found, query = list[str](), {"dir": "b", "limit": "100"}
+        while True:
+            page = self._client.request("GET", *path, **query)
+            for event in page["chunk"]:
+                if event["type"] == "m.room.message" and "body" in event["content"]:
+                    found.append(f"{_localpart(event['sender'])}: {event['content']['body']}")
+            start = page.get("end") or page.get("next_batch")
+            if not start or not page["chunk"]:
+                return found[::-1]
+            query["from"] = start
+
+    def _post(self, room_id: str, content: dict[str, Any], thread: str | None = None) -> Message:
         if thread is not None:
-            content["m.relates_to"] = self._thread_of(room_id, thread)
+            content = {**content, "m.relates_to": self._thread_of(room_id, thread)}
         room = ("v3", "rooms", room_id)
         sending = (*room, "send", "m.room.message", uuid.uuid4().hex)
         event_id = self._client.request("PUT", *sending, body=content)["event_id"]
@@ -275,7 +310,7 @@ class MatrixConversation(ConversationPlugin):
         no_message = InvalidRequestError("the room has no message of this time", value=timestamp)
         if time is None:
             raise no_message
-        asked = {"ts": int(time[1] + time[2]), "dir": "f"}
+        asked: dict[str, str | int] = {"ts": int(time[1] + time[2]), "dir": "f"}
         try:
             near = self._client.request("GET", "v1", *room, "timestamp_to_event", **asked)
         except NotFoundError as error:
@@ -363,11 +398,19 @@ class MatrixConversation(ConversationPlugin):
     def _accounts(self, emails: Iterable[str]) -> list[str]:
         """The accounts of people, each once; without this one, which is in all rooms.
 
+        A homeserver lets an account look up one profile a second: who was found once, is known.
+
         Raises:
             NotFoundError: Somebody has none.
         """
-        found = dict.fromkeys(self._profile(it)[0] for it in emails)
+        found = dict.fromkeys(self._known_account(it) for it in emails)
         return [it for it in found if it != self._me]
+
+    def _known_account(self, email: str) -> str:
+        account = self._account_of(email)
+        return (
+            account if account is not None and account in self._known else self._profile(email)[0]
+        )
 
     def _profile(self, participant_id: str) -> tuple[str, dict[str, Any]]:
         """The account of an id or address, and what it says of itself."""
@@ -376,9 +419,11 @@ class MatrixConversation(ConversationPlugin):
         if account is None:
             raise nobody
         try:
-            return account, self._client.request("GET", "v3", "profile", account)
+            profile = self._client.request("GET", "v3", "profile", account)
         except NotFoundError as error:
             raise nobody from error
+        self._known.add(account)
+        return account, profile
 
     def _account_of(self, participant_id: str) -> str | None:
         """The account that an id or address would be; None if it can be none."""
@@ -406,6 +451,28 @@ class MatrixConversation(ConversationPlugin):
         except PermissionDeniedError:
             if self._membership(room_id, account) not in _IN_THE_ROOM:  # nobody was quicker
                 raise
+
+
+def _content(text: str, layout: str) -> dict[str, Any]:
+    """A message as Matrix has it: a text for every client, and HTML if it says or shows more."""
+    shown = layout or (html_of(text) if has_markup(text) else "")
+    if not layout and not fits(text + shown):  # the text alone has to fit, whatever it looks like
+        shown = ""
+    html = {"format": "org.matrix.custom.html", "formatted_body": shown} if shown else {}
+    return {"msgtype": "m.text", "body": text, **html}
+
+
+def _about(case: CaseRow) -> list[Block]:
+    """What a case is about, at the beginning of its thread."""
+    facts = {
+        "Status": case.status,
+        "Type": case.case_type.name,
+        "Severity": case.case_severity.name,
+        "Priority": case.case_priority.name,
+    }
+    lines = [f"*{case.name}*: {case.title}", case.description]
+    lines += [f"*{label}*: {fact}" for label, fact in facts.items()]
+    return [{"type": "section", "text": {"type": "mrkdwn", "text": "\n".join(lines)}}]
 
 
 def _localpart(account: str) -> str:

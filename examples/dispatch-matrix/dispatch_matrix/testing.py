@@ -204,11 +204,18 @@ def configuration() -> dict[str, str]:
     }
 
 
+def open_plugin() -> MatrixConversation:
+    given = configuration()
+    return MatrixConversation(
+        MatrixSettings(given["url"], given["email_domain"], given["access_token"])
+    )
+
+
 def harness() -> ConversationHarness:
     """For ``dispatch-interfaces check``."""
     observed = "MATRIX_ADMIN_TOKEN" in os.environ
     return ConversationHarness(
-        open=lambda: MatrixConversation(MatrixSettings(**configuration())),
+        open=open_plugin,
         observer=MatrixObserver if observed else None,
         remove=remove if observed else None,
         shared_backend=True,
@@ -220,21 +227,30 @@ def harness() -> ConversationHarness:
 
 def host_harness() -> HostHarness:
     """For ``dispatch-interfaces check --edition host``."""
-    return HostHarness(configuration=configuration())
+    return HostHarness(configuration=configuration(), prepare=_begin)
 
 
 def part() -> Part:
-    """For a rehearsal; the room in which cases are announced is made before it begins."""
-
-    def prepare(plugin: Any) -> Mapping[str, Any]:
-        return {"announcements": plugin.create("announcements")["id"]}
-
+    """For a rehearsal."""
     return Part(
         plugin_class=MatrixForDispatch,
         settings=configuration(),
-        prepare=prepare,
+        prepare=_begin,
         observer=MatrixObserver,
     )
+
+
+def _begin(plugin: Any) -> Mapping[str, Any]:
+    """The room in which the application announces cases, and a thread that has begun there."""
+    room = plugin.create("announcements")["id"]
+    begun = plugin.send(room, "Cases are announced here.")["timestamp"]
+    return {
+        "announcements": room,
+        "channel_id": room,
+        "target": room,
+        "thread_id": begun,
+        "ts": begun,
+    }
 
 
 @cache

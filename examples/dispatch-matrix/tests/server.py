@@ -30,6 +30,7 @@ _RAISED: Final = {
     "rc_joins_per_room": _MUCH,
     "rc_login": {"address": _MUCH, "account": _MUCH, "failed_attempts": _MUCH},
     "rc_registration": _MUCH,
+    "rc_profile": _MUCH,
 }
 _PICTURE: Final = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -61,7 +62,9 @@ class Server:
         """An access token of somebody."""
         who = {"type": "m.id.user", "user": user}
         asked = {"type": "m.login.password", "identifier": who, "password": PASSWORD}
-        return str(_done(httpx.post(f"{self.url}/_matrix/client/v3/login", json=asked))["access_token"])
+        return str(
+            _done(httpx.post(f"{self.url}/_matrix/client/v3/login", json=asked))["access_token"]
+        )
 
 
 @contextmanager
