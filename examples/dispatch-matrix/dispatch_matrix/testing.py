@@ -99,7 +99,7 @@ class Admin:
         """
         path = f"/v1/rooms/{_quoted(room_id)}"
         answer = self._http.request("DELETE", path, json={"purge": True})
-        if answer.status_code == 404:
+        if answer.status_code in (400, 404):  # it is no id of a room, or none that is there
             raise NotFoundError("there is no such room", value=room_id)
         answer.raise_for_status()
 

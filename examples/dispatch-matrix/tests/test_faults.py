@@ -7,6 +7,8 @@ from typing import Any
 
 import attrs
 import pytest
+from dispatch_matrix import MatrixConversation, MatrixSettings
+from dispatch_matrix.testing import MatrixObserver
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
@@ -16,8 +18,6 @@ from dispatch_interfaces import (
     RateLimitedError,
     UnavailableError,
 )
-from dispatch_matrix import MatrixConversation, MatrixSettings
-from dispatch_matrix.testing import MatrixObserver
 from tests.server import Server, running
 
 ADA = "ada@example.com"
