@@ -12,6 +12,8 @@ from pathlib import Path
 from attrs import define, field
 from mirakuru import OutputExecutor
 
+PACKAGE = Path(__file__).parents[1]
+
 
 @define
 class Server:
@@ -35,7 +37,10 @@ class Server:
             timeout=60,
             stdout=None,
             stderr=subprocess.PIPE,
-            envvars={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **self.environment},
+            envvars={
+                "PYTHONPATH": os.pathsep.join(filter(None, [str(PACKAGE), *sys.path])),
+                **self.environment,
+            },
         )
 
     @property
