@@ -1,14 +1,18 @@
 """The consumer of the sandbox, in a process of its own."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from attrs import define, field
 from mirakuru import OutputExecutor
+
+PACKAGE = Path(__file__).parents[1]
 
 
 @define
@@ -33,7 +37,10 @@ class Server:
             timeout=60,
             stdout=None,
             stderr=subprocess.PIPE,
-            envvars={"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **self.environment},
+            envvars={
+                "PYTHONPATH": os.pathsep.join(filter(None, [str(PACKAGE), *sys.path])),
+                **self.environment,
+            },
         )
 
     @property
@@ -43,6 +50,17 @@ class Server:
 
     def start(self) -> None:
         self.executor.start()
+        # The consumer says that it has started, and then the workers say which workflows there are.
+        until = time.monotonic() + 60
+        while not self._published():
+            if time.monotonic() > until:
+                raise TimeoutError("no worker has come up")
+            time.sleep(0.02)
+
+    def _published(self) -> bool:
+        path = self.environment["DISPATCH_HUEY_DATABASE"]
+        with closing(sqlite3.connect(path, timeout=30)) as connection:
+            return connection.execute("SELECT 1 FROM workflow").fetchone() is not None
 
     def stop(self) -> None:
         self.executor.stop()
