@@ -4,6 +4,7 @@ The WebDAV clients for Python set no properties and send no conditions, so this 
 decoded, begin with a slash, and end without one.
 """
 
+import weakref
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from dispatch_webdav.settings import WebDavSettings
 NAMESPACE: Final = "urn:dispatch-webdav"
 """Of the properties that the plugin keeps with files; dead ones, which the server only stores."""
 
-_KEPT: Final = ("id", "type", "state")
+_KEPT: Final = ("id", "type", "state", "moving")
 _DAV: Final = "{DAV:}"
 
 _MEANS: Final[Mapping[int, Callable[..., PluginError]]] = {
@@ -66,6 +67,8 @@ class Entry:
     """``""`` if it has none yet, because somebody else has put it there."""
     type: str
     state: str
+    moving: str
+    """Of the folder in which things are made: the move that was begun last, or done."""
 
     @property
     def name(self) -> str:
@@ -87,6 +90,8 @@ class WebDav:
             auth=(settings.username, settings.password) if settings.username else None,
             timeout=settings.timeout,
         )
+        # Nobody says when a plugin is no longer needed.
+        weakref.finalize(self, self._http.close)
 
     def address(self, path: str) -> str:
         """The absolute URL of a path, with everything encoded that has a meaning in one."""

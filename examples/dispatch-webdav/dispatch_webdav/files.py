@@ -5,18 +5,23 @@ does that. Paths are remembered only to find a file with one request; each is se
 used.
 """
 
+import random
 import re
+import time
 import uuid
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Final
 
-from dispatch_interfaces import NotFoundError, UnavailableError
+from dispatch_interfaces import AlreadyExistsError, NotFoundError, UnavailableError
 from dispatch_webdav.client import Entry, FaultyAnswerError, WebDav
 
 _ID: Final = re.compile("[0-9a-f]{32}")
-_TRIES: Final = 6
+_TRIES: Final = 10
+_BEGUN: Final = "begun "
+_PAUSE: Final = 0.02
+"""Seconds to wait, after the first try, for those who move something; then ever longer."""
 
 ASIDE: Final = ".dispatch-webdav"
 """The folder beside the drives in which things are made before they are moved to their place."""
@@ -35,7 +40,24 @@ class Files:
 
     def __init__(self, dav: WebDav) -> None:
         self._dav = dav
+        self._aside = f"{dav.root}/{ASIDE}"
         self._paths: dict[str, str] = {}
+
+    def make_aside(self, make: Callable[[str], None]) -> str:
+        """Make something where nobody looks; returns its path."""
+        path = f"{self._aside}/{new_id()}"
+        self._with_aside(lambda: make(path))
+        return path
+
+    @contextmanager
+    def moving(self) -> Generator[None]:
+        """Tell others who read, of this process or another, that something is being moved."""
+        move = new_id()
+        self._with_aside(lambda: self._dav.mark(self._aside, {"moving": f"{_BEGUN}{move}"}))
+        try:
+            yield
+        finally:
+            self._dav.mark(self._aside, {"moving": move})
 
     def find(self, any_id: str) -> Entry:
         """The drive or file that has an id.
@@ -70,7 +92,7 @@ class Files:
         for folder in folders:
             within = self._dav.entries(folder, within=True)[1:]
             for entry in sorted(within, key=lambda it: it.path):
-                if entry.path == f"{self._dav.root}/{ASIDE}":
+                if entry.path == self._aside:
                     continue
                 if deep and entry.folder:
                     folders.append(entry.path)
@@ -109,17 +131,20 @@ class Files:
         yield from (it for it in self.below(root) if it.id == any_id)
 
     def _settled(self, path: str, *, deep: bool) -> list[Entry]:
-        """What a walk finds, once two in a row have found the same.
+        """What a walk finds while nothing is moved, once two in a row have found the same.
 
-        A walk is many requests. What somebody moves meanwhile may be seen twice, or not at all;
-        the next walk then differs from this one.
+        A walk is many requests. What is moved meanwhile may be seen twice, or not at all. The
+        plugins of all processes tell each other when they move something; what people move, the
+        next walk finds elsewhere. A move that was begun and is never done is one of a process that
+        was killed.
 
         Raises:
             UnavailableError: No two of them agree.
         """
-        before: list[Entry] | None = None
-        for _ in range(_TRIES):
+        before, last = None, ""
+        for number in range(_TRIES):
             now: list[Entry] | None = None
+            last, moving = self._last_move(), last
             try:
                 now = list(self.walk(path, deep=deep))
             except NotFoundError as error:
@@ -128,11 +153,29 @@ class Files:
                 # Else a folder within was moved away before it was looked into.
             except FaultyAnswerError:
                 pass  # so answer servers that trip over such a move themselves
-            if now is not None and self._all_have_ids(now) and now == before:
+            quiet = moving == last and (number == _TRIES - 1 or not last.startswith(_BEGUN))
+            # Only now: on its way, a file may be without its id for a moment, or be there twice.
+            if now is not None and now == before and quiet and self._all_have_ids(now):
                 self._paths.update((it.id, it.path) for it in now)
                 return now
             before = now
+            if number and not quiet:
+                time.sleep(_PAUSE * number * random.uniform(0.5, 1.5))
         raise UnavailableError("the folder changes faster than it can be read", value=path)
+
+    def _last_move(self) -> str:
+        try:
+            return self._dav.entries(self._aside, within=False)[0].moving
+        except NotFoundError:  # nothing was made yet
+            return ""
+
+    def _with_aside(self, do: Callable[[], None]) -> None:
+        try:
+            do()
+        except NotFoundError:  # the folder is made when it is first needed
+            with suppress(AlreadyExistsError):
+                self._dav.make_folder(self._aside)
+            do()
 
     def _all_have_ids(self, entries: list[Entry]) -> bool:
         """Give an id to what people have put there, and to their copies of what has one.

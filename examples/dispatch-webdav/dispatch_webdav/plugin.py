@@ -9,7 +9,6 @@ import builtins
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, Final, TypeAlias, get_args
 
@@ -32,7 +31,7 @@ from dispatch_interfaces import (
     unsupported,
 )
 from dispatch_webdav.client import Entry, WebDav
-from dispatch_webdav.files import ASIDE, Files, new_id
+from dispatch_webdav.files import Files, new_id
 from dispatch_webdav.settings import WebDavSettings
 from dispatch_webdav.turns import Turns
 from reference_impls.storage_query import parse
@@ -90,7 +89,6 @@ class WebDavStorage(StoragePlugin):
     def __init__(self, settings: WebDavSettings) -> None:
         self._dav = WebDav(settings)
         self._files = Files(self._dav)
-        self._aside = f"{self._dav.root}/{ASIDE}"
         self._unanswered: dict[_Made, str] = {}
         self._turns = Turns()
 
@@ -233,35 +231,29 @@ class WebDavStorage(StoragePlugin):
         """
         _call, place, name = what
         _check(name)
-        path, aside = f"{place}/{name}", f"{self._aside}/{new_id()}"
+        path, aside = f"{place}/{name}", ""
         file_id = self._unanswered.pop(what, None) or new_id()
         try:
-            self._make_aside(partial(make, aside))
+            aside = self._files.make_aside(make)
             self._dav.mark(aside, {"id": file_id, "type": kind, "state": ""})
             self._dav.move(aside, path)
         except UnavailableError:
             self._unanswered[what] = file_id
             raise
         except PluginError as error:
-            with suppress(NotFoundError):
-                self._dav.delete(aside)
+            if aside:
+                with suppress(NotFoundError):
+                    self._dav.delete(aside)
             if not isinstance(error, AlreadyExistsError) or not self._files.has(path, file_id):
                 raise
         self._files.remember(file_id, path)
         return self._record(path, file_id)
 
-    def _make_aside(self, make: Callable[[], None]) -> None:
-        try:
-            make()
-        except NotFoundError:  # the folder for it is made when it is first needed
-            with suppress(AlreadyExistsError):
-                self._dav.make_folder(self._aside)
-            make()
-
     def _move(self, file: Entry, place: str) -> File:
         to = f"{place}/{file.name}"
         if to != file.path:
-            self._dav.move(file.path, to)
+            with self._files.moving():
+                self._dav.move(file.path, to)
             self._files.moved(file.path, to)
         return self._record(to, file.id)
 

@@ -10,7 +10,9 @@ from dispatch_interfaces.host.configuration import secret
 def _is_address(_instance: object, _attribute: object, url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("the url is an http(s) address, such as https://cloud.example.com/dav/team")
+        raise ValueError(
+            "the url is an http(s) address, such as https://cloud.example.com/dav/team"
+        )
 
 
 def _is_positive(_instance: object, _attribute: object, seconds: float) -> None:

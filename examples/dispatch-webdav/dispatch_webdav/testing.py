@@ -6,9 +6,11 @@ is that of the plugin if they are not set.
 """
 
 import os
+import weakref
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element
 
 from webdav4.client import Client, HTTPError, ResourceNotFound
@@ -50,8 +52,10 @@ class Observer:
         found = settings()
         name = os.environ.get("WEBDAV_OBSERVER_USERNAME", found.username)
         password = os.environ.get("WEBDAV_OBSERVER_PASSWORD", found.password)
-        parent, _, self.folder = found.url.rstrip("/").rpartition("/")
+        parent, _, folder = found.url.rstrip("/").rpartition("/")
+        self.folder = unquote(folder)
         self._client: Any = Client(parent, auth=(name, password) if name else None)
+        weakref.finalize(self, self._client.http.close)
 
     def permissions(self, drive_or_file_id: str) -> dict[str, str]:
         """Whom the server's list of rights names (RFC 3744), which WsgiDAV does not have."""
@@ -70,12 +74,12 @@ class Observer:
 
     def write(self, file_id: str, content: bytes) -> None:
         """Write a file, as somebody does who has it open in a program."""
-        self._client.upload_fileobj(BytesIO(content), self._find(file_id)[0], overwrite=True)
+        self._client.upload_fileobj(BytesIO(content), quote(self._find(file_id)[0]), overwrite=True)
 
     def read(self, file_id: str) -> bytes:
         """The content of a file."""
         content = BytesIO()
-        self._client.download_fileobj(self._find(file_id)[0], content)
+        self._client.download_fileobj(quote(self._find(file_id)[0]), content)
         return content.getvalue()
 
     def trashed_drives(self) -> list[str]:
@@ -93,7 +97,8 @@ class Observer:
             parent, _, name = path.rpartition("/")
             kind: Any = "folder" if _is_folder(it) else it.findtext(f".//{_OURS}type")
             if all(one.holds(name=name, type=kind, parent=ids[parent]) for one in asked):
-                found.append({"id": _id(it), "weblink": self._client.join_url(path), "name": name})
+                link = str(self._client.join_url(quote(path)))
+                found.append({"id": _id(it), "weblink": link, "name": name})
         return found
 
     def _find(self, any_id: str) -> tuple[str, Element]:
@@ -110,11 +115,11 @@ class Observer:
 
     def _within(self, path: str) -> Iterator[tuple[str, Element]]:
         try:
-            found = self._client.propfind(path, data=_ASK, headers={"Depth": "1"}).responses
+            found = self._client.propfind(quote(path), data=_ASK, headers={"Depth": "1"})
         except (ResourceNotFound, HTTPError):
             return
         top = self._client.base_url.path.rstrip("/")
-        for response in found.values():
+        for response in found.responses.values():
             inner = response.path_norm.removeprefix(top).strip("/")
             if inner != path:
                 yield inner, response.response_xml
