@@ -78,9 +78,9 @@ class Observer:
 
     def read(self, file_id: str) -> bytes:
         """The content of a file."""
-        content = BytesIO()
-        self._client.download_fileobj(quote(self._find(file_id)[0]), content)
-        return content.getvalue()
+        answer = self._client.request("GET", quote(self._find(file_id)[0]))
+        content: bytes = answer.raise_for_status().content
+        return content
 
     def trashed_drives(self) -> list[str]:
         """What the server shows elsewhere than among the drives: a trash would be there."""
