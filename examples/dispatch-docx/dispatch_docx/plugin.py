@@ -70,20 +70,26 @@ class DocxDocument(DocumentPlugin):
         with self._turns.turn():
             for left in reversed(range(_TRIES)):
                 try:
-                    return self._update(document_id, values)
+                    if self._update(document_id, values):
+                        return
                 except ChangedError:
                     if not left:
                         raise
+            raise ChangedError("others write the file all the time", value=document_id)
 
-    def _update(self, document_id: str, values: dict[str, str]) -> None:
+    def _update(self, document_id: str, values: dict[str, str]) -> bool:
+        """Read, fill in and write once; whether the file is then as it was written."""
         file = self._files.find(document_id)
         if file.folder:
             raise NotFoundError("a folder is no document", value=document_id)
         content, etag = self._dav.read(file.path)
         # What the storage plugin made without a template is empty, and has no placeholders.
         new = filled(content, values) if content else None
-        if new is not None:
-            self._dav.write(file.path, new, etag)
+        if new is None:
+            return True
+        self._dav.write(file.path, new, etag)
+        # A server may compare etags of whole seconds, and before it has taken the whole content.
+        return self._dav.read(file.path)[0] == new
 
 
 def _text(value: object) -> str:

@@ -33,6 +33,7 @@ from dispatch_interfaces import (
 from dispatch_webdav.client import Entry, WebDav
 from dispatch_webdav.files import Files, new_id
 from dispatch_webdav.settings import WebDavSettings
+from dispatch_webdav.texts import text_of
 from dispatch_webdav.turns import Turns
 from reference_impls.storage_query import parse
 
@@ -93,25 +94,14 @@ class WebDavStorage(StoragePlugin):
         self._turns = Turns()
 
     def get(self, file_id: str, mime_type: str | None = None) -> str:
-        """The content of a file as text; what is not UTF-8 has none."""
+        """The content of a file as text; what is neither UTF-8 nor a document has none."""
         with self._turns.turn():
             file = self._file(file_id)
             if file.folder:
                 raise InvalidRequestError("a folder has no text", value=file_id)
             if mime_type not in (None, "text/plain"):
                 raise InvalidRequestError("it cannot be had in this format", value=mime_type)
-            return self.text(self._dav.read(file.path)[0])
-
-    def text(self, content: bytes) -> str:
-        """The text of a content. Override it for files that people do not write as plain text.
-
-        Raises:
-            InvalidRequestError: There is none.
-        """
-        try:
-            return content.decode()
-        except UnicodeDecodeError as error:
-            raise InvalidRequestError("the file is no text") from error
+            return text_of(self._dav.read(file.path)[0])
 
     def create(
         self, name: str, participants: builtins.list[str], role: Role = "fileOrganizer"
