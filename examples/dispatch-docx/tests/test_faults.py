@@ -67,5 +67,5 @@ def test_a_file_that_is_no_document_and_one_that_is_empty() -> None:
     file = storage.create_file(drive, "empty", "document")["id"]
     plugin.update(file, title="x")
     webdav.Observer(None).set_text(file, "{{title}}")
-    with pytest.raises(PluginError, match="no .docx"):
+    with pytest.raises(PluginError, match=r"is no \.docx"):
         plugin.update(file, title="x")

@@ -22,4 +22,5 @@ def test_the_documents_of_an_incident_are_filled_in() -> None:
         document: Any = docx.Document(BytesIO(server.read(file["id"])))
         first = document.paragraphs[0].text
         assert first.startswith(file["name"].partition(" - ")[0])
-        assert "{{name}}" not in first and "{{title}}" not in first
+        assert "{{name}}" not in first
+        assert "{{title}}" not in first

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from webdav4.client import Client, HTTPError, ResourceNotFound
 
 from dispatch_interfaces import File, InvalidRequestError, NotFoundError
-from dispatch_interfaces.conformance import StorageHarness
+from dispatch_interfaces.conformance import HostHarness, StorageHarness
 from dispatch_interfaces.host.rehearsal import Part
 from dispatch_webdav.bridge import WebDavStorageForDispatch
 from dispatch_webdav.plugin import WebDavStorage
@@ -160,3 +160,8 @@ def part(name: str = "Incidents") -> Part:
         other_settings=second,
         observer=Observer,
     )
+
+
+def host_harness() -> HostHarness:
+    """For the calls of the application, in a new drive."""
+    return HostHarness(configuration=part("Host").settings)

@@ -1,10 +1,10 @@
 """An incident from its report to its deletion, over the server, and what is on its disk then."""
 
+import subprocess
+import sys
 from pathlib import Path
 
-from dispatch_interfaces.conformance import HostHarness, check
 from dispatch_interfaces.host.rehearsal import rehearse
-from dispatch_webdav.bridge import WebDavStorageForDispatch
 from dispatch_webdav.testing import part
 
 
@@ -20,8 +20,8 @@ def test_an_incident_opens_runs_and_closes(incidents: Path) -> None:
 
 
 def test_the_application_can_make_every_call() -> None:
-    settings = part("Host").settings
-    assert settings is not None
-    harness = HostHarness(configuration=settings, values={"parent_id": settings["root_id"]})
-    report = check(WebDavStorageForDispatch, edition="host", harness=harness)
-    assert report.exit_code == 0, str(report)
+    command = ["check", "dispatch_webdav.bridge:WebDavStorageForDispatch", "--edition", "host"]
+    run = [sys.executable, "-m", "dispatch_interfaces", *command]
+    harness = ["--harness", "dispatch_webdav.testing:host_harness"]
+    done = subprocess.run([*run, *harness], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
