@@ -99,7 +99,8 @@ class WebDavStorage(StoragePlugin):
             file = self._file(file_id)
             if file.folder:
                 raise InvalidRequestError("a folder has no text", value=file_id)
-            if mime_type not in (None, "text/plain"):
+            formats = ("text/plain", "text/csv") if _type(file) == "sheet" else ("text/plain",)
+            if mime_type not in (None, *formats):
                 raise InvalidRequestError("it cannot be had in this format", value=mime_type)
             return text_of(self._dav.read(file.path)[0])
 

@@ -164,4 +164,12 @@ def part(name: str = "Incidents") -> Part:
 
 def host_harness() -> HostHarness:
     """For the calls of the application, in a new drive."""
-    return HostHarness(configuration=part("Host").settings)
+    entered = part("Host").settings
+    assert entered is not None
+    plugin, root = open_plugin(), entered["root_id"]
+    folder = plugin.create_file(root, "A folder")["id"]
+    names = ("file_id", "template_id")
+    files = {it: plugin.create_file(folder, it, "document")["id"] for it in names}
+    return HostHarness(
+        configuration=entered, values={"root_id": root, "folder_id": folder, **files}
+    )
