@@ -36,7 +36,8 @@ def terms_of(page: Page, languages: Sequence[str]) -> Mapping[str, Sequence[str]
     """
     graph = _graph(page)
     found = dict[str, dict[str, None]]()
-    for concept in {*graph.subjects(RDF.type, SKOS.Concept)}:
+    # A graph gives its nodes in another order in each process.
+    for concept in sorted({*graph.subjects(RDF.type, SKOS.Concept)}, key=str):
         if (concept, OWL.deprecated, Literal(True)) in graph:
             continue
         definitions = _taken(_definitions(graph, concept), languages)
@@ -45,7 +46,6 @@ def terms_of(page: Page, languages: Sequence[str]) -> Mapping[str, Sequence[str]
             own = [it for it in definitions if _fits(it, language)]
             known = found.setdefault(str(label), {})
             known.update((str(it), None) for it in own or definitions)
-    # The order in which a graph gives its nodes is another in each process.
     return {text: tuple(found[text]) for text in sorted(found)}
 
 

@@ -1,6 +1,7 @@
 """A term plugin over a SKOS glossary."""
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ class SkosTerms(TermPlugin):
             if _ADDRESS.match(settings.source)
             else File(Path(settings.source))
         )
-        self._known = _Known()
+        self._known, self._renewing = _Known(), threading.Lock()
 
     def get(self, **kwargs: Any) -> Sequence[Term]:
         """Every term, as the glossary has it now.
@@ -85,9 +86,16 @@ class SkosTerms(TermPlugin):
         known = self._known
         page = self._source.read(known.page)
         if page is not known.page:
-            # Replaced as a whole: threads need no lock to see the one glossary or the other.
-            known = self._known = _Known(page, terms_of(page, self._languages))
+            known = self._renewed(page)
         return [
             Term(text=text, definitions=[Definition(text=it) for it in definitions])
             for text, definitions in known.terms.items()
         ]
+
+    def _renewed(self, page: Page) -> _Known:
+        """What is known after a page; of threads that have read the same, one parses it."""
+        with self._renewing:
+            if self._known.page != page:
+                # Replaced as a whole: who reads it needs no lock.
+                self._known = _Known(page, terms_of(page, self._languages))
+            return self._known
