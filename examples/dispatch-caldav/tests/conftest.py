@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from attrs import define
-from dispatch_caldav import CalDavOncall, CalDavTask, OncallSettings, Security, TaskSettings
-from dispatch_caldav.testing import Folder, TaskListObserver, oncall_settings, task_settings
 from icalendar import Calendar
 
+from dispatch_caldav import CalDavOncall, CalDavTask, OncallSettings, Security, TaskSettings
+from dispatch_caldav.testing import Folder, TaskListObserver, oncall_settings, task_settings
 from tests.server import Server, running
 
 

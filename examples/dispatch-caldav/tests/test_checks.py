@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-from dispatch_caldav.testing import Folder
 
+from dispatch_caldav.testing import Folder
 from tests.server import Server
 
 _HERE = Path(__file__).parents[1]

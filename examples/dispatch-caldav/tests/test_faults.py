@@ -11,12 +11,12 @@ from typing import Any
 
 import httpx
 import pytest
-from dispatch_caldav import CalDavOncall, CalDavTask
-from dispatch_caldav.task import list_id
-from dispatch_caldav.testing import RotationObserver, TaskListObserver
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
+from dispatch_caldav import CalDavOncall, CalDavTask
+from dispatch_caldav.task import list_id
+from dispatch_caldav.testing import RotationObserver, TaskListObserver
 from dispatch_interfaces import (
     NotFoundError,
     PermissionDeniedError,

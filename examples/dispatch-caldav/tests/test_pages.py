@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+
 from dispatch_caldav import CalDavOncall
 from dispatch_caldav.testing import RotationObserver
-
 from dispatch_interfaces import UnavailableError
 from tests.server import Server
 

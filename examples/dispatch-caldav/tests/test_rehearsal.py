@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from dispatch_caldav.testing import all_pages, oncall_part, task_part
 from icalendar import Calendar, Todo
 
+from dispatch_caldav.testing import all_pages, oncall_part, task_part
 from dispatch_interfaces.host.rehearsal import Rehearsal, rehearse
 from tests.server import Server
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from dispatch_caldav import CalDavOncall
 
+from dispatch_caldav import CalDavOncall
 from dispatch_interfaces import InvalidRequestError, NotFoundError, UnavailableError
 from tests.conftest import Service
 

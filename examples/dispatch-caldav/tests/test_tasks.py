@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Self
 
 import pytest
+
 from dispatch_caldav import CalDavTask, TaskSettings
 from dispatch_caldav.bridge import CalDavTaskForDispatch
 from dispatch_caldav.client import Home, Stored
 from dispatch_caldav.task import list_id
 from dispatch_caldav.testing import Folder, TaskListObserver, task_settings
-
 from dispatch_interfaces import NotFoundError, Task, TaskParticipant
 from dispatch_interfaces.host.configuration import Schema
 from tests.conftest import Service

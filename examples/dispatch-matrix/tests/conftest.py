@@ -2,9 +2,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from dispatch_matrix import MatrixConversation
 from dispatch_matrix.testing import MatrixObserver, open_plugin
-
 from tests.server import Server, running
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import attrs
 import pytest
-from dispatch_matrix import MatrixConversation, MatrixSettings
-from dispatch_matrix.testing import MatrixObserver
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
@@ -18,6 +16,8 @@ from dispatch_interfaces import (
     RateLimitedError,
     UnavailableError,
 )
+from dispatch_matrix import MatrixConversation, MatrixSettings
+from dispatch_matrix.testing import MatrixObserver
 from tests.server import Server, running
 
 ADA = "ada@example.com"

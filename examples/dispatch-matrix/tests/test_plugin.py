@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
+
+from dispatch_interfaces import InvalidRequestError, NotFoundError
 from dispatch_matrix import MatrixConversation
 from dispatch_matrix.layout import html_of, layout_of
 from dispatch_matrix.testing import Admin, MatrixObserver, open_plugin
-
-from dispatch_interfaces import InvalidRequestError, NotFoundError
 from tests.server import Server
 
 ADA, GRACE = "ada@example.com", "grace@example.com"

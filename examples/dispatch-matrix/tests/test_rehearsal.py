@@ -1,8 +1,7 @@
 """An incident over the homeserver, and then a look at the homeserver itself."""
 
-from dispatch_matrix.testing import Admin, part
-
 from dispatch_interfaces.host.rehearsal import rehearse
+from dispatch_matrix.testing import Admin, part
 from tests.server import Server
 
 

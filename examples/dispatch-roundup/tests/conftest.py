@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from dispatch_roundup import RoundupSettings, RoundupTicket
 from dispatch_roundup.testing import TrackerFile, entered, observer
-
 from tests.server import PROPERTIES, Server, running
 
 

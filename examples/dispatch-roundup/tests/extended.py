@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from attrs import evolve
-from dispatch_roundup import RoundupSettings, RoundupTicket, testing
-from dispatch_roundup.plugin import kept
 
 from dispatch_interfaces import Text
 from dispatch_interfaces.conformance import TicketHarness
+from dispatch_roundup import RoundupSettings, RoundupTicket, testing
+from dispatch_roundup.plugin import kept
 from tests.server import PROPERTIES
 
 

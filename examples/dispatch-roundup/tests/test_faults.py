@@ -11,8 +11,6 @@ from typing import Any
 import httpx
 import pytest
 from attrs import evolve
-from dispatch_roundup import RoundupSettings, RoundupTicket
-from dispatch_roundup.testing import TrackerFile, entered
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -24,6 +22,8 @@ from dispatch_interfaces import (
     RateLimitedError,
     UnavailableError,
 )
+from dispatch_roundup import RoundupSettings, RoundupTicket
+from dispatch_roundup.testing import TrackerFile, entered
 from tests.server import Server, running
 
 _ANYTHING = re.compile(".*")

@@ -4,13 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+
+from dispatch_interfaces import InvalidRequestError, NotFoundError, UnavailableError
+from dispatch_interfaces.conformance import check
 from dispatch_roundup import RoundupSettings, RoundupTicket
 from dispatch_roundup.bridge import RoundupTicketForDispatch
 from dispatch_roundup.client import Item
 from dispatch_roundup.testing import PRIORITIES, TrackerFile, entered
-
-from dispatch_interfaces import InvalidRequestError, NotFoundError, UnavailableError
-from dispatch_interfaces.conformance import check
 
 ADA, GRACE = "ada@example.com", "grace@example.com"
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dispatch_roundup.testing import part
 
 from dispatch_interfaces.host.rehearsal import rehearse
+from dispatch_roundup.testing import part
 from tests.server import Server, running
 
 PACKAGE = Path(__file__).parent.parent

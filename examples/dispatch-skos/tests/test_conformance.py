@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from dispatch_skos import GlossarySettings, SkosTerms
-from dispatch_skos.testing import harness
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from dispatch_interfaces.conformance import check
+from dispatch_skos import GlossarySettings, SkosTerms
+from dispatch_skos.testing import harness
 
 CHECK = (sys.executable, "-m", "dispatch_interfaces", "check", "--profile", "remote", "--strict")
 TARGET = "dispatch_skos.plugin:SkosTerms"

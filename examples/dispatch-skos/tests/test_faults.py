@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from dispatch_skos import GlossarySettings, SkosTerms
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -20,6 +19,7 @@ from dispatch_interfaces import (
     RateLimitedError,
     UnavailableError,
 )
+from dispatch_skos import GlossarySettings, SkosTerms
 from tests.conftest import TURTLE
 
 KIND = "text/turtle; charset=utf-8"

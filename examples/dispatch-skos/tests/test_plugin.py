@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from dispatch_skos import GlossarySettings, SkosTerms
 from rdflib import Graph
 
 from dispatch_interfaces import PluginError, UnavailableError
+from dispatch_skos import GlossarySettings, SkosTerms
 from tests.conftest import TURTLE
 
 WHOLE = """

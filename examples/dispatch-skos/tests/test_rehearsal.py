@@ -5,9 +5,9 @@ import logging
 from pathlib import Path
 
 import pytest
-from dispatch_skos.testing import part
 
 from dispatch_interfaces.host.rehearsal import rehearse
+from dispatch_skos.testing import part
 
 
 def test_an_incident_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

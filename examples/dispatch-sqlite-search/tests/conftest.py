@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from dispatch_sqlite_search import SearchSettings, SqliteSearch
 
 RUNBOOK = """\

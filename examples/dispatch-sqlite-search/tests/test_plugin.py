@@ -12,10 +12,10 @@ from typing import Any
 
 import attrs
 import pytest
-from dispatch_sqlite_search import SearchSettings, SqliteSearch
-from dispatch_sqlite_search.index import Index
 
 from dispatch_interfaces import UnavailableError
+from dispatch_sqlite_search import SearchSettings, SqliteSearch
+from dispatch_sqlite_search.index import Index
 
 Write = Callable[..., Path]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from dispatch_sqlite_search.bridge import SqliteSearchForDispatch
-from dispatch_sqlite_search.testing import part
 
 from dispatch_interfaces.host.rehearsal import rehearse
+from dispatch_sqlite_search.bridge import SqliteSearchForDispatch
+from dispatch_sqlite_search.testing import part
 
 
 def test_an_incident_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

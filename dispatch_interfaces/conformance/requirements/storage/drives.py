@@ -86,13 +86,7 @@ def create_refuses_what_cannot_be_a_name(h: StorageHarness) -> None:
         expect.unchanged(before, h.drives(plugin), "the list of drives")
 
 
-@must(
-    "STORAGE-036",
-    "create",
-    rule=4,
-    observes=("permissions",),
-    limited_by=("participants",),
-)
+@must("STORAGE-036", "create", rule=4, observes=("permissions",), limited_by=("participants",))
 def create_gives_the_participants_access(h: StorageHarness) -> None:
     """`create` gives access to every given participant, and to nobody else.
     To fix: grant access to each before returning.
@@ -113,13 +107,7 @@ def create_gives_the_participants_access(h: StorageHarness) -> None:
         )
 
 
-@must(
-    "STORAGE-037",
-    "create",
-    rule=4,
-    observes=("permissions",),
-    limited_by=("participants",),
-)
+@must("STORAGE-037", "create", rule=4, observes=("permissions",), limited_by=("participants",))
 def create_gives_the_role(h: StorageHarness) -> None:
     """`create` gives the participants the role it is told, or refuses the role.
     To fix: pass the role on; refuse those that the platform does not have.
@@ -200,13 +188,7 @@ def create_makes_an_empty_drive(h: StorageHarness) -> None:
         expect.equal(list(plugin.list_files(drive["id"])), [], "the list of files of a new drive")
 
 
-@must(
-    "STORAGE-043",
-    "create",
-    rule=6,
-    observes=("permissions",),
-    limited_by=("participants",),
-)
+@must("STORAGE-043", "create", rule=6, observes=("permissions",), limited_by=("participants",))
 def create_takes_a_participant_named_twice_once(h: StorageHarness) -> None:
     """`create` accepts a participant who is named twice, and gives access once.
     To fix: take the duplicates out before calling the platform.
