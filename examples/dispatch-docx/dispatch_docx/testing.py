@@ -1,4 +1,4 @@
-"""How the plugin is judged and rehearsed, over the server that `dispatch_webdav.testing` reads of."""
+"""How the plugin is judged and rehearsed, over the server of `dispatch_webdav.testing`."""
 
 import uuid
 from contextlib import suppress
