@@ -44,13 +44,17 @@ def judged(example: str, options: Sequence[str]) -> Iterator[Row]:
     check = ("-m", "dispatch_interfaces", "check", "--strict", "--format", "json", *options)
     report = json.loads(run(example, (sys.executable, *check)).stdout)
     seconds = round(time.monotonic() - started)
+    if report["exit_code"]:
+        told = EXAMPLES / example / "report.json"
+        told.write_text(json.dumps(report, indent=2), "utf-8")
+        print(f"{example}: exit code {report['exit_code']}, see {told}", file=sys.stderr)
     for judgement in report["judgements"]:
-        statuses = [it["status"] for it in judgement["outcomes"]]
+        results = [it["result"] for it in judgement["outcomes"]]
         yield {
             "interface": judgement["interface"],
             "package": example,
             "service": service_of(example),
-            "passed": statuses.count("passed"),
+            "passed": results.count("passed"),
             "limits": len(judgement["limits"]),
             "verdict": judgement["verdict"],
             "seconds": seconds,

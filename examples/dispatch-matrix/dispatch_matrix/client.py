@@ -1,5 +1,6 @@
 """Requests to a homeserver, and what its answers mean."""
 
+import ssl
 import time
 from typing import Any, Final
 from urllib.parse import quote
@@ -37,11 +38,10 @@ class Client:
 
     def __init__(self, url: str, token: str, timeout: float) -> None:
         self._timeout = timeout
-        self._http = httpx.Client(
-            base_url=f"{url.rstrip('/')}/_matrix/client/",
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=timeout,
-        )
+        self._url = f"{url.rstrip('/')}/_matrix/client/"
+        self._headers = {"Authorization": f"Bearer {token}"}
+        # Made once, since it takes long. A client of httpx does not serve several threads.
+        self._tls = ssl.create_default_context()
 
     def request(self, method: str, *path: str, body: Any = None, **query: str | int) -> Any:
         """Make a request; once more after a connection that broke, as when the server restarts.
@@ -85,8 +85,15 @@ class Client:
 
     def _request(self, method: str, path: tuple[str, ...], body: Any, query: Any) -> Any:
         try:
-            where = "/".join(quote(part, safe="") for part in path)
-            answer = self._http.request(method, where, json=body, params=query)
+            answer = httpx.request(
+                method,
+                self._url + "/".join(quote(part, safe="") for part in path),
+                json=body,
+                params=query,
+                headers=self._headers,
+                timeout=self._timeout,
+                verify=self._tls,
+            )
         except UnicodeEncodeError as error:
             raise InvalidRequestError("this is no Unicode text", value=error.object) from error
         except httpx.TimeoutException as error:
