@@ -94,6 +94,6 @@ examples/%/.server/.made: examples/%/server.txt
 	touch $@
 
 /usr/sbin/slapd:
-	@test "$$(id -u)" = 0 || { echo "slapd is missing: apt-get install slapd"; exit 2; }
+	@test "$$(id -u)" = 0 || { echo "slapd is missing: apt-get install slapd openssl"; exit 2; }
 	apt-get update --quiet --quiet
-	DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes slapd
+	DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes slapd openssl

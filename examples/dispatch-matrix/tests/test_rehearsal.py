@@ -11,7 +11,7 @@ def test_an_incident_is_rehearsed(server: Server) -> None:
 
     admin = Admin(server.url, server.environment["MATRIX_ADMIN_TOKEN"])
     rooms = {it["name"]: it["room_id"] for it in admin.rooms() if it["name"]}
-    deleted = next(it for it in rooms if it.endswith("-deleted"))
+    deleted = next(it for it in rooms if it.startswith("ticket-") and it.endswith("-deleted"))
     levels = [it for it in admin.state(rooms[deleted]) if it["type"] == "m.room.power_levels"]
     assert levels[0]["content"]["events_default"] == 100
     announced = admin.messages(rooms["announcements"])
