@@ -69,6 +69,13 @@ def tested(example: str) -> bool:
     return subprocess.run(command, cwd=EXAMPLES / example, check=False).returncode == 0
 
 
+def together() -> bool:
+    """Whether all of them carry incidents and cases together."""
+    command = (sys.executable, "-m", "pytest", "--quiet", "--no-header", "-p", "no:cacheprovider")
+    test = EXAMPLES / "test_together.py"
+    return subprocess.run((*command, "-o", "filterwarnings=", test), check=False).returncode == 0
+
+
 def typed(example: str) -> bool:
     """Whether mypy finds nothing, by the configuration of the example."""
     command = (sys.executable, "-m", "mypy", "--cache-dir", str(EXAMPLES / ".mypy_cache"))
@@ -111,6 +118,8 @@ def main() -> int:
     rows = [row for made, _ in done for row in made]
     wrong = [it for _, found in done for it in found]
     if wanted == list(packages()) and not short:
+        if not together():
+            wrong.append("all of them together")
         RESULTS.write_text(json.dumps(rows, indent=2) + "\n", "utf-8")
     Console().print(table_of(rows))
     for it in wrong:

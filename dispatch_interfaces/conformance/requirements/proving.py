@@ -40,14 +40,14 @@ def text_limit(
     plain = [start, *(_of_length(start, it) for it in _lengths(limit))]
     beyond = [_of_length(start, it + 1) for it in _lengths(limit)]
     tried = [*plain, *beyond, *(h.joined(name, start, it) for it in h.some(texts)), *whole]
-    if not any(_is_limited(limit, it) for it in tried):
+    if not any(limit.is_about(it) for it in tried):
         # Of many texts, few are tried over a remote backend: one of them has to be of the limit.
         others = (h.joined(name, start, it) for it in texts)
-        tried += [it for it in others if _is_limited(limit, it)][:1]
+        tried += [it for it in others if limit.is_about(it)][:1]
     felt = False
     for text in tried:
         takes, kept = limit.takes(text), limit.in_force(text)
-        felt = felt or _is_limited(limit, text)
+        felt = felt or limit.is_about(text)
         try:
             shown = show(text)
         except InvalidRequestError as error:
@@ -63,10 +63,6 @@ def text_limit(
             raise ConformanceFailure(told, f"it shows {shown!r:.80}", untrue=(name,))
     if not felt:
         raise NotObserved(f"{name}: not one of the texts that were tried is beyond {limit!r:.200}")
-
-
-def _is_limited(limit: Text, text: str) -> bool:
-    return not limit.takes(text) or limit.in_force(text) != text
 
 
 def _lengths(limit: Text) -> list[int]:

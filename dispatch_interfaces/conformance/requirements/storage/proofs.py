@@ -81,7 +81,7 @@ def _expect_limited(
 ) -> None:
     limited = False
     for text in texts:
-        limited = limited or not limit.takes(text) or limit.in_force(text) != text
+        limited = limited or limit.is_about(text)
         if limit.takes(text):
             h.expect_kept(name, give(text), text, f"what {text[:40]!r} became,")
         else:
