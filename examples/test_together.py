@@ -4,8 +4,11 @@ Then it is looked at the servers themselves.
 """
 
 import email
+import json
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Generator, Mapping
 from contextlib import ExitStack, closing
 from io import BytesIO
@@ -28,6 +31,8 @@ from dispatch_roundup import testing as roundup
 from dispatch_skos import testing as skos
 from dispatch_sqlite_search import testing as sqlite_search
 from dispatch_webdav import testing as webdav
+
+HOST = Path(__file__).parent / "host"
 
 SERVERS = ("caldav", "huey", "ldap", "matrix", "roundup", "webdav")
 
@@ -131,3 +136,28 @@ def test_the_workflow_ran(rehearsal: Rehearsal, environment: Mapping[str, str]) 
     with closing(sqlite3.connect(environment["DISPATCH_HUEY_DATABASE"])) as queue:
         states = {it for (it,) in queue.execute("SELECT status FROM run")}
         assert states == {"Completed"}
+
+
+def test_the_host_loads_them_by_their_entry_points(
+    environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    entered = {"webdav-storage": webdav.part("Host").settings, "skos-term": skos.part().settings}
+    tables = [
+        f"[{slug}]\n" + "\n".join(f"{name} = {json.dumps(it)}" for name, it in settings.items())
+        for slug, settings in entered.items()
+        if settings
+    ]
+    (tmp_path / "settings.toml").write_text("\n".join(tables))
+    install = ("pip", "install", "--quiet", "--no-deps", "--target", str(tmp_path), str(HOST))
+    subprocess.run([sys.executable, "-m", *install], check=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "demo_host", "settings.toml"],
+        env={**environment, "PYTHONPATH": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "ticket-1 is closed" in done.stdout, done.stdout
+    assert "Archive" in {it["name"] for it in webdav.open_plugin().list()}
