@@ -53,10 +53,10 @@ def mutate_all(
         runner: What ran the requirements: it knows the harness and the class.
         outcomes: How they ended.
         strict: Whether a SHOULD counts as much as a MUST.
-        progress: Called before each attempt, with what is done to which method.
+        progress: Called before each requirement, with what is done to which method.
     """
     plugin_class, harness = runner.plugin_class, runner.harness
-    check = _Check(runner, outcomes, strict)
+    check = _Check(runner, outcomes, strict, progress)
     methods = [
         it for it in harness.contract.methods if not unsupported_reason(plugin_class, it.name)
     ]
@@ -69,7 +69,6 @@ def mutate_all(
         for mutation in MUTATIONS:
             for attempt in _planned(mutation, harness, method, runner.limits):
                 if not attempt.reason:
-                    progress(f"self-check: {mutation.name} in {method.name}")
                     attempt = check.attempt(attempt, mutation, method, reached[method.name])
                 attempts.append(attempt)
     return SelfCheck(tuple(attempts))
@@ -97,12 +96,14 @@ class _Check:
     runner: Runner
     outcomes: Sequence[Outcome]
     strict: bool
+    progress: Callable[[str], None]
 
     def reached(self, methods: list[Method]) -> Mapping[str, list[Outcome]]:
         """The requirements that call each method, those that are about it first."""
         reached: dict[str, list[Outcome]] = {it.name: [] for it in methods}
         for outcome in self.outcomes:
             if outcome.result in (Result.PASSED, Result.FAILED) and self._binds(outcome):
+                self.progress(f"self-check: {outcome.requirement}")
                 with counted(self.runner.plugin_class, methods) as calls:
                     self.runner.outcome_of(self._requirement(outcome))
                 for name in calls:
@@ -120,6 +121,7 @@ class _Check:
             requirement = self._requirement(outcome)
             if outcome.expected_failure or requirement.rule_number in mutation.beside:
                 continue
+            self.progress(f"self-check: {mutation.name} in {method.name}")
             runner = self._runner(mutation, outcome)
             with mutated(runner.plugin_class, method, mutation, attempt.argument):
                 now = runner.outcome_of(requirement)

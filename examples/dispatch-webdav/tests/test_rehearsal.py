@@ -9,12 +9,14 @@ from dispatch_webdav.testing import part
 
 
 def test_an_incident_opens_runs_and_closes(incidents: Path) -> None:
+    workshop = incidents / ".dispatch-webdav"
+    before = set(workshop.iterdir()) if workshop.exists() else set()
     rehearsal = rehearse([part("Rehearsal")])
     assert rehearsal.exit_code == 0, rehearsal.verdict
     drive = incidents / "Rehearsal 1"
     within = [{it.name for it in folder.iterdir()} for folder in drive.iterdir() if folder.is_dir()]
     assert any({"Logs", "Screengrabs"} <= names for names in within)
-    assert not list((incidents / ".dispatch-webdav").iterdir())
+    assert set(workshop.iterdir()) == before
 
 
 def test_the_application_can_make_every_call() -> None:
