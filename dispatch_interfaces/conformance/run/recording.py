@@ -50,10 +50,16 @@ class Recording:
         path: The file; it is written anew.
         profile: The name of the profile.
         seed: What sequences of calls and schedules of threads are drawn from.
+
+    Raises:
+        CassetteError: The file cannot be written.
     """
 
     def __init__(self, path: Path, profile: str, seed: int) -> None:
-        self._begin(path, "w")
+        try:
+            self._begin(path, "w")
+        except OSError as error:
+            raise CassetteError(f"{path} cannot be written: {error.strerror}") from error
         recorded = datetime.now(UTC).isoformat(timespec="seconds")
         self._write(version=__version__, recorded=recorded, profile=profile, seed=seed)
 
