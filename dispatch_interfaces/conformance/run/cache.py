@@ -1,6 +1,14 @@
 """The author's own cache: what is kept from run to run."""
 
+import os
+from functools import partial
 from pathlib import Path
+from typing import IO
+
+
+def open_private(path: Path, mode: str) -> IO[str]:
+    """Open a file that nobody else may read: what a backend answered may be confidential."""
+    return open(path, mode, encoding="utf-8", opener=partial(os.open, mode=0o600))
 
 
 class NoCacheError(Exception):

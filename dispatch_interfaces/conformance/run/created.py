@@ -34,6 +34,8 @@ class Created:
         result: What it returned; None if it never did.
         answered: Whether it returned.
         refused: Whether it raised an error that says that nothing was made.
+        failed: Whether it raised any other error.
+        begun: When it was called, in seconds since the epoch.
     """
 
     kind: str
@@ -43,10 +45,18 @@ class Created:
     result: Any = None
     answered: bool = False
     refused: bool = False
+    failed: bool = False
+    begun: float = 0.0
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether nobody knows how the call ended: what it makes may still come."""
+        return not (self.answered or self.refused or self.failed)
 
     def bears(self, tag: str) -> bool:
         """Whether a name or address that it was given bears the tag of a run."""
-        return any(isinstance(it, str) and tag in it for it in self.arguments.values())
+        texts = [it for it in self.arguments.values() if isinstance(it, str)]
+        return bool(tag) and any(tag in it for it in texts)
 
     def __str__(self) -> str:
         names = [it for it in self.arguments.values() if isinstance(it, str)]
