@@ -7,7 +7,9 @@ WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 1))")
 BIN := $(VENV)/bin
 # The examples have an environment of their own, and so has each of their servers.
 EXAMPLES := .venv-examples
-EXAMPLE_PACKAGES := $(patsubst %/,%,$(dir $(wildcard examples/dispatch-*/pyproject.toml)))
+# pip finds one that another needs if it comes first.
+EXAMPLE_PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard \
+	examples/dispatch-webdav/pyproject.toml examples/dispatch-[!w]*/pyproject.toml))
 SERVERS := $(patsubst %/server.txt,%/.server/.made,$(wildcard examples/dispatch-*/server.txt))
 DISPATCH_PYTHON ?= $(DISPATCH)/.venv/bin/python
 # Compiled once, and kept, wherever it is made: else each worker and each program compiles all again.
@@ -92,6 +94,6 @@ examples/%/.server/.made: examples/%/server.txt
 	touch $@
 
 /usr/sbin/slapd:
-	@test "$$(id -u)" = 0 || { echo "slapd is missing: apt-get install slapd"; exit 2; }
+	@test "$$(id -u)" = 0 || { echo "slapd is missing: apt-get install slapd openssl"; exit 2; }
 	apt-get update --quiet --quiet
-	DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes slapd
+	DEBIAN_FRONTEND=noninteractive apt-get install --quiet --quiet --yes slapd openssl

@@ -76,6 +76,10 @@ class Text(Limit):
             return False
         return self.taken is None or self.taken(kept)
 
+    def is_about(self, text: str) -> bool:
+        """Whether a text is rejected, or shown otherwise."""
+        return not self.takes(text) or self.in_force(text) != text
+
 
 @dataclass(frozen=True)
 class Values(Limit, Generic[V]):

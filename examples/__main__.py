@@ -1,7 +1,7 @@
 """Judges the example packages over their servers; prints, and writes down, one table.
 
     python examples                                all ten, with profile remote and a self-check
-    python examples --profile live dispatch-ldap   one of them, in short, as in CI
+    python examples --profile live dispatch-ldap   one of them, in short: without its tests
 
 Everything that they need has to be installed: ``make examples`` sees to it.
 """
@@ -13,6 +13,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rich.console import Console
@@ -44,13 +45,17 @@ def judged(example: str, options: Sequence[str]) -> Iterator[Row]:
     check = ("-m", "dispatch_interfaces", "check", "--strict", "--format", "json", *options)
     report = json.loads(run(example, (sys.executable, *check)).stdout)
     seconds = round(time.monotonic() - started)
+    if report["exit_code"]:
+        told = EXAMPLES / example / "report.json"
+        told.write_text(json.dumps(report, indent=2), "utf-8")
+        print(f"{example}: exit code {report['exit_code']}, see {told}", file=sys.stderr)
     for judgement in report["judgements"]:
-        statuses = [it["status"] for it in judgement["outcomes"]]
+        results = [it["result"] for it in judgement["outcomes"]]
         yield {
             "interface": judgement["interface"],
             "package": example,
             "service": service_of(example),
-            "passed": statuses.count("passed"),
+            "passed": results.count("passed"),
             "limits": len(judgement["limits"]),
             "verdict": judgement["verdict"],
             "seconds": seconds,
@@ -64,6 +69,13 @@ def tested(example: str) -> bool:
     return subprocess.run(command, cwd=EXAMPLES / example, check=False).returncode == 0
 
 
+def together() -> bool:
+    """Whether all of them carry incidents and cases together."""
+    command = (sys.executable, "-m", "pytest", "--quiet", "--no-header", "-p", "no:cacheprovider")
+    test = EXAMPLES / "test_together.py"
+    return subprocess.run((*command, "-o", "filterwarnings=", test), check=False).returncode == 0
+
+
 def typed(example: str) -> bool:
     """Whether mypy finds nothing, by the configuration of the example."""
     command = (sys.executable, "-m", "mypy", "--cache-dir", str(EXAMPLES / ".mypy_cache"))
@@ -73,7 +85,9 @@ def typed(example: str) -> bool:
 
 def table_of(rows: Sequence[Row]) -> Table:
     """All rows, for the terminal."""
-    table = Table(*COLUMNS)
+    table = Table()
+    for name in COLUMNS:
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(str(row[it]) for it in COLUMNS), style="" if row["good"] else "red")
     return table
@@ -84,23 +98,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="examples", description=__doc__)
     parser.add_argument("packages", nargs="*", default=[], help="those only; all by default")
     parser.add_argument("--profile", choices=("live", "remote"), default="remote")
+    parser.add_argument("--jobs", type=int, default=1, help="how many are run side by side")
     chosen = parser.parse_args()
     wanted = chosen.packages or list(packages())
-    options = ["--profile", chosen.profile]
-    if chosen.profile == "remote":
-        options.append("--self-check")
-    rows, wrong = list[Row](), list[str]()
-    for example in wanted:
+    short = chosen.profile == "live"
+    options = ("--profile", chosen.profile, *(() if short else ("--self-check",)))
+
+    def run_all(example: str) -> tuple[list[Row], list[str]]:
         made = list(judged(example, options))
-        rows += made
-        for what, good in (
-            ("check", all(it["good"] for it in made)),
-            ("tests", tested(example)),
-            ("types", typed(example)),
-        ):
-            if not good:
-                wrong.append(f"{example}: {what}")
-    if wanted == list(packages()) and chosen.profile == "remote":
+        ended = {
+            "check": all(it["good"] for it in made),
+            "tests": short or tested(example),
+            "types": typed(example),
+        }
+        return made, [f"{example}: {what}" for what, good in ended.items() if not good]
+
+    with ThreadPoolExecutor(chosen.jobs) as threads:
+        done = list(threads.map(run_all, wanted))
+    rows = [row for made, _ in done for row in made]
+    wrong = [it for _, found in done for it in found]
+    if wanted == list(packages()) and not short:
+        if not together():
+            wrong.append("all of them together")
         RESULTS.write_text(json.dumps(rows, indent=2) + "\n", "utf-8")
     Console().print(table_of(rows))
     for it in wrong:

@@ -61,7 +61,9 @@ PASSED: Final[Mapping[str, Mapping[str, Passed]]] = {
     "participant-group": {
         "name": Passed("INC-1234-notifications", "a name with capitals, after the ticket"),
         "empty": Passed(
-            None, "groups of teams, of which there may be none", "such a group is not made"
+            None,
+            "groups of teams, of which there may be none, and members that leave",
+            "such a group is not made, and its last member stays",
         ),
         "last_owner": Passed(None, "a member that leaves", "who was the last owner stays"),
     },

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, Protocol, TypeAlias
 
 from typing_extensions import TypedDict
 
-from dispatch_interfaces.limits import Absent, Limits, Text, Unique, Values
+from dispatch_interfaces.limits import Absent, Limits, NoPlace, Text, Unique, Values
 from dispatch_interfaces.protocols.plugin import Plugin
 
 Role: TypeAlias = Literal["owner", "organizer", "fileOrganizer", "writer", "commenter", "reader"]
@@ -60,6 +60,8 @@ class StorageLimits(Limits):
     """Within a folder, or directly within a drive."""
     role: Values[Role] | None = None
     """What may be done with a drive or a file."""
+    participants: NoPlace | None = None
+    """Who gets access with a new drive, and in which role."""
     file_type: Values[FileType] | None = None
     """What kind of file is made."""
     trash: Absent | None = None
@@ -71,6 +73,7 @@ class StorageLimits(Limits):
         "drive_name": ("create.name",),
         "file_name": ("create_file.name", "copy_file.name", "archive.folder_name"),
         "role": ("create.role", "add_participant.role"),
+        "participants": ("create.participants", "create.role"),
         "file_type": ("create_file.file_type",),
         "trash": ("delete.empty",),
     }

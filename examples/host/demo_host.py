@@ -1,13 +1,16 @@
 """A host: it loads what is installed, opens an incident through twelve interfaces, closes it."""
 
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from dispatch_interfaces import (
     ConversationPlugin,
     DocumentPlugin,
     DocumentResolverPlugin,
+    InvalidRequestError,
     MetricPlugin,
     NotSupportedError,
     OncallPlugin,
@@ -93,11 +96,19 @@ def close_incident(plugins: PluginRegistry, incident: Incident) -> None:
 
 
 def main() -> None:
-    """Load all that is installed, and open and close one incident."""
+    """Load all that is installed, and open and close one incident.
+
+    A file of settings, with a table for each slug, says which plugins are to have the place of the
+    in-memory ones.
+    """
+    entered = tomllib.loads(Path(sys.argv[1]).read_text("utf-8")) if sys.argv[1:] else {}
     plugins = PluginRegistry()
     plugins.load_installed()  # what was rejected is in the log
-    for info in plugins.registered():
-        plugins.activate(info.slug)
+    for info in sorted(plugins.registered(), key=lambda it: it.slug in entered):
+        try:
+            plugins.activate(info.slug, configuration=entered.get(info.slug))
+        except InvalidRequestError as error:
+            print(f"{info.slug} is left out: {error}")
     incident = Incident("The database is slow", "Queries to the database wait.")
     try:
         open_incident(plugins, incident)

@@ -17,8 +17,8 @@ class LostInTheLogError(NotFoundError):
 class EventWorkflow:
     """An append-only log of JSON lines; every call reads it anew.
 
-    An instance is Created as soon as it is run, since this system keeps no queue. It says nothing
-    of times.
+    An instance is Created as soon as it is run, since this system keeps no queue. Only one that is
+    Running makes documents. It says nothing of times.
 
     Duck-typed: it has what a workflow plugin has, and no base class.
     """
@@ -80,7 +80,8 @@ class EventWorkflow:
         if len(name) < 3 or any("\ud800" <= it <= "\udfff" for it in name):
             raise InvalidRequestError("call it something")
         with self._lock:
-            self._of(instance_id)
+            if not any(what == "advance" for what, *_ in self._of(instance_id)):
+                self._append(instance_id, "advance", "Running")
             artifact_id = uuid.uuid4().urn
             self._append(instance_id, "artifact", artifact_id, name)
             return artifact_id

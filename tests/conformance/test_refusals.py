@@ -5,8 +5,23 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from dispatch_interfaces import ConversationPlugin, GroupRole, InvalidRequestError
-from dispatch_interfaces.conformance import OncallHarness, Outcome, Result, check
+from dispatch_interfaces import (
+    Conversation,
+    ConversationLimits,
+    ConversationParticipant,
+    ConversationPlugin,
+    GroupRole,
+    InvalidRequestError,
+    Text,
+    unsupported,
+)
+from dispatch_interfaces.conformance import (
+    ConversationHarness,
+    OncallHarness,
+    Outcome,
+    Result,
+    check,
+)
 from dispatch_interfaces.conformance.checker import Options, judge
 from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.targets import resolve
@@ -131,3 +146,59 @@ def test_an_ephemeral_message_to_somebody_outside_may_be_refused() -> None:
     assert judgement.of(*set(Result) - {Result.PASSED}) == ()
     raises = ConversationPlugin.send_ephemeral.__doc__ or ""
     assert "the user is known and not in it" in raises
+
+
+class SaysAllAloud(InMemoryConversation):
+    """A chat without windows, in which everybody sees everything."""
+
+    send_ephemeral = unsupported("a room has no secrets")
+    open_dialog = unsupported("there are no dialogs")
+    open_modal = unsupported("there are no modals")
+
+
+class SeesAllAloud:
+    """Sees all that there is to see in such a chat."""
+
+    def __init__(self, plugin: SaysAllAloud) -> None:
+        for hook in ConversationHarness.hooks():
+            if hook not in ("ephemeral_messages", "issue_trigger", "dialogs", "modals"):
+                setattr(self, hook, getattr(plugin, hook))
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_nobody_has_to_see_what_an_unsupported_method_would_show(shared: bool) -> None:
+    plugin = SaysAllAloud()
+    harness = ConversationHarness(
+        open=(lambda: plugin) if shared else SaysAllAloud,
+        observer=SeesAllAloud,
+        shared_backend=shared,
+    )
+    (judgement,) = check(SaysAllAloud, harness=harness, level="behaviour").judgements
+    assert judgement.missing_hooks == ()
+    assert judgement.of(Result.NOT_OBSERVED) == ()
+    unsupported_ones = {it.requirement for it in judgement.of(Result.UNSUPPORTED)}
+    assert {"CONVERSATION-172", "CONVERSATION-312"} <= unsupported_ones
+    assert judgement.of(Result.FAILED) == ()
+
+
+class HasLongNames(InMemoryConversation):
+    limits = ConversationLimits(name=Text("a name has 5,000", taken=lambda it: len(it) <= 5000))
+    longest = 5000
+
+    def create(self, name: str, participants: list[ConversationParticipant]) -> Conversation:
+        _refuse(len(name) > self.longest)
+        return super().create(name, participants)
+
+
+class HasShorterNames(HasLongNames):
+    longest = 4999
+
+
+@pytest.mark.parametrize(
+    ("plugin", "result"), [(HasLongNames, Result.PASSED), (HasShorterNames, Result.FAILED)]
+)
+def test_a_limit_that_is_a_predicate_is_tried_where_it_begins_to_reject(
+    plugin: type, result: Result
+) -> None:
+    (judgement,) = check(plugin, keyword="CONVERSATION-008").judgements
+    assert [it.requirement for it in judgement.of(result)] == ["CONVERSATION-008"]

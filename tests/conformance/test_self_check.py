@@ -25,7 +25,13 @@ from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.self_check.attempts import Blindness, SelfCheck
 from dispatch_interfaces.conformance.targets import resolve
 from dispatch_interfaces.contract import CONTRACTS
-from reference_impls import InMemoryMetric, InMemoryParticipantGroup, InMemoryTerm
+from reference_impls import (
+    InMemoryMetric,
+    InMemoryParticipantGroup,
+    InMemoryTerm,
+    InMemoryTicket,
+    InMemoryWorkflow,
+)
 from tests.alternatives import ALTERNATIVES
 from tests.references import contracts_with_a_reference, reference_of
 from tests.report_schema import SCHEMA
@@ -84,6 +90,14 @@ def test_every_mutation_is_caught_in_every_method_of_what_conforms(plugin_class:
     assert all(it.reason for it in found.attempts if not it.caught_by)
     assert all(REQUIREMENTS[it.caught_by].contract is contract for it in found.caught)
     assert judgement.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("plugin_class", "method"), [(InMemoryTicket, "create"), (InMemoryWorkflow, "run")]
+)
+def test_what_is_made_twice_is_caught_where_it_is_counted(plugin_class: type, method: str) -> None:
+    _, found = judged(plugin_class)
+    assert (method, "do it twice") in {(it.method, it.mutation) for it in found.caught}
 
 
 class Recorder:

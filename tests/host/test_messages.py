@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dispatch_interfaces import unsupported
 from dispatch_interfaces.host import messages
 from dispatch_interfaces.host.bridge import ConversationBridge
 from reference_impls import InMemoryConversation
@@ -174,6 +175,22 @@ def test_a_message_to_one_person_says_all_too(chat: Chat) -> None:
     (direct,) = chat.reference.direct_messages("ada@example.com")
     (here,) = chat.reference.ephemeral_messages(chat.channel, "ada@example.com")
     assert (direct["body"], here["body"]) == ("*📝 Title*\ndirect", "*📝 Title*\nhere")
+
+
+def test_what_nobody_else_may_see_is_direct_where_a_room_has_no_secrets() -> None:
+    class Open(InMemoryConversation):
+        send_ephemeral = unsupported("everybody in a room sees all of it")
+
+    class Bridged(ConversationBridge):
+        implementation = Open
+
+    bridge = Bridged()
+    channel = bridge.create("incident-7")["id"]
+    sent = bridge.send_ephemeral(channel, "ada@example.com", "Lead", [TITLE], "x", title="here")
+    (direct,) = bridge.plugin.direct_messages("ada@example.com")
+    assert (direct["id"], direct["body"]) == (sent["id"], "*📝 Title*\nhere")
+    assert bridge.plugin.messages(channel) == []
+    assert bridge.send_ephemeral(channel, "ghost@example.com", "Hi") == {}
 
 
 def test_a_reply_goes_into_its_thread(chat: Chat) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dispatch_interfaces import NotFoundError
+from dispatch_interfaces import NotFoundError, unsupported
 from dispatch_interfaces.host.bridge import OncallBridge, ParticipantGroupBridge, StorageBridge
 from reference_impls import InMemoryOncall, InMemoryParticipantGroup, InMemoryStorage
 from tests.host.bridged import DocumentResolver
@@ -41,6 +41,13 @@ class Drives(InMemoryStorage):
         super().add_participant(holder, _known(participants), *args)
 
 
+class Folders(InMemoryStorage):
+    """One to whose files nobody can be given access."""
+
+    add_participant = unsupported("access is given elsewhere")
+    remove_participant = unsupported("access is given elsewhere")
+
+
 class GroupsForDispatch(ParticipantGroupBridge):
     implementation = Groups
 
@@ -49,20 +56,24 @@ class DrivesForDispatch(StorageBridge):
     implementation = Drives
 
 
+class FoldersForDispatch(StorageBridge):
+    implementation = Folders
+
+
 def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
     told = [it.getMessage() for it in caplog.records if it.levelno == logging.ERROR]
     return [it.partition(" failed")[0].partition(".")[2] for it in told]
 
 
 def test_a_group_is_made_of_those_it_knows(caplog: pytest.LogCaptureFixture) -> None:
-    bridge = GroupsForDispatch()
+    bridge: Any = GroupsForDispatch()
     email = bridge.create(name="incident", participants=[GHOST, ADA])["email"]
     assert bridge.list(email=email) == [ADA]
     assert errors(caplog) == [f"add of {GHOST}"]
 
 
 def test_a_group_takes_and_gives_up_those_it_knows(caplog: pytest.LogCaptureFixture) -> None:
-    bridge = GroupsForDispatch()
+    bridge: Any = GroupsForDispatch()
     email = bridge.create(name="another", participants=["grace@example.com"])["email"]
     bridge.add(email, [ADA, GHOST])
     bridge.remove(email, [GHOST, "grace@example.com"])
@@ -119,3 +130,20 @@ def test_related_documents_are_rows_of_the_application(monkeypatch: pytest.Monke
     )
     found = bridge.get(incident=incident, db_session=database)
     assert [it.resource_state for it in found] == [{"id": 17}]
+
+
+def test_a_storage_without_rights_is_said_once_and_is_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bridge = FoldersForDispatch()
+    bridge.configuration = bridge.configuration_schema.parse_obj({"root_id": "drive-1"})
+    drive = bridge.plugin.create("incidents", [])["id"]
+    for name in ("one", "two"):
+        folder = bridge.create_file(drive, name, participants=[ADA])["id"]
+        bridge.add_participant(folder, [ADA, GHOST])
+        bridge.remove_participant(folder, [ADA])
+    assert errors(caplog) == []
+    assert [it.getMessage().partition(":")[0] for it in caplog.records] == [
+        "in-memory-storage has no add_participant",
+        "in-memory-storage has no remove_participant",
+    ]

@@ -345,3 +345,19 @@ def test_json_has_all_of_it(good: Rehearsal) -> None:
     assert (told.pop("verdict"), told.pop("exit_code")) == (GOOD, 0)
     assert structured(told, Rehearsal) == good
     assert structured(json.loads(json.dumps(plain(good))), Rehearsal) == good
+
+
+def test_the_workflow_is_one_that_the_service_knows() -> None:
+    class Numbered(bridged.Workflow):
+        """One that has a single workflow, under a number."""
+
+        slug = "numbered-workflow"
+
+        @classmethod
+        def make(cls, settings: Any) -> Any:
+            return reference_impls.InMemoryWorkflow(("17",))
+
+    rehearsal = rehearse([Part(plugin_class=Numbered, values={"workflow_id": 17})])
+    assert rehearsal.exit_code == 0, rehearsal.verdict
+    calls = [it for act in rehearsal.acts for step in act.steps for it in step.calls if it.mine]
+    assert {it.arguments[0] for it in calls if it.method == "run"} == {"'17'"}

@@ -22,6 +22,7 @@ from dispatch_interfaces import (
     Unique,
     cut,
 )
+from dispatch_interfaces.conformance.host.edition import judge_host
 from dispatch_interfaces.host import bridge
 from dispatch_interfaces.host.bridge.within import fitted, parts
 from dispatch_interfaces.host.rehearsal import rehearse
@@ -32,6 +33,7 @@ from reference_impls import (
     InMemoryStorage,
     InMemoryTicket,
 )
+from tests.services.ldap_group import LdapGroup
 
 _LONG = Text("Acme's messages have 40 characters", longest=40)
 _NAME = Text(
@@ -214,6 +216,44 @@ def test_a_group_that_is_never_empty_begins_with_who_is_known() -> None:
     groups: Any = type("Knows", (bridge.ParticipantGroupBridge,), {"implementation": Knowing})()
     made = groups.create("incident", ["stranger@example.com", "ada@example.com"])
     assert groups.list(made["email"]) == ["ada@example.com"]
+
+
+class BridgedLdap(bridge.ParticipantGroupBridge):
+    implementation = LdapGroup
+    slug = "bridged-ldap"
+
+
+def test_a_group_that_is_never_empty_is_not_made_of_nobody_and_keeps_its_last_member(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    groups: Any = BridgedLdap()
+    assert groups.create("incident-notifications", []) is None
+    assert "incident-notifications is not made (groupOfNames requires" in caplog.text
+    email = groups.create("incident", ["ada@example.com", "grace@example.com"])["email"]
+    groups.remove(email, ["ada@example.com", "grace@example.com"])
+    assert groups.list(email) == ["grace@example.com"]
+    assert "grace@example.com stays (groupOfNames requires" in caplog.text
+
+
+def test_what_is_rejected_for_another_reason_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    class Rejecting(InMemoryParticipantGroup):
+        def remove(self, email: str, participants: list[str]) -> None:
+            raise InvalidRequestError("not today")
+
+    groups: Any = type("R", (bridge.ParticipantGroupBridge,), {"implementation": Rejecting})()
+    groups.remove(groups.create("incident", ["ada@example.com"])["email"], ["ada@example.com"])
+    assert "not today" in caplog.text
+
+
+def test_a_group_that_is_never_empty_conforms_and_its_rehearsal_says_what_that_costs() -> None:
+    judgement = judge_host(BridgedLdap)
+    assert judgement.exit_code == 0, judgement.verdict
+    assert "its last member stays" in str(judgement.limits)
+    found = rehearse([BridgedLdap])
+    assert [it.name for it in found.steps if it.errors] == []
+    assert [it.name for it in found.steps if it.losses] == ["incident: create restricted"]
+    told = {it for step in found.steps for it in step.lacks}
+    assert any("is not made (groupOfNames requires" in it for it in told)
 
 
 class Files(InMemoryStorage):

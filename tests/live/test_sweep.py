@@ -65,7 +65,13 @@ def wait_until(condition: Callable[[], bool], process: "subprocess.Popen[bytes]"
         time.sleep(0.005)
 
 
-def test_killed_in_mid_run(backend: Backend) -> None:
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that was in flight makes nothing any more."""
+    monkeypatch.setattr(ledger, "_LATE", 0.0)
+
+
+def test_killed_in_mid_run(backend: Backend, soon: None) -> None:
     others(backend)
     before = held(backend)
     for _ in range(20):  # it may be between two requirements, when all is removed
@@ -126,7 +132,7 @@ def test_a_ledger_that_was_cut_off_in_a_line(backend: Backend) -> None:
     assert held(backend) == {"drives": {}, "groups": {}}
 
 
-def test_ctrl_c_removes_what_was_made(backend: Backend) -> None:
+def test_ctrl_c_removes_what_was_made(backend: Backend, soon: None) -> None:
     others(backend)
     before = held(backend)
     with running(*STORAGE) as process:
@@ -134,6 +140,7 @@ def test_ctrl_c_removes_what_was_made(backend: Backend) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130
     assert held(backend) == before
+    assert run("sweep")[0] == 0  # there is a ledger if a call was in flight
     assert ledgers() == []
 
 
@@ -293,3 +300,12 @@ def test_a_ledger_of_another_folder_calls_only_what_is_named(
 
 def test_nobody_else_may_read_a_ledger(left: Path) -> None:
     assert left.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_made_of_parameters_bears_the_tag_in_them() -> None:
+    def run(params: dict[str, object]) -> Created:
+        return Created("instance", "WORKFLOW-049", "run", {"workflow_id": "1", "params": params})
+
+    assert run({"marker": "marker-di-1-2", "count": 1}).bears("di-1")
+    assert run({"of": {"marker": "marker-di-1-2"}}).bears("di-1")
+    assert not run({"marker": "marker-di-2-2"}).bears("di-1")

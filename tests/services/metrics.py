@@ -161,6 +161,15 @@ class LongTagValuesRejected(_Stores):
         return tags
 
 
+class EmptyTagsRejected(_Stores):
+    limits = MetricLimits(tag_value=Text("an empty tag is the same as none", taken=bool))
+
+    def tags_of(self, tags: dict[str, Any]) -> dict[str, Any]:
+        for it in tags.values():
+            _require(it != "", it)
+        return tags
+
+
 class SumsAndCounts(_Stores):
     """Needs no declaration: counters only go up, tags are text, timers have a count and a sum."""
 

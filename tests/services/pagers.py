@@ -85,3 +85,14 @@ class TrimsDescriptions(_Pager):
 
     def said(self, name: str, title: str, description: str) -> tuple[str, str, str]:
         return name, title, description.strip()
+
+
+class BreaksLinesItsWay(_Pager):
+    limits = OncallLimits(
+        incident_title=Text(
+            "a mail has one kind of line break", kept=lambda it: it.replace("\r\n", "\n")
+        )
+    )
+
+    def said(self, name: str, title: str, description: str) -> tuple[str, str, str]:
+        return name, title.replace("\r\n", "\n"), description

@@ -55,6 +55,13 @@ HABITS: Final = (
         "tag_value",
         _METRIC,
     ),
+    Habit(
+        "an empty tag is none, and rejected",
+        "Prometheus",
+        metrics.EmptyTagsRejected,
+        "tag_value",
+        _METRIC,
+    ),
     Habit("ids of services only", "PagerDuty, Opsgenie", pagers.IdsOnly, "service_name", _ONCALL),
     Habit(
         "a longest title, a description that is cut, ids only",
@@ -64,6 +71,7 @@ HABITS: Final = (
         _ONCALL,
     ),
     Habit("titles are cut", "Opsgenie", pagers.CutsTitles, "incident_title", _ONCALL),
+    Habit("one kind of line break", "mails", pagers.BreaksLinesItsWay, "incident_title", _ONCALL),
     Habit("one text for all", "push notifications", pagers.TitlesOnly, "incident_name", _ONCALL),
     Habit("so many characters", "text messages", pagers.TextMessages, "length", _ONCALL),
     Habit(
@@ -128,5 +136,5 @@ COMPOSITE: Final = (
 )
 """As whole services are."""
 
-ALLOWED: Final = (pagers.TextMessages, engines.ShortParameters)
+ALLOWED: Final = (metrics.EmptyTagsRejected, pagers.TextMessages, engines.ShortParameters)
 """They reject texts, and no more: by rule 7 they may, whether they declare it or not."""

@@ -54,6 +54,12 @@ _ONE_EACH: Final[list[tuple[str, str, type, str]]] = [
         google_drive_storage.TrashOfFilesOnly,
         "trash",
     ),
+    (
+        "nobody is given access with a drive",
+        "WebDAV, file systems",
+        webdav_storage.NobodyIsGivenAccess,
+        "participants",
+    ),
     ("no role owner", "Google Drive", google_drive_storage.NoOwner, "role"),
     (
         "folders do not cross drives",

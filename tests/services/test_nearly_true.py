@@ -1,5 +1,6 @@
 """A declaration that misses what the platform does by a little is found as well."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from dispatch_interfaces import (
     TicketLimits,
     Values,
 )
-from dispatch_interfaces.conformance import Result, check
+from dispatch_interfaces.conformance import Result, TicketHarness, check
 from tests.services import task_habits, ticket_habits
+from tests.services.roundup_ticket import RoundupTicket
 from tests.services.tracker import TrackerTicket
 
 _OneAssignee = task_habits.OneAssignee
@@ -106,3 +108,15 @@ def test_a_declaration_that_is_nearly_true_is_found(name: str) -> None:
     failed = judgement.of(Result.FAILED, Result.ERROR)
     assert [it.requirement.rpartition("-")[2] for it in failed] == [number], failed
     assert judgement.exit_code == 1
+
+
+@pytest.mark.parametrize(("kept", "found"), [(str.strip, []), (str.rstrip, ["TICKET-008"])])
+def test_what_a_live_backend_does_to_a_text_is_proved(kept: Any, found: list[str]) -> None:
+    """The few texts that are tried there have no white space around them."""
+    limits = replace(RoundupTicket.limits, description=Text("why", kept=kept))
+    plugin = type("Stripped", (RoundupTicket,), {"limits": limits})
+    harness = TicketHarness(open=plugin, sandbox=True, calls_per_second=1000)
+    report = check(plugin, harness=harness, profile="live", keyword="TICKET-008")
+    (judgement,) = report.judgements
+    assert [it.requirement for it in judgement.of(Result.FAILED, Result.ERROR)] == found
+    assert not judgement.of(Result.NOT_OBSERVED)

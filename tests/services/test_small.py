@@ -3,9 +3,11 @@
 from typing import Final
 
 import pytest
+from attrs import evolve
 
 from dispatch_interfaces.conformance import Result
 from dispatch_interfaces.conformance.checker import Options, judge
+from dispatch_interfaces.conformance.run.profiles import QUICK, Run
 from dispatch_interfaces.conformance.targets import resolve
 from tests.conformance.faults import all_faults
 from tests.references import reference_of
@@ -24,6 +26,14 @@ def test_what_can_do_everything_declares_nothing(plugin: type) -> None:
     judgement = judge(target, Options(strict=True, timeout=30, run=BRIEF))
     assert judgement.of(*set(Result) - {Result.PASSED}) == ()
     assert judgement.limits == ()
+
+
+def test_a_limit_of_few_texts_shows_where_few_are_tried() -> None:
+    few = Run(profile=evolve(QUICK, few_values=True))
+    (target,) = resolve(pagers.BreaksLinesItsWay)
+    judgement = judge(target, Options(strict=True, timeout=30, run=few))
+    assert judgement.of(Result.NOT_OBSERVED) == ()
+    assert judgement.exit_code == 0
 
 
 _FAULTS: Final = {

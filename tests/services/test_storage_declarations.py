@@ -35,6 +35,7 @@ def _declared(plugin: type[Any], limits: Limits | None) -> set[str]:
     [
         (webdav_storage.OneNamePerFolder, 'unique_file_names=Unique("why")'),
         (google_drive_storage.TrashOfFilesOnly, 'trash=Absent("why")'),
+        (webdav_storage.NobodyIsGivenAccess, 'participants=NoPlace("why")'),
         (google_drive_storage.NoOwner, """role=Values("why", {'owner': 'organizer'})"""),
         (google_drive_storage.FoldersOfOneDrive, 'folder_moves=Absent("why")'),
         (object_storage.NoSheets, """file_type=Values("why", rejected=['sheet'])"""),

@@ -2,7 +2,17 @@
 
 import re
 
-from dispatch_interfaces import Absent, StorageLimits, Text, Unique, unsupported
+from dispatch_interfaces import (
+    Absent,
+    Drive,
+    NoPlace,
+    Role,
+    StorageLimits,
+    Text,
+    Unique,
+    unsupported,
+)
+from reference_impls import InMemoryStorage
 from tests.services.storages import NoTrash, OneNameOnce, OtherNames
 
 _NOT_IN_XML = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -23,7 +33,16 @@ class OneNamePerFolder(OneNameOnce):
     limits = StorageLimits(unique_file_names=Unique("a name is where the file is"))
 
 
-class WebDavStorage(OtherNames, NoTrash, OneNameOnce):
+class NobodyIsGivenAccess(InMemoryStorage):
+    """Whoever has access to the folder has it to what is made in it."""
+
+    limits = StorageLimits(participants=NoPlace("access is given by other means"))
+
+    def create(self, name: str, participants: list[str], role: Role = "fileOrganizer") -> Drive:
+        return super().create(name, [], role)
+
+
+class WebDavStorage(OtherNames, NoTrash, NobodyIsGivenAccess, OneNameOnce):
     """There are neither rights nor a trash."""
 
     add_participant = unsupported("WebDAV has no method to give rights")
@@ -35,4 +54,5 @@ class WebDavStorage(OtherNames, NoTrash, OneNameOnce):
         file_name=file_names,
         unique_file_names=Unique("a name is where the file is"),
         trash=Absent("DELETE is for good"),
+        participants=NoPlace("WebDAV has no method to give rights"),
     )

@@ -23,7 +23,8 @@ class HostHarness:
         configuration: What a project has entered in the settings; None for nothing.
         values: What the plugin's backend knows, by the names that ``show --edition host`` prints:
             ``{"service_id": "PQ3X"}``.
-        prepare: Called with the plugin before the calls, to make ready what they are about.
+        prepare: Called with the plugin before the calls, to make ready what they are about; may
+            return further `values`, such as the id of what it made.
     """
 
     configuration: Mapping[str, Any] | None = None

@@ -404,10 +404,12 @@ def get_returns_names_and_descriptions_to_the_letter(h: DocumentResolverHarness)
 @_must("DOCUMENT-RESOLVER-030", "get", rule=7, observes=("add_document",))
 def get_accepts_any_description(h: DocumentResolverHarness) -> None:
     """`get` accepts an incident's description whatever is in it, and an empty one.
-    To fix: quote what you put into a query.
+    To fix: quote each word that you put into a query, also where a parameter is a query itself.
     Usual cause: the description is put into the store's query language as it is.
-    Wrong: self.client.query(f"text ~ '{incident_description}'")
-    Right: self.client.query("text ~ ?", incident_description)
+    Wrong: self.client.query("text MATCH ?", incident_description)
+    Right:
+        words = re.findall(r"\\w+", incident_description)
+        self.client.query("text MATCH ?", " OR ".join(f'"{it}"' for it in words))
     """
     with h.plugin() as plugin:
         document_id = h.observe(plugin).add_document(h.title())

@@ -235,7 +235,10 @@ def _shows_texts(h: MetricHarness, limit: str, _: Any) -> None:
                 seen = _number(observer, kind, *series(kept))
                 return kept if seen else ""
 
-            proving.text_limit(h, limit, start, adversarial.NAMES, show)
+            # An empty value is no tag in many systems: it is tried where it is declared.
+            declared = limit == "tag_value" and not h.limits.takes(limit, "")
+            whole = [""] if declared else []
+            proving.text_limit(h, limit, start, adversarial.NAMES, show, whole)
 
 
 def _times(found: RecordedTimes | None) -> tuple[int, float]:

@@ -1,5 +1,6 @@
 """What shows of a declared limit that it is one, where several interfaces ask for the same."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -80,10 +81,22 @@ def _around(h: Harness[Any, Any], name: str, limit: Text) -> Iterator[str]:
     """The longest text that is taken as it is, and one that is longer by a character."""
     start = h.plain(name, h.unique("long"))
     cut = len(limit.in_force("x" * _LONGEST))
-    ends = {limit.longest, limit.most_bytes, cut} - {None, _LONGEST}
+    ends = {limit.longest, limit.most_bytes, cut, _last_taken(limit, start)} - {None, _LONGEST}
     for length in sorted(it for it in ends if it and len(start) <= it < _LONGEST):
         yield start.ljust(length, "z")
         yield start.ljust(length + 1, "z")
     if limit.most_bytes is not None and limit.most_bytes < _LONGEST:
         yield start + "\u00e9" * ((limit.most_bytes - len(start)) // 2)
         yield start + "\u00e9" * ((limit.most_bytes - len(start)) // 2 + 1)
+
+
+def _last_taken(limit: Text, start: str) -> int | None:
+    """How long a text gets until the limit's own predicate rejects it; None if it never does."""
+
+    def rejected(length: int) -> bool:
+        return not limit.takes(start.ljust(length, "z"))
+
+    lengths = range(len(start), _LONGEST + 1)
+    if limit.taken is None or rejected(lengths[0]) or not rejected(lengths[-1]):
+        return None
+    return lengths[bisect_left(lengths, True, key=rejected) - 1]

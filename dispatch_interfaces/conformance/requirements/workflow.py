@@ -42,7 +42,10 @@ class WorkflowObserver(Protocol):
         ...
 
     def add_artifact(self, instance_id: str, name: str) -> str:
-        """Let an instance make a document; returns its ``resource_id``."""
+        """Let an instance make a document; returns its ``resource_id``.
+
+        It may bring the instance to Running first, where only one that runs makes any.
+        """
         ...
 
     def instances(self, workflow_id: str) -> Collection[str]:
@@ -120,7 +123,8 @@ class WorkflowHarness(Harness[WorkflowPlugin, WorkflowObserver]):
     ) -> WorkflowInstance:
         """A new instance, as the ground for something else."""
         with arranging("run"):
-            return plugin.run(self.workflow_id, params or self.params(name="a value"))
+            # The parameters tell whose it is, if the call never answers.
+            return plugin.run(self.workflow_id, params or self.params(name=self.unique("value")))
 
     def params(self, **params: Any) -> dict[str, Any]:
         """Parameters that the engine takes, and leaves as they are as far as they are text."""
@@ -375,7 +379,7 @@ def run_returns_an_instance(h: WorkflowHarness) -> None:
             return self._record(self.client.start(workflow_id, params))
     """
     with h.plugin() as plugin:
-        plugin.run(h.workflow_id, h.params(name="a value", count=1), reason="a test")
+        plugin.run(h.workflow_id, h.params(name=h.unique("value"), count=1), reason="a test")
 
 
 @_must("WORKFLOW-011", "get_instance", rule=2, level=Level.SHAPE, observes=("add_artifact",))

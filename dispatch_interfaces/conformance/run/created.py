@@ -54,9 +54,8 @@ class Created:
         return not (self.answered or self.refused or self.failed)
 
     def bears(self, tag: str) -> bool:
-        """Whether a name or address that it was given bears the tag of a run."""
-        texts = [it for it in self.arguments.values() if isinstance(it, str)]
-        return bool(tag) and any(tag in it for it in texts)
+        """Whether a name, address or parameter that it was given bears the tag of a run."""
+        return bool(tag) and _bears(self.arguments, tag)
 
     def __str__(self) -> str:
         names = [it for it in self.arguments.values() if isinstance(it, str)]
@@ -65,6 +64,12 @@ class Created:
             known = [it for key, it in self.result.items() if key in ("id", "email", "resource_id")]
         told = ", ".join(shown(it)[:80] for it in dict.fromkeys([*names[:1], *known]))
         return f"{self.kind} {told} ({self.requirement})"
+
+
+def _bears(value: object, tag: str) -> bool:
+    if is_mapping(value):
+        return any(_bears(it, tag) for it in value.values())
+    return isinstance(value, str) and tag in value
 
 
 class CannotBeRemoved(Exception):

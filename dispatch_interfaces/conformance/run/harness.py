@@ -90,6 +90,8 @@ class Harness(Generic[P, Observer]):
     watch_type: ClassVar[type[Watch]] = Watch
     spared_hooks: ClassVar[Mapping[str, str]] = {}
     """Methods of the observer that nobody needs where a limit says that there is nothing to see."""
+    shows: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Methods of the observer that show only what certain methods of the plugin do, with these."""
 
     open: Callable[[], Any]
     observer: Callable[[Any], Any] | None = None

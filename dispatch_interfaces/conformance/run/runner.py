@@ -156,13 +156,16 @@ class Runner:
 
     @property
     def _spared_hooks(self) -> set[str]:
-        """Methods of the observer that show what the platform has no place for."""
-        declared = self.limits.declared()
+        """Methods of the observer that show what the platform has no place for, or cannot do."""
+        declared, unsupported = (
+            self.limits.declared(),
+            partial(unsupported_reason, self.plugin_class),
+        )
         return {
             hook
             for hook, name in self.harness.spared_hooks.items()
             if isinstance(declared.get(name), (Absent, NoPlace))
-        }
+        } | {hook for hook, of in self.harness.shows.items() if all(map(unsupported, of))}
 
     @contextlib.contextmanager
     def _apart(self, printed: io.StringIO) -> Generator[None]:
@@ -220,8 +223,9 @@ class Runner:
             return
         if requirement.observes:
             with harness.raw_plugin() as plugin:
-                self.missing_hooks = harness.missing_hooks(plugin)
-            missing = set(requirement.observes) & set(self.missing_hooks) - self._spared_hooks
+                lacking = harness.missing_hooks(plugin)
+            self.missing_hooks = tuple(it for it in lacking if it not in self._spared_hooks)
+            missing = set(requirement.observes) & set(self.missing_hooks)
             if missing:
                 raise NotObserved(f"needs an observer with {', '.join(sorted(missing))}")
         rounds = self.run.profile.rounds if requirement.level is Level.CONCURRENT else 1

@@ -486,8 +486,6 @@ NO_DEFECT: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
         ("do it twice", "storage.move_file"): _AGAIN,
         ("do it twice", "storage.archive"): _SET,
         ("do it twice", "ticket.update"): _AGAIN,
-        ("do it twice", "ticket.create"): _UNSHOWN,
-        ("do it twice", "workflow.run"): _UNSHOWN,
         ("swallow the error", "ticket.create"): "there is nothing that every tracker refuses",
         ("answer stale", "conversation.get_participant_username"): _FIXED,
         ("answer stale", "conversation.get_participant_email"): _FIXED,

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final, TypeVar, cast
 
 import attrs
 
+from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, NotSupportedError
 from dispatch_interfaces.host.bridge.within import Within, unless_taken
@@ -323,6 +324,13 @@ class Bridge(HostPlugin):
             return cast("T", result)
         self._tell(method)
         return instead
+
+    def _cannot(self, method: str) -> bool:
+        """Whether the implementation declares that its platform lacks a method; it is said once."""
+        if unsupported_reason(type(self.plugin), method) is None:
+            return False
+        self._tell(method)
+        return True
 
     def _tell(self, method: str) -> None:
         """Say once that the application asked for something that is not there."""

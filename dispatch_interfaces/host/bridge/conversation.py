@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final
 
+from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.host import messages
 from dispatch_interfaces.host.bridge.base import Bridge, plain
@@ -119,7 +120,14 @@ class ConversationBridge(Bridge):
         blocks: list[dict[str, Any]] | None = None,
         **kwargs: Any,
     ) -> Any:
-        """Who has no account is passed over, as by the application's own chat plugin."""
+        """Who has no account is passed over, as by the application's own chat plugin.
+
+        Where the platform cannot show a message to one member only, it is a direct message.
+        """
+        if unsupported_reason(type(self.plugin), "send_ephemeral"):
+            return self.send_direct(
+                user, text, message_template, notification_type, items, blocks=blocks, **kwargs
+            )
         shown = _shown(message_template, notification_type, items, blocks, kwargs)
         return self._say(
             "send_ephemeral",

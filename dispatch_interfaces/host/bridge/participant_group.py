@@ -1,13 +1,16 @@
 """A participant-group plugin in the running application."""
 
 import builtins
+import logging
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
-from dispatch_interfaces.errors import NotFoundError
+from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 
 T = TypeVar("T")
+
+_LOG: Final = logging.getLogger("dispatch_interfaces.host")
 
 
 class ParticipantGroupBridge(Bridge):
@@ -24,8 +27,15 @@ class ParticipantGroupBridge(Bridge):
         participants: builtins.list[str],
         description: str | None = None,
         role: str = "MEMBER",
-    ) -> dict[str, Any]:
-        """The application wants an ``id`` as well. Whom the plugin does not know is left out."""
+    ) -> dict[str, Any] | None:
+        """The application wants an ``id`` as well. Whom the plugin does not know is left out.
+
+        A group of nobody is not made, if none may be empty: the application then leaves it out.
+        """
+        empty = self._limits.empty
+        if not participants and empty is not None:
+            _LOG.warning("%s.create: %s is not made (%s)", self.slug, name, empty.because)
+            return None
 
         def create(people: builtins.list[str]) -> dict[str, Any]:
             made = plain(self.within.create(name, people, description, role))
@@ -71,8 +81,19 @@ class ParticipantGroupBridge(Bridge):
         self._spared("add", None, add)
 
     def remove(self, email: str, participants: builtins.list[str]) -> None:
+        """The last member, or owner, stays if the platform has no group without."""
+        needed = self._limits.empty or self._limits.last_owner
+
+        def remove_some(people: builtins.list[str]) -> None:
+            try:
+                self.within.remove(email, people)
+            except InvalidRequestError:
+                if needed is None or len(people) != 1:
+                    raise
+                _LOG.warning("%s.remove: %s stays (%s)", self.slug, people[0], needed.because)
+
         def remove() -> None:
-            self._one_by_one("remove", participants, lambda it: self.within.remove(email, it))
+            self._one_by_one("remove", participants, remove_some)
 
         self._spared("remove", None, remove)
 

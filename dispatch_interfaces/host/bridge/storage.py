@@ -122,7 +122,9 @@ class StorageBridge(Bridge):
         role: str | None = None,
         user_type: str | None = None,
     ) -> None:
-        """Who cannot be given access is left out, and logged."""
+        """Who cannot be given access is left out, and logged; so is a platform without rights."""
+        if self._cannot("add_participant"):
+            return
         kind = role or self.role, user_type or self.user_type
         self._one_by_one(
             "add_participant",
@@ -131,6 +133,8 @@ class StorageBridge(Bridge):
         )
 
     def remove_participant(self, team_drive_or_file_id: str, participants: list[str]) -> None:
+        if self._cannot("remove_participant"):
+            return
         self._one_by_one(
             "remove_participant",
             participants,

@@ -15,8 +15,8 @@ class HostParticipantGroupPlugin(Protocol):
         participants: builtins.list[str],
         description: str | None = None,
         role: str = "MEMBER",
-    ) -> dict[str, Any]:
-        """Make a group.
+    ) -> dict[str, Any] | None:
+        """Make a group; None if it is not made, which the log of the application tells.
 
         Source: the application of September 2025, ``group/flows.py:37``.
         """

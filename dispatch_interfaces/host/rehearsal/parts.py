@@ -38,7 +38,8 @@ class Part:
         plugin_class: The class that the application loads.
         settings: What the project has entered; what is required is made up if it is None.
         other_settings: What a second project has entered; as `settings` if it is None.
-        values: What the plugin's backend knows: ``{"service_id": "PQ3X"}``.
+        values: What the plugin's backend knows: ``{"service_id": "PQ3X"}``, or the
+            ``"workflow_id"`` of a workflow that may be run.
         prepare: Called with the plugin before the first act; may return further `values`.
         observer: Makes what shows the plugin's state of the plugin; the plugin itself if None.
         mine: Whether it is the author's, and no stand-in.

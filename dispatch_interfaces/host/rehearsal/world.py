@@ -72,6 +72,7 @@ class World:
             str(channel),
             self._templates(),
         )
+        self.known["workflow"] = str(values.get("workflow_id") or "collect-logs")
         self._ask("participant", "add_individual", RESPONDER, "Edsger")
         self._ask("participant", "add_team", "team@example.com", "Team")
         self._ask("term", "add_term", "rollback", ["Going back to the version before."])

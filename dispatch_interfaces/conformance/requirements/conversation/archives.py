@@ -45,7 +45,7 @@ def send_to_an_archived_conversation_is_refused(h: ConversationHarness) -> None:
         expect_refused_unseen(h, h.everybody(plugin, new), send, "an archived conversation")
 
 
-@must("CONVERSATION-172", "send_ephemeral", "archive", rule=5, observes=("ephemeral_messages",))
+@must("CONVERSATION-172", "send_ephemeral", rule=5, observes=("ephemeral_messages",))
 def send_ephemeral_to_an_archived_conversation_is_refused(h: ConversationHarness) -> None:
     """`send_ephemeral` to an archived conversation is refused, and nothing is shown.
     To fix: look at the state of the conversation, as `send` does.

@@ -214,6 +214,12 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
         "open_modal": ("modal", Fate.STAYS),
     }
     acts: ClassVar[tuple[str, ...]] = ("issue_trigger",)
+    shows: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "ephemeral_messages": ("send_ephemeral",),
+        "dialogs": ("open_dialog",),
+        "modals": ("open_modal",),
+        "issue_trigger": ("open_dialog", "open_modal"),
+    }
 
     commands: tuple[str, ...] = ("assign-role", "engage-oncall", "update-incident")
     dialog: Mapping[str, Any] = field(

@@ -15,6 +15,7 @@ from dispatch_interfaces.conformance.requirements.conversation.harness import (
     should,
     unknown_ids,
 )
+from dispatch_interfaces.conformance.run.endings import arranging
 from dispatch_interfaces.protocols.conversation import MessageTemplate
 
 
@@ -81,6 +82,8 @@ def send_posts_to_no_other_conversation(h: ConversationHarness) -> None:
     """
     with h.plugin() as plugin:
         ids = [it["id"] for it in h.several(plugin, 11)]
+        with arranging("send"):  # whoever keeps the last id has another one now
+            plugin.send(ids[-1], h.word(), {}, TYPE)
         text = h.word()
         plugin.send(ids[0], text, {}, TYPE)
         others = [it for it in ids[1:] if text in h.everybody(plugin, it).texts()]

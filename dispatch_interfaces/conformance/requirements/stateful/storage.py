@@ -69,7 +69,8 @@ class StorageMachine(Machine):
             self.known(made["id"])
             self.drives[made["id"]] = made["name"]
             role = self.h.in_force("role", str(options.get("role", "fileOrganizer")))
-            self.roles[made["id"]] = dict.fromkeys(self.people(who), role)
+            given = self.people(who) if self.h.has_place("participants") else ()
+            self.roles[made["id"]] = dict.fromkeys(given, role)
 
     @rule(which=WHICH, empty=st.sampled_from((None, True, False)))
     def delete(self, which: int, empty: bool | None) -> None:

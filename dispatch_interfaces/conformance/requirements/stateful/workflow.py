@@ -83,9 +83,17 @@ class WorkflowMachine(Machine):
     def add_artifact(self, which: int, name: str) -> None:
         instance_id = list(self.runs)[which % len(self.runs)]
         if self.statuses[instance_id] in _STATUSES[:3]:
+            self.let_run(instance_id)
             with contextlib.suppress(InvalidRequestError):
                 made = self.arrange("add_artifact", instance_id, name)
                 self.artifacts[instance_id][made] = self.h.in_force("artifact", name)
+
+    def let_run(self, instance_id: str) -> None:
+        """Bring an instance to Running: in most engines, only one that runs makes anything."""
+        running = _STATUSES[2]
+        if self.statuses[instance_id] != running and self.h.limits.takes("status", running):
+            self.arrange("advance", instance_id, running)
+            self.statuses[instance_id] = running
 
     @rule(which=WHICH)
     def get_an_instance_of_another_workflow(self, which: int) -> None:

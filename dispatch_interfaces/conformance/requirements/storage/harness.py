@@ -164,7 +164,16 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
             drive: Drive = self.trace.ask("observer", "make_drive", make, (name, participants))
             return drive
         with arranging("create"):
-            return plugin.create(name, participants or [])
+            made = plugin.create(name, participants or [])
+        if participants and self.meets("participants") and expect.offers(plugin, "add_participant"):
+            with arranging("add_participant"):
+                plugin.add_participant(made["id"], participants, self.role("fileOrganizer"))
+        return made
+
+    def get_access(self, plugin: StoragePlugin, participants: list[str]) -> list[str]:
+        """Those to whom `drive` gives access: nobody, if neither way to give it is there."""
+        gives = self.has_place("participants") or expect.offers(plugin, "add_participant")
+        return participants if gives else []
 
     def file(
         self,

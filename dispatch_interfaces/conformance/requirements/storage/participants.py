@@ -139,6 +139,7 @@ def _added(h: StorageHarness, plugin: StoragePlugin, role: Role) -> tuple[str, s
     member(
         "STORAGE-038",
         method="create",
+        limited_by=("participants",),
         role="fileOrganizer",
         drives=_created,
         cause="a wrapper passes its own default on instead.",

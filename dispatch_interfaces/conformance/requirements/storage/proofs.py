@@ -9,7 +9,7 @@ from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.requirements.storage.harness import STORAGE, StorageHarness
 from dispatch_interfaces.conformance.run.endings import NotObserved
 from dispatch_interfaces.errors import AlreadyExistsError, InvalidRequestError
-from dispatch_interfaces.limits import Absent, Text, Unique, Values
+from dispatch_interfaces.limits import Absent, NoPlace, Text, Unique, Values
 from dispatch_interfaces.narrowing import vars_of
 from dispatch_interfaces.protocols.storage import FileType, Role, StoragePlugin
 
@@ -81,7 +81,7 @@ def _expect_limited(
 ) -> None:
     limited = False
     for text in texts:
-        limited = limited or not limit.takes(text) or limit.in_force(text) != text
+        limited = limited or limit.is_about(text)
         if limit.takes(text):
             h.expect_kept(name, give(text), text, f"what {text[:40]!r} became,")
         else:
@@ -206,6 +206,18 @@ def _roles_are_limited(h: StorageHarness, name: str, limit: Values[Role]) -> Non
         for role in filter(limit.takes, get_args(Role)):
             drive = plugin.create(h.unique("drive"), [h.people[0]], role)["id"]
             h.expect_roles(plugin, drive, {h.people[0]: role}, f"the set of roles after {role!r}")
+
+
+@STORAGE.proof("participants")
+def _participants_have_no_place(h: StorageHarness, name: str, limit: NoPlace) -> None:
+    """Whoever is named when a drive is made, the same people have access, in the same roles."""
+    with h.plugin() as plugin:
+        observer, told = h.observe(plugin), list[dict[str, str]]()
+        for people in ([], [h.people[0]], list(h.people)):
+            drive = plugin.create(h.unique("drive"), people, h.role("writer"))
+            told.append(h.roles(observer, drive["id"]))
+        for found in told[1:]:
+            expect.equal(found, told[0], f"whoever is named ({limit.because}), the set of roles")
 
 
 @STORAGE.proof("file_type")

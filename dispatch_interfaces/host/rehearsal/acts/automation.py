@@ -8,7 +8,6 @@ from dispatch_interfaces.host.rehearsal.flows import checks, notices, resources
 from dispatch_interfaces.host.rehearsal.rows import Incident
 from dispatch_interfaces.host.rehearsal.world import Step, World
 
-_WORKFLOW: Final = "collect-logs"
 _NUMBER: Final = 1
 _FINAL: Final = ("Completed", "Failed")
 
@@ -22,7 +21,7 @@ def run_workflow(world: World) -> None:
         "externalRef": f"{resources.UI}/default/incidents/{incident.name}?project=default",
         "workflowInstanceId": _NUMBER,
     }
-    app.call("workflow.run", "workflow/service.py:247", _WORKFLOW, params)
+    app.call("workflow.run", "workflow/service.py:247", world.known["workflow"], params)
     world.known["run"] = "Submitted"
 
 
@@ -53,7 +52,7 @@ def poll_workflow(world: World) -> None:
         raise Failed("the plugin is not there")
     stand_in = not app.stage.parts["workflow"].mine
     plugin = world.observer("workflow")
-    for instance in plugin.instances(_WORKFLOW) if stand_in else ():
+    for instance in plugin.instances(world.known["workflow"]) if stand_in else ():
         plugin.add_artifact(instance, "Logs of web-1")
         plugin.advance(instance, "Completed")
     follow_workflow(world)
@@ -66,11 +65,12 @@ def follow_workflow(world: World) -> None:
     app, incident = world.app, world.incident()
     if not app.has("workflow") or "run" not in world.known:
         raise Failed("the run or the plugin is not there")
+    workflow_id = world.known["workflow"]
     found = app.call(
         "workflow.get_workflow_instance",
         "workflow/scheduled.py:37",
-        workflow_id=_WORKFLOW,
-        tags=[f"workflowId:{_WORKFLOW}", f"workflowInstanceId:{_NUMBER}"],
+        workflow_id=workflow_id,
+        tags=[f"workflowId:{workflow_id}", f"workflowInstanceId:{_NUMBER}"],
     )
     if not found:
         app.script.tell(app.script.losses, "the run is not found by its tags")
