@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
+from dispatch_interfaces.deadline import seconds
 from dispatch_interfaces.options import Option, RunOptions, declared
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def _taken(option: Option) -> dict[str, Any]:
         return {"action": "store_true", "default": None}
     if option.choices:
         return {"choices": option.choices}
-    kind = option.kind if option.kind in (int, float) else str
-    return {"type": kind, "metavar": option.help.metavar}
+    kinds: dict[Any, Any] = {int: int, float: seconds}
+    return {"type": kinds.get(option.kind, str), "metavar": option.help.metavar}
 
 
 def pytest_configure(config: pytest.Config) -> None:

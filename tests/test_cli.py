@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from dispatch_interfaces.cli.command import command
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.requirements.rules import RULES
+from dispatch_interfaces.conformance.run.cache import own_cache
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.options import LevelName
@@ -194,6 +195,51 @@ def test_nothing_to_check_is_an_error(author: Author) -> None:
     result = run("check")
     assert result.exit_code == 2
     assert "nothing to check" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "rehearse"])
+@pytest.mark.parametrize("given", ["nan", "inf", "-inf", "1e400", "0", "-1"])
+def test_a_time_limit_is_a_number_of_seconds(author: Author, command: str, given: str) -> None:
+    author(acme=GROUPS)
+    result = run(command, "acme:AcmeGroups", "--timeout", given)
+    assert result.exit_code == 2
+    assert f"{given} is not a number of seconds above 0" in result.stderr
+
+
+def test_a_recording_that_cannot_be_written_is_an_error(author: Author, tmp_path: Path) -> None:
+    author(acme=GROUPS)
+    result = run("check", "acme:AcmeGroups", "--record", str(tmp_path / "nowhere" / "tape.jsonl"))
+    assert result.exit_code == 2
+    assert "tape.jsonl cannot be written: No such file or directory" in result.stderr
+
+
+def test_a_check_goes_on_without_a_cache(author: Author) -> None:
+    author(acme=GROUPS)
+    Path(".dispatch-interfaces").write_text("a file has the place of the folder")
+    result = run("check", "acme:AcmeGroups")
+    assert result.exit_code == 0
+    assert "cannot be made: File exists: nothing is kept for the next run" in result.stderr
+
+
+def test_a_check_goes_on_where_its_cache_takes_nothing(author: Author) -> None:
+    author(acme=GROUPS)
+    (own_cache() / "failed.json").mkdir()
+    (own_cache() / "examples").write_text("a file has the place of the folder")
+    assert run("check", "acme:AcmeGroups").exit_code == 0
+
+
+def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    program = (
+        "import os, sys; os.rmdir(os.getcwd()); "
+        "from dispatch_interfaces.cli import main; main(['check'])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=gone, capture_output=True, text=True
+    )
+    assert result.returncode == 2
+    assert result.stderr == "error: the folder to work in is gone: No such file or directory\n"
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,16 @@ BROKEN = {
         """,
         "ConnectionError: no backend",
     ),
+    "acme_ends_half_way": (
+        """
+        from dispatch_interfaces.hooks import hookimpl
+        @hookimpl
+        def dispatch_plugins():
+            yield from ()
+            raise ConnectionError("no second page")
+        """,
+        "ConnectionError: no second page",
+    ),
     "acme_misspells": (
         """
         from dispatch_interfaces.hooks import hookimpl

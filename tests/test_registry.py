@@ -13,6 +13,7 @@ from dispatch_interfaces import (
     InvalidRequestError,
     MetricPlugin,
     NotFoundError,
+    PluginError,
     StoragePlugin,
     TicketPlugin,
     implements,
@@ -457,3 +458,75 @@ def test_what_is_deactivated_is_let_go(registry: PluginRegistry) -> None:
     registry.deactivate("other-storage")
     gc.collect()
     assert gone() is None
+
+
+def test_one_that_hangs_while_it_is_made_holds_up_no_other_project() -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hangs() -> InMemoryMetric:
+        begun.set()
+        assert go_on.wait(60)
+        return FailingMetric()
+
+    registry = PluginRegistry()
+    registry.register(FailingMetric, make=hangs)
+    registry.register(OtherStorage)
+    registry.activate("failing-metric", project_id=1)
+    with ThreadPoolExecutor(2) as threads:
+        waiting = [threads.submit(registry.get, MetricPlugin, project_id=1) for _ in range(2)]
+        assert begun.wait(60)
+        registry.activate("other-storage", project_id=2)
+        assert registry.get(StoragePlugin, project_id=2).list() == []
+        assert not any(it.done() for it in waiting)
+        go_on.set()
+    one, same = (it.result() for it in waiting)
+    assert one is same
+
+
+def test_a_plugin_that_exits_does_not_end_the_host(registry: PluginRegistry) -> None:
+    class Exits(SeveralMetric):
+        slug = "exits-metric"
+
+        def gauge(self, *_args: Any, **_kwargs: Any) -> None:
+            raise SystemExit("no token")
+
+    class ExitsAtOnce(Exits):
+        slug = "exits-at-once"
+
+        def __init__(self) -> None:
+            raise SystemExit("no token")
+
+    class SaysNothingOfItself(InMemoryMetric):
+        title: Any = property(lambda self: "a title")
+        slug = "says-nothing"
+
+        def __init__(self) -> None:
+            raise SystemExit("no token")
+
+    for it in (Exits, ExitsAtOnce):
+        registry.register(it)
+        registry.activate(it.slug)
+    registry.activate("several-metric")
+    called = registry.call_all(MetricPlugin, lambda it: it.gauge("incidents", 3))
+    assert called.results == {"several-metric": None}
+    assert set(called.errors) == {"exits-metric", "exits-at-once"}
+    with pytest.raises(ExceptionGroup):
+        called.raise_errors()
+    with pytest.raises(PluginError, match="exits-at-once tried to end the process: SystemExit"):
+        registry.get(MetricPlugin, slug="exits-at-once")
+    with pytest.raises(PluginRejectedError, match="SystemExit: no token"):
+        registry.register(SaysNothingOfItself)
+
+
+def test_a_class_that_allows_none_below_it_is_refused_in_a_sentence() -> None:
+    class Closed(InMemoryMetric):
+        slug = "closed-metric"
+
+        def __init_subclass__(cls) -> None:
+            raise TypeError("Closed is final")
+
+    registry = PluginRegistry()
+    registry.register(Closed)
+    registry.activate("closed-metric")
+    with pytest.raises(InvalidRequestError, match="its class can have no other below it"):
+        registry.get(MetricPlugin)

@@ -1,5 +1,6 @@
 """The command ``dispatch-interfaces``."""
 
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -15,8 +16,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     try:
         require_conformance()
+        os.getcwd()
     except ModuleNotFoundError as error:
         print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:
+        print(f"error: the folder to work in is gone: {error.strerror}", file=sys.stderr)
         sys.exit(2)
     from dispatch_interfaces.cli.command import command
 

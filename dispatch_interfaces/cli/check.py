@@ -15,6 +15,7 @@ from dispatch_interfaces.cli.host_options import rejection, without_documented
 from dispatch_interfaces.cli.output import console, fail, print_json
 from dispatch_interfaces.cli.packages import MANY, require_offers, tell_left_out
 from dispatch_interfaces.cli.plan import print_plan
+from dispatch_interfaces.cli.seconds import Seconds
 from dispatch_interfaces.cli.show import EDITIONS
 from dispatch_interfaces.conformance.checker import chosen
 from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
@@ -23,7 +24,7 @@ from dispatch_interfaces.conformance.reports.github import annotations
 from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
 from dispatch_interfaces.conformance.reports.terminal import print_report
-from dispatch_interfaces.conformance.run.cache import own_cache
+from dispatch_interfaces.conformance.run.cache import NoCacheError, own_cache
 from dispatch_interfaces.conformance.run.profiles import LIVE, QUICK
 from dispatch_interfaces.conformance.run.recording import CassetteError
 from dispatch_interfaces.conformance.supervisor.messages import Edition, Order, Planned, Tapes
@@ -33,12 +34,9 @@ from dispatch_interfaces.options import CheckOptions, declared
 from dispatch_interfaces.showing import printable
 
 FORMATS: Final = ("text", "json", "sarif", "github")
+
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
-_KINDS: Final[Mapping[Any, Any]] = {
-    int: click.IntRange(0),
-    float: click.FloatRange(0, min_open=True),
-    Path: _FILE,
-}
+_KINDS: Final[Mapping[Any, Any]] = {int: click.IntRange(0), float: Seconds(), Path: _FILE}
 
 
 def _jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
@@ -169,7 +167,7 @@ def command(
         def show(label: str, requirement: str) -> None:
             progress.update(task, description=printable(f"{label}  {requirement}"), refresh=True)
 
-        known, cache = config.expected_failures, own_cache()
+        known, cache = config.expected_failures, _cache()
         try:
             first = failed_before(cache) if failed_first else frozenset[str]()
             with chosen(
@@ -186,6 +184,15 @@ def command(
     if installed:
         tell_left_out(packages, "judges")
     _finish(report, format)
+
+
+def _cache() -> Path | None:
+    """The author's own cache; where there can be none, a check goes on without."""
+    try:
+        return own_cache()
+    except NoCacheError as error:
+        click.echo(f"warning: {error}: nothing is kept for the next run", err=True)
+        return None
 
 
 def _finish(report: Report, format: str) -> NoReturn:

@@ -37,6 +37,7 @@ from dispatch_interfaces.conformance.run.settling import Settling
 from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
 from dispatch_interfaces.conformance.self_check.trials import mutate_all
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
+from dispatch_interfaces.deadline import seconds
 from dispatch_interfaces.options import CheckOptions
 
 TIMEOUT: Final = 60.0
@@ -108,6 +109,7 @@ def chosen(
 
     Raises:
         CassetteError: The recording cannot be read.
+        ValueError: The time limit is none.
     """
     profile, level = PROFILES[given.get("profile", QUICK.name)], given.get("level")
     whole = Run(profile=profile, seed=given.get("seed", 0), cache=cache)
@@ -116,7 +118,7 @@ def chosen(
             level=Level(level) if level else None,
             strict=given.get("strict", False),
             keyword=given.get("keyword", ""),
-            timeout=given.get("timeout", TIMEOUT),
+            timeout=seconds(given.get("timeout", TIMEOUT)),
             expected_failures=expected_failures,
             run=run,
             self_check=given.get("self_check", False),

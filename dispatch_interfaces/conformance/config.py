@@ -2,13 +2,15 @@
 
 import datetime
 import tomllib
+from math import inf
 from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from attrs import field, frozen
-from attrs.validators import in_, instance_of, optional
+from attrs.validators import and_, gt, in_, instance_of, lt, optional
 
 from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
+from dispatch_interfaces.narrowing import is_mapping
 from dispatch_interfaces.options import CheckOptions, LevelName, ProfileName
 
 TABLE: Final = "tool.dispatch-interfaces"
@@ -59,7 +61,9 @@ class Config:
 
     strict: bool | None = field(default=None, validator=optional(instance_of(bool)))
     level: str | None = field(default=None, validator=optional(in_(get_args(LevelName))))
-    timeout: float | None = field(default=None, validator=optional(instance_of((int, float))))
+    timeout: float | None = field(
+        default=None, validator=optional(and_(instance_of((int, float)), gt(0), lt(inf)))
+    )
     profile: str | None = field(default=None, validator=optional(in_(get_args(ProfileName))))
     self_check: bool | None = field(default=None, validator=optional(instance_of(bool)))
     mypy: bool | None = field(default=None, validator=optional(instance_of(bool)))
@@ -84,14 +88,21 @@ class Config:
         if not path.is_file():
             return cls()
         try:
-            whole = tomllib.loads(path.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            whole: Any = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, OSError, ValueError) as error:
             raise ConfigError(f"{path} cannot be read: {error}") from error
-        table = dict(whole.get("tool", {}).get("dispatch-interfaces", {}))
+        for key in TABLE.split("."):
+            whole = whole.get(key, {})
+            if not is_mapping(whole):
+                raise ConfigError(f"{path}: {key} is {whole!r}, and not a table")
+        table = dict(whole)
         problems: list[str] = []
         for key, kind in (("plugins", PluginConfig), ("expected_failures", ExpectedFailure)):
-            rows = table.get(key, ())
-            made = (_record(kind, row, f"[[{TABLE}.{key}]]", problems) for row in rows)
+            rows, where = table.get(key, []), f"[[{TABLE}.{key}]]"
+            if not isinstance(rows, list) or not all(map(is_mapping, rows)):
+                problems.append(f"{where} is {rows!r}, and not a list of tables")
+                rows = []
+            made = (_record(kind, row, where, problems) for row in rows)
             table[key] = tuple(row for row in made if row is not None)
         config: Config | None = _record(cls, table, f"[{TABLE}]", problems)
         if config is None or problems:

@@ -17,6 +17,7 @@ from dispatch_interfaces.conformance.run.profiles import PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
 from dispatch_interfaces.conformance.run.runner import Runner
 from dispatch_interfaces.conformance.targets import resolve
+from dispatch_interfaces.deadline import seconds
 from dispatch_interfaces.options import RunOptions
 from dispatch_interfaces.showing import without_orders
 
@@ -112,11 +113,12 @@ def requirements_for(
     Raises:
         TargetError: The target or the harness could not be found or loaded.
         ConfigError: The ``pyproject.toml`` of the current folder cannot be used.
+        ValueError: The time limit is none.
     """
     known = Config.read(Path.cwd()).expected_failures
     profile = PROFILES[options.get("profile", QUICK.name)]
     run = Run(profile=profile, seed=options.get("seed", 0), cache=cache)
-    timeout, strict = options.get("timeout", TIMEOUT), options.get("strict", False)
+    timeout, strict = seconds(options.get("timeout", TIMEOUT)), options.get("strict", False)
     found = resolve(target, options.get("interface"), options.get("harness"))
     runners = [runner_for(it, timeout, run) for it in found]
     return [

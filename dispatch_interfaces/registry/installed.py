@@ -1,7 +1,8 @@
 """What the packages that are installed offer, one broken among them or not."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType, ModuleType
 from typing import Any, Final
@@ -149,7 +150,7 @@ class _Finder:
             self.manager.add_hookspecs(it)
 
     def load(self, entry: EntryPoint, origin: Origin) -> None:
-        try:
+        with self.refusing(origin):
             found = entry.load()
             if is_class(found):
                 self.offers.append(Offer(found, origin))
@@ -157,10 +158,6 @@ class _Finder:
                 raise TypeError(f"{entry.value} is no class: the application loads classes")
             else:
                 self.register(found, origin)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:  # a module may call sys.exit
-            self.refuse(origin, error)
 
     def register(self, found: Any, origin: Origin) -> None:
         name = str(origin)
@@ -174,6 +171,16 @@ class _Finder:
             self.manager.unregister(name=name)
             raise LookupError(f"unknown hook {unknown[0]!r}")
 
+    @contextmanager
+    def refusing(self, origin: Origin) -> Generator[None]:
+        """What fails is told of, and hides nothing else."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # a module may call sys.exit
+            self.refuse(origin, error)
+
     def refuse(self, origin: Origin, error: BaseException) -> None:
         self.broken.append(Broken(origin, told(error).rstrip(": "), error))
 
@@ -182,12 +189,16 @@ class _Finder:
             origin = self.origins[name]
             if failure is not None:
                 self.refuse(origin, failure)
-            for it in _items(offered):
-                if is_class(it):
-                    self.offers.append(Offer(it, origin))
-                else:
-                    reason = f"dispatch_plugins offers {shown(it)}, which is no class"
-                    self.broken.append(Broken(origin, reason))
+            with self.refusing(origin):  # a generator may end half-way
+                for it in _items(offered):
+                    self.offer(it, origin)
+
+    def offer(self, offered: Any, origin: Origin) -> None:
+        if is_class(offered):
+            self.offers.append(Offer(offered, origin))
+        else:
+            reason = f"dispatch_plugins offers {shown(offered)}, which is no class"
+            self.broken.append(Broken(origin, reason))
 
     def ask_for_harnesses(self) -> None:
         for name, offered, failure in ask_each(self.manager, "dispatch_harnesses"):
@@ -195,7 +206,8 @@ class _Finder:
             if failure is not None:
                 self.refuse(origin, failure)
             elif is_mapping(offered):
-                self.harnesses.update(offered)
+                with self.refusing(origin):
+                    self.harnesses.update(offered)
             elif offered is not None:
                 reason = f"dispatch_harnesses returns {shown(offered)}, not harnesses by class"
                 self.broken.append(Broken(origin, reason))
@@ -230,10 +242,7 @@ def ask_each(
             yield name, None, error
 
 
-def _items(offered: Any) -> list[Any]:
-    if offered is None:
-        return []
-    try:
-        return list(offered)
-    except TypeError:
-        return [offered]
+def _items(offered: Any) -> Iterator[Any]:
+    """What a hook returned, one by one: nothing, one, or several."""
+    several = isinstance(offered, Iterable) and not isinstance(offered, str)
+    return iter(offered if several else () if offered is None else [offered])

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final, Generic, TypeVar
 
@@ -85,6 +85,8 @@ class _Active:
 
     configuration: Any
     plugin: Any = None
+    making: Any = attrs.field(factory=threading.RLock, repr=False, eq=False)
+    """Held while its object is made: what hangs there holds up nobody else."""
 
 
 class PluginRegistry:
@@ -125,8 +127,7 @@ class PluginRegistry:
             PluginRejectedError: Its attributes, its slug or its methods are not right; the error
                 names all of it.
         """
-        with self._lock:
-            self._register(plugin_class, make, "")
+        self._register(plugin_class, make, "")
 
     def load_installed(self, installed: Installed | None = None) -> tuple[PluginRejectedError, ...]:
         """Register what installed packages offer.
@@ -147,8 +148,7 @@ class PluginRegistry:
             rejected[-1].__cause__ = broken.error
         for offer in found.offers:
             try:
-                with self._lock:
-                    self._register(offer.plugin_class, None, f" ({offer.origin})")
+                self._register(offer.plugin_class, None, f" ({offer.origin})")
             except PluginRejectedError as error:
                 rejected.append(error)
         for it in rejected:
@@ -190,7 +190,8 @@ class PluginRegistry:
         """
         with self._lock:
             found = self._by_slug(slug, "activate")
-            validated = _validated(found, configuration)
+        validated = _validated(found, configuration)
+        with self._lock:
             before = self._active.get((project_id, slug))
             if not found.info.multiple:
                 for other in self._slugs_of(found.contract, project_id):
@@ -248,8 +249,9 @@ class PluginRegistry:
                     interface=contract.interface,
                     method="get",
                 )
-            plugin: P = self._ready(slugs[0], project_id)
-            return plugin
+            active = self._active[project_id, slugs[0]]
+        plugin: P = self._ready(slugs[0], active, project_id)
+        return plugin
 
     def limits(
         self, interface: TypeForm[Any], *, slug: str | None = None, project_id: int | None = None
@@ -273,8 +275,8 @@ class PluginRegistry:
         contract = _contract(interface)
         with self._lock:
             slugs = self._slugs_of(contract, project_id)
-            found: dict[str, P] = {slug: self._ready(slug, project_id) for slug in slugs}
-        return found
+            every = {slug: self._active[project_id, slug] for slug in slugs}
+        return {slug: self._ready(slug, it, project_id) for slug, it in every.items()}
 
     def call_all(
         self, interface: TypeForm[P], call: Callable[[P], T], *, project_id: int | None = None
@@ -298,7 +300,8 @@ class PluginRegistry:
             slugs = self._slugs_of(contract, project_id)
         for slug in slugs:
             try:
-                results[slug] = call(self.get(interface, slug=slug, project_id=project_id))
+                with _no_exit(slug):
+                    results[slug] = call(self.get(interface, slug=slug, project_id=project_id))
             except Exception as error:
                 error.add_note(f"in {slug}, project {project_id}")
                 _LOG.exception("%s failed in project %s", slug, project_id)
@@ -312,27 +315,28 @@ class PluginRegistry:
         problems = [*_problems(plugin_class, contract)]
         info, problem = (None, "") if problems else _info(plugin_class, make)
         slug: Any = info.slug if info else getattr(plugin_class, "slug", None)
-        before = self._registered.get(slug) if isinstance(slug, str) else None
-        taken = ""
-        if before is not None and before.plugin_class is not plugin_class:
-            taken = f"the slug {slug!r} is taken by {full_name(before.plugin_class)}"
-        problems += filter(None, [problem, taken])
-        if problems or info is None or contract is None:
-            raise PluginRejectedError(
-                f"{full_name(offered)}{origin}",
-                tuple(problems),
-                interface=contract.interface if contract else "",
-                taken=taken,
-            )
-        if before is None or bridge is not None:
-            schema: Any = getattr(offered, "configuration_schema", None)
-            if is_class(schema) and attrs.has(schema):
-                schema = Schema(schema)
-            made_for = bridge is not None and bridge.settings is not None
-            made = _maker(plugin_class, make, bridge)
-            self._registered[info.slug] = _Registered(
-                info, contract, plugin_class, made, schema, made_for
-            )
+        with self._lock:
+            before = self._registered.get(slug) if isinstance(slug, str) else None
+            taken = ""
+            if before is not None and before.plugin_class is not plugin_class:
+                taken = f"the slug {slug!r} is taken by {full_name(before.plugin_class)}"
+            problems += filter(None, [problem, taken])
+            if problems or info is None or contract is None:
+                raise PluginRejectedError(
+                    f"{full_name(offered)}{origin}",
+                    tuple(problems),
+                    interface=contract.interface if contract else "",
+                    taken=taken,
+                )
+            if before is None or bridge is not None:
+                schema: Any = getattr(offered, "configuration_schema", None)
+                if is_class(schema) and attrs.has(schema):
+                    schema = Schema(schema)
+                made_for = bridge is not None and bridge.settings is not None
+                made = _maker(plugin_class, make, bridge)
+                self._registered[info.slug] = _Registered(
+                    info, contract, plugin_class, made, schema, made_for
+                )
 
     def _by_slug(self, slug: str, method: str) -> _Registered:
         found = self._registered.get(slug)
@@ -348,11 +352,13 @@ class PluginRegistry:
             if project == project_id and self._registered[slug].contract is contract
         ]
 
-    def _ready(self, slug: str, project_id: int | None) -> Any:
+    def _ready(self, slug: str, active: _Active, project_id: int | None) -> Any:
         """The object of a project, made at its first look-up, as this thread is to see it."""
-        active, found = self._active[project_id, slug], self._registered[slug]
+        found = self._registered[slug]
         if active.plugin is None:
-            active.plugin = _scoped(found.make(active.configuration))
+            with active.making, _no_exit(slug):
+                if active.plugin is None:  # while this thread waited
+                    active.plugin = _scoped(found.make(active.configuration))
         try:
             active.plugin.configuration = active.configuration
             active.plugin.project_id = project_id
@@ -393,7 +399,9 @@ def _info(plugin_class: type[Any], make: Callable[[], Any] | None) -> tuple[Plug
         return PluginInfo.read(plugin_class), ""
     try:  # a property or a slot, which only an object can tell
         return PluginInfo.read((make or plugin_class)()), ""
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # it may call sys.exit
         return None, told(error)
 
 
@@ -447,6 +455,17 @@ class _PerThread:
         self._seen.value = value
 
 
+@contextlib.contextmanager
+def _no_exit(slug: str) -> Generator[None]:
+    """No plugin ends the host."""
+    try:
+        yield
+    except (Exception, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        raise PluginError(f"{slug} tried to end the process: {told(error)}") from error
+
+
 def _scoped(plugin: Any) -> Any:
     """The same object, with the attributes that are for a single thread.
 
@@ -463,5 +482,11 @@ def _scoped(plugin: Any) -> Any:
         "configuration": _PerThread(),
         "project_id": _PerThread(),
     }
-    object.__setattr__(plugin, "__class__", type(own.__name__, (own,), members))
+    try:
+        object.__setattr__(plugin, "__class__", type(own.__name__, (own,), members))
+    except TypeError as error:
+        raise InvalidRequestError(
+            f"configuration cannot be set on an object of {full_name(own)}, as every host does: "
+            "its class can have no other below it"
+        ) from error
     return plugin

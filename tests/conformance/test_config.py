@@ -65,6 +65,13 @@ def test_link_and_last_day_of_an_expected_failure_may_be_left_out(tmp_path: Path
         ("[tool.dispatch-interfaces]\nlevel = 'deep'", "'level' must be in"),
         ("[[tool.dispatch-interfaces.plugins]]\nharness = 'x'", "argument: 'target'"),
         ("[tool.dispatch-interfaces]\nplugins = ['acme']", "plugins]]"),
+        ("[tool.dispatch-interfaces]\nplugins = 3", "is 3, and not a list of tables"),
+        ("[tool.dispatch-interfaces]\nexpected_failures = 'x'", "is 'x', and not a list of tables"),
+        ("[tool]\ndispatch-interfaces = 3", "dispatch-interfaces is 3, and not a table"),
+        ("tool = 3", "tool is 3, and not a table"),
+        ("[tool.dispatch-interfaces]\ntimeout = nan", "'timeout' must be > 0: nan"),
+        ("[tool.dispatch-interfaces]\ntimeout = inf", "'timeout' must be < inf: inf"),
+        ("[tool.dispatch-interfaces]\ntimeout = -1.0", "'timeout' must be > 0: -1.0"),
         ("not toml", "cannot be read"),
         (
             FAILURE.format(requirement="STORAGE-999", expires="9999-12-31"),

@@ -5,7 +5,7 @@ import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dispatch_interfaces import (
@@ -199,16 +199,22 @@ def remove_group(plugin: HttpGroups, created: Created) -> None:
     if created.answered:
         plugin.delete(created.result["email"])
         return
-    for email, name in plugin.client.groups().items():
-        if name == created.arguments["name"]:
-            plugin.delete(email)
+    for email in _of_this_name(plugin.client.groups(), created):
+        plugin.delete(email)
 
 
 def remove_drive(plugin: HttpStorage, created: Created) -> None:
     """Remove a drive, also from the trash."""
-    for drive_id, name in plugin.client.all_drives().items():
-        if name == created.arguments["name"]:
-            plugin.client.purge(drive_id)
+    for drive_id in _of_this_name(plugin.client.all_drives(), created):
+        plugin.client.purge(drive_id)
+
+
+def _of_this_name(names: Mapping[str, str], created: Created) -> list[str]:
+    """The ids of those that have the name."""
+    found = [it for it, name in names.items() if name == created.arguments["name"]]
+    if not found:
+        raise NotFoundError("there is none of this name")
+    return found
 
 
 def _client(plugin: Any) -> Client:

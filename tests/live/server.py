@@ -56,6 +56,7 @@ class Backend:
         forbidden: Methods that are answered with 403.
         stall_at: At which call of ``create``, or the next that has an effect, the answer is held
             back; 0 for none.
+        late_at: At which call of ``create`` the effect is held back, too; 0 for none.
     """
 
     delay: float = 0.0
@@ -64,8 +65,9 @@ class Backend:
     fail_after: Mapping[str, int] = field(factory=dict)
     forbidden: frozenset[str] = frozenset()
     stall_at: int = 0
+    late_at: int = 0
     stalled: threading.Event = field(factory=threading.Event)
-    """Set when the answer is being held back: the effect is there."""
+    """Set when the answer is being held back: the effect is there, unless it is late."""
     go_on: threading.Event = field(factory=threading.Event)
     """Set to let it go."""
     calls: list[tuple[str, tuple[Any, ...]]] = field(factory=list)
@@ -94,6 +96,9 @@ class Backend:
             return 403, {}, "not for you"
         if method in self.fail_before and number % self.fail_before[method] == 0:
             return 503, {}, "down for a moment"
+        if method == "create" and number == self.late_at:
+            self.stalled.set()
+            self.go_on.wait(60)
         try:
             result = getattr(self.plugins[interface], method)(*args, **kwargs)
         except tuple(STATUS) as error:

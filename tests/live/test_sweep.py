@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dispatch_interfaces.conformance import Created
+import pytest
+
+from dispatch_interfaces.conformance.config import PluginConfig
+from dispatch_interfaces.conformance.live import ledger
+from dispatch_interfaces.conformance.run.created import Created
 from tests.author import Author
 from tests.live.commands import GROUPS, STORAGE, held, ledgers, others, run
 from tests.live.server import Backend
@@ -61,7 +65,13 @@ def wait_until(condition: Callable[[], bool], process: "subprocess.Popen[bytes]"
         time.sleep(0.005)
 
 
-def test_killed_in_mid_run(backend: Backend) -> None:
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that was in flight makes nothing any more."""
+    monkeypatch.setattr(ledger, "_LATE", 0.0)
+
+
+def test_killed_in_mid_run(backend: Backend, soon: None) -> None:
     others(backend)
     before = held(backend)
     for _ in range(20):  # it may be between two requirements, when all is removed
@@ -122,7 +132,7 @@ def test_a_ledger_that_was_cut_off_in_a_line(backend: Backend) -> None:
     assert held(backend) == {"drives": {}, "groups": {}}
 
 
-def test_ctrl_c_removes_what_was_made(backend: Backend) -> None:
+def test_ctrl_c_removes_what_was_made(backend: Backend, soon: None) -> None:
     others(backend)
     before = held(backend)
     with running(*STORAGE) as process:
@@ -130,6 +140,7 @@ def test_ctrl_c_removes_what_was_made(backend: Backend) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 130
     assert held(backend) == before
+    assert run("sweep")[0] == 0  # there is a ledger if a call was in flight
     assert ledgers() == []
 
 
@@ -155,6 +166,140 @@ def test_what_a_child_made_before_it_died_is_removed(backend: Backend, author: A
     assert "the process with exit status 0" in output, output
     assert held(backend) == before
     assert ledgers() == []
+
+
+def _late_after(backend: Backend, end: Callable[["subprocess.Popen[bytes]"], None]) -> None:
+    """A check over the backend ends while a call is in flight; its effect comes afterwards."""
+    others(backend)
+    backend.late_at = 5
+    before = held(backend)
+    with running(*GROUPS) as process:
+        wait_until(backend.stalled.is_set, process)
+        end(process)
+    (ledger,) = ledgers()
+    code, output = run("sweep")
+    assert code == 1
+    assert "its call was never answered, and may still make it: sweep again later" in output
+    assert ledgers() == [ledger]
+    assert held(backend) == before
+    backend.go_on.set()
+    late = [args[0] for method, args in backend.calls if method == "create"][4]
+    while late not in held(backend)["groups"].values():
+        time.sleep(0.005)
+    code, output = run("sweep")
+    assert code == 0, output
+    assert late in output
+    assert held(backend) == before
+    assert ledgers() == []
+
+
+def test_what_comes_after_a_kill_and_a_sweep_is_swept(backend: Backend) -> None:
+    _late_after(backend, kill)
+
+
+def test_what_comes_after_ctrl_c_is_swept(backend: Backend) -> None:
+    def interrupt(process: "subprocess.Popen[bytes]") -> None:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+
+    _late_after(backend, interrupt)
+
+
+def test_what_comes_after_the_time_limit_is_reported_and_swept(backend: Backend) -> None:
+    backend.late_at = 5
+    code, output = run("check", *GROUPS, "--profile", "live", "--timeout", "2")
+    assert code == 1
+    assert "LEFT BEHIND" in output
+    assert "its call was never answered, and may still make it" in output
+    backend.go_on.set()
+    while not held(backend)["groups"]:
+        time.sleep(0.005)
+    assert run("sweep")[0] == 0
+    assert held(backend) == {"drives": {}, "groups": {}}
+    assert ledgers() == []
+
+
+def test_what_never_came_is_struck_off_after_ten_minutes(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend.late_at = 5
+    with running(*GROUPS) as process:
+        wait_until(backend.stalled.is_set, process)
+        kill(process)
+    assert run("sweep")[0] == 1
+    monkeypatch.setattr(ledger, "_LATE", 0.0)
+    assert run("sweep")[0] == 0
+    assert ledgers() == []
+
+
+WITHOUT_REMOVE = PluginConfig(target=STORAGE[0], harness="tests.live.plugins:without_remove")
+
+
+@pytest.fixture
+def left(backend: Backend) -> Path:
+    """A ledger with three drives, after others had made some."""
+    others(backend)
+    kept = ledger.Ledger(WITHOUT_REMOVE, "di-1")
+    for number in range(1, 4):
+        name = f"di-1 drive {number}"
+        drive = backend.plugins["storage"].create(name, [])
+        made = Created("drive", "STORAGE-040", "create", {"name": name}, drive, answered=True)
+        kept._note(number, made)
+    kept.close()
+    (found,) = ledgers()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (lambda text: text.replace('"drive-5"', '"drive-1"'), "line 2 is not as it was written"),
+        (lambda text: text.replace("di-1 drive 3", "payroll"), "line 4 is not as it was written"),
+        (lambda text: "".join(text.splitlines(keepends=True)[1:]), "it is no ledger"),
+        (
+            lambda text: "".join(text.splitlines(keepends=True)[::2]),
+            "line 2 is not as it was written",
+        ),
+        (lambda text: text.replace("\n", " x\n", 1), "it is no ledger"),
+        (lambda text: "\x00" + text, "it is no ledger"),
+    ],
+)
+def test_a_ledger_that_was_changed_removes_nothing(
+    backend: Backend, left: Path, changed: Callable[[str], str], told: str
+) -> None:
+    text, before = left.read_text(), held(backend)
+    assert changed(text) != text
+    left.write_text(changed(text))
+    code, output = run("sweep")
+    assert (code, told in output) == (2, True), output
+    assert held(backend) == before
+
+
+def test_a_ledger_without_a_tag_removes_nothing(backend: Backend) -> None:
+    empty = ledger.Ledger(WITHOUT_REMOVE, "")
+    empty._note(1, Created("drive", "STORAGE-040", "create", {}))
+    empty.close()
+    code, output = run("sweep")
+    assert code == 2
+    assert "it has no tag: everything would be taken for ours" in output
+
+
+def test_a_ledger_of_another_folder_calls_only_what_is_named(
+    backend: Backend, left: Path, tmp_path: Path
+) -> None:
+    before = held(backend)
+    foreign = left.rename(tmp_path / left.name)
+    code, output = run("sweep", str(foreign))
+    assert code == 2
+    assert "it is of another folder: name the harness that opens it with --harness" in output
+    assert held(backend) == before
+    code, output = run("sweep", str(foreign), "--harness", str(WITHOUT_REMOVE.harness))
+    assert code == 0, output
+    assert held(backend) != before
+
+
+def test_nobody_else_may_read_a_ledger(left: Path) -> None:
+    assert left.stat().st_mode & 0o777 == 0o600
 
 
 def test_what_was_made_of_parameters_bears_the_tag_in_them() -> None:

@@ -1,11 +1,13 @@
 """What a run makes on a live backend, written down before it is made, so that it can be removed."""
 
+import hashlib
 import inspect
 import json
 import os
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final
@@ -14,7 +16,7 @@ from attrs import asdict, define, evolve, field
 
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.requirements.expect import is_refusal
-from dispatch_interfaces.conformance.run.cache import own_cache
+from dispatch_interfaces.conformance.run.cache import open_private, own_cache
 from dispatch_interfaces.conformance.run.created import (
     OF_THE_RUN,
     CannotBeRemoved,
@@ -34,6 +36,9 @@ except ImportError:  # pragma: no cover - not on every platform; then a running 
     fcntl = None  # type: ignore[assignment]
 
 _PREFIX: Final = "ledger-"
+
+_LATE: Final = 600.0
+"""Seconds after which a call that was never answered makes nothing any more."""
 
 
 class LedgerError(Exception):
@@ -60,6 +65,8 @@ class Ledger:
     _left: dict[int, str] = field(factory=dict[int, str], init=False)
     """Why something that is pending could not be removed."""
     _count: int = field(default=0, init=False)
+    _sum: str = field(default="", init=False)
+    """The checksum of the last line."""
     _lock: Any = field(factory=threading.Lock, init=False, repr=False, eq=False)
 
     @classmethod
@@ -76,11 +83,17 @@ class Ledger:
             file.close()
             raise LedgerError("the check that writes it has not ended") from error
         try:
-            head, *entries = _lines(file.read())
+            (head, _), *entries = lines = [*_lines(file.read())]
             ledger = cls(PluginConfig(**head["plugin"]), head["tag"], path, file)
-            for entry in entries:
+            if not ledger.tag:
+                raise LedgerError("it has no tag: everything would be taken for ours")
+            for entry, _ in entries:
                 ledger._take(entry)
-        except (ValueError, KeyError, TypeError) as error:
+            ledger._sum = lines[-1][1]
+        except LedgerError:
+            file.close()
+            raise
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             file.close()
             raise LedgerError(f"it is no ledger: {error!r}") from error
         return ledger
@@ -96,7 +109,9 @@ class Ledger:
         if made is None or made[1] is not Fate.REMOVED:
             return answer()
         arguments = _arguments(harness, exchange)
-        created = Created(made[0], exchange.requirement, exchange.name, arguments)
+        created = Created(
+            made[0], exchange.requirement, exchange.name, arguments, begun=time.time()
+        )
         with self._lock:
             self._count += 1
             number = self._count
@@ -105,8 +120,10 @@ class Ledger:
             result = answer()
         except BaseException as error:
             refused = isinstance(error, Exception) and _is_no(error)
+            # Ctrl-C tells nothing about the call: it is in flight.
+            failed = not refused and not isinstance(error, KeyboardInterrupt)
             with self._lock:
-                self._note(number, evolve(created, refused=refused))
+                self._note(number, evolve(created, refused=refused, failed=failed))
             raise
         with self._lock:
             self._note(number, evolve(created, result=decode(encode(result)), answered=True))
@@ -124,7 +141,9 @@ class Ledger:
         """Remove what is pending, the last first.
 
         What a call that never answered may have made is looked for by its name, and only if the
-        name bears the tag of the run: else it could be somebody else's.
+        name bears the tag of the run: else it could be somebody else's. If it is not there, it may
+        still come: after a call that failed, it is looked for again at the end of the run; after
+        one that nobody knows the end of, until ten minutes are over.
 
         Args:
             harness: Opens the backend.
@@ -138,7 +157,8 @@ class Ledger:
         try:
             with harness.raw_plugin() as plugin:
                 for number in wanted:
-                    self._settle(number, self._remove(harness, plugin, number, pace))
+                    reason = self._remove(harness, plugin, self._pending[number], pace, again)
+                    self._settle(number, reason)
         except Exception as error:
             for number in wanted:
                 if number in self._pending:
@@ -171,10 +191,14 @@ class Ledger:
                 self.path.unlink(missing_ok=True)
 
     def _remove(
-        self, harness: Harness[Any, Any], plugin: Any, number: int, pace: Callable[[Answer], Any]
+        self,
+        harness: Harness[Any, Any],
+        plugin: Any,
+        created: Created,
+        pace: Callable[[Answer], Any],
+        again: bool,
     ) -> str | None:
         """Remove one thing; None if it is gone, else why not."""
-        created = self._pending[number]
         if not created.answered and not created.bears(self.tag):
             if created.refused:
                 return None
@@ -182,6 +206,10 @@ class Ledger:
         try:
             pace(lambda: harness.remove_created(plugin, created))
         except NotFoundError:
+            if created.in_flight and time.time() < created.begun + _LATE:
+                return "its call was never answered, and may still make it: sweep again later"
+            if created.failed and not again:
+                return "its call failed, and it is not there yet"
             return None
         except CannotBeRemoved as reason:
             return None if created.refused else str(reason)
@@ -203,10 +231,12 @@ class Ledger:
     def _write(self, entry: Mapping[str, Any]) -> None:
         if self._file is None:
             self.path = own_cache() / f"{_PREFIX}{self.tag}-{secrets.token_hex(2)}.jsonl"
-            self._file = self.path.open("x", encoding="utf-8")
+            self._file, self._sum = open_private(self.path, "x"), ""
             _lock(self._file)
             self._write({"plugin": asdict(self.plugin), "tag": self.tag})
-        self._file.write(json.dumps(entry) + "\n")
+        text = json.dumps(entry)
+        self._sum = _summed(self._sum, text)
+        self._file.write(f"{self._sum} {text}\n")
         self._file.flush()
         os.fsync(self._file.fileno())
 
@@ -245,7 +275,23 @@ def _lock(file: IO[str]) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _lines(text: str) -> list[dict[str, Any]]:
-    """The entries; a last line that was only half written is none."""
-    whole = text[: text.rfind("\n") + 1]
-    return [json.loads(line) for line in whole.splitlines()]
+def _summed(before: str, text: str) -> str:
+    """What stands before a line: nothing of it, or of those before, was changed since."""
+    return hashlib.sha256(f"{before} {text}".encode()).hexdigest()[:16]
+
+
+def _lines(text: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """The entries with their checksums; a last line that was only half written is none.
+
+    Raises:
+        LedgerError: Somebody has changed it: what it names may be somebody else's.
+    """
+    whole, before = text[: text.rfind("\n") + 1], ""
+    for number, line in enumerate(whole.splitlines(), 1):
+        told, _, entry = line.partition(" ")
+        if told != _summed(before, entry):
+            if number == 1:
+                raise LedgerError("it is no ledger")
+            raise LedgerError(f"line {number} is not as it was written: nothing is removed by it")
+        before = told
+        yield json.loads(entry), told

@@ -6,6 +6,7 @@ from attrs import evolve, frozen
 
 from dispatch_interfaces.conformance.live.ledger import Ledger, LedgerError
 from dispatch_interfaces.conformance.live.session import LiveSession, sandbox_harness
+from dispatch_interfaces.conformance.run.cache import own_cache
 from dispatch_interfaces.conformance.run.created import LeftBehind
 from dispatch_interfaces.conformance.targets import TargetError, resolve
 from dispatch_interfaces.showing import only_printable
@@ -49,6 +50,8 @@ def _swept(ledger: Ledger, path: Path, name: str | None) -> Swept:
     given = ledger.plugin
     if name is None and given.harness is None:
         raise TargetError("the check was given a harness without a name: name it with --harness")
+    if name is None and path.resolve().parent != own_cache().resolve():
+        raise TargetError("it is of another folder: name the harness that opens it with --harness")
     (target,) = resolve(given.target, given.interface, name or given.harness)
     session = LiveSession(evolve(sandbox_harness(target, "live"), tag=ledger.tag), ledger)
     pending = ledger.pending

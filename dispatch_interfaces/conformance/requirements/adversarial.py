@@ -105,6 +105,13 @@ def around(limit: Text, begin: str = "") -> Sequence[str]:
     return texts
 
 
+class Opaque:
+    """An object of no type that a plugin knows; its text is the same in every process."""
+
+    def __repr__(self) -> str:
+        return "an opaque object"
+
+
 def keywords() -> dict[str, object]:
     """Keywords as the application passes them: names of its own, values of any type.
 
@@ -114,7 +121,7 @@ def keywords() -> dict[str, object]:
         "name": "a name",
         "title": None,
         "type": 7,
-        "status": object(),
+        "status": Opaque(),
         "description": ["a", {"b": 1}],
         "with space.and-dot": 1.5,
         "value": {"nested": ()},

@@ -34,6 +34,8 @@ class Created:
         result: What it returned; None if it never did.
         answered: Whether it returned.
         refused: Whether it raised an error that says that nothing was made.
+        failed: Whether it raised any other error.
+        begun: When it was called, in seconds since the epoch.
     """
 
     kind: str
@@ -43,10 +45,17 @@ class Created:
     result: Any = None
     answered: bool = False
     refused: bool = False
+    failed: bool = False
+    begun: float = 0.0
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether nobody knows how the call ended: what it makes may still come."""
+        return not (self.answered or self.refused or self.failed)
 
     def bears(self, tag: str) -> bool:
         """Whether a name, address or parameter that it was given bears the tag of a run."""
-        return _bears(self.arguments, tag)
+        return bool(tag) and _bears(self.arguments, tag)
 
     def __str__(self) -> str:
         names = [it for it in self.arguments.values() if isinstance(it, str)]

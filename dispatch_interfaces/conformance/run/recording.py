@@ -17,6 +17,7 @@ from typing import Any, Final, Self, TypeAlias, TypeVar
 from attrs import evolve
 
 from dispatch_interfaces import __version__, errors
+from dispatch_interfaces.conformance.run.cache import open_private
 from dispatch_interfaces.conformance.run.endings import HarnessError, NeverReturned, NotObserved
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.json_values import decode, encode
@@ -50,10 +51,16 @@ class Recording:
         path: The file; it is written anew.
         profile: The name of the profile.
         seed: What sequences of calls and schedules of threads are drawn from.
+
+    Raises:
+        CassetteError: The file cannot be written.
     """
 
     def __init__(self, path: Path, profile: str, seed: int) -> None:
-        self._begin(path, "w")
+        try:
+            self._begin(path, "w")
+        except OSError as error:
+            raise CassetteError(f"{path} cannot be written: {error.strerror}") from error
         recorded = datetime.now(UTC).isoformat(timespec="seconds")
         self._write(version=__version__, recorded=recorded, profile=profile, seed=seed)
 
@@ -70,7 +77,7 @@ class Recording:
     def _begin(self, path: Path, mode: str) -> None:
         self._lock = threading.Lock()
         self._numbers = itertools.count()
-        self._file = path.open(mode, encoding="utf-8")
+        self._file = open_private(path, mode)
 
     def layer(self, target: str, tag: str) -> Layer:
         """What is put between the suite and one plugin, whose names bear a tag."""

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from attrs import evolve
 
+from dispatch_interfaces.deadline import seconds
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.rehearsal.acts import projects
 from dispatch_interfaces.host.rehearsal.acts.programme import Programme, programme
@@ -64,7 +65,11 @@ def rehearse(
         timeout: Seconds that one call may take.
         progress: Told of each step, when it begins and when it is over.
         doing: Told of each call before it is made, and again with its answer.
+
+    Raises:
+        ValueError: The time limit is none.
     """
+    seconds(timeout)
     try:
         parts = installed() if targets is None else parts_of(targets, harnesses or {})
         if not parts and targets is None:

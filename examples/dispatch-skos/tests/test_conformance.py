@@ -88,5 +88,6 @@ def test_what_a_killed_check_left_is_swept(
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
     sweep = (*CHECK[:3], "sweep")
-    assert subprocess.run(sweep, cwd=tmp_path, env=environment).returncode == 0
+    swept = subprocess.run(sweep, cwd=tmp_path, env=environment)
+    assert swept.returncode in (0, 1)  # 1: what was in flight may still come
     assert left(file) == []

@@ -297,6 +297,8 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
 
     def _remove(self, plugin: Any, created: Created) -> None:
         ids = [created.result["id"]] if created.answered else self._named(plugin, created)
+        if not ids:
+            raise NotFoundError("there is no drive of this name", value=created.arguments["name"])
         for drive_id in ids:
             try:
                 plugin.delete(drive_id)
