@@ -315,3 +315,10 @@ def test_the_matrix_is_in_the_json() -> None:
     assert {(it["mutation"], it["method"]): it["caught_by"] for it in attempts}[
         "answer stale", "get"
     ].startswith("TERM-")
+
+
+def test_it_tells_of_each_requirement_so_that_each_has_time_of_its_own() -> None:
+    told = list[str]()
+    judged(AcmeGroups, progress=lambda _label, what: told.append(what))
+    again = {it for it in told if it.startswith("self-check: PARTICIPANT-GROUP-")}
+    assert len(again) > 40
