@@ -1,6 +1,7 @@
 """One server for all tests, unless the environment names one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,3 +18,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def _environment(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def incidents(server: Server) -> Path:
+    """The folder of the server's disk that holds the drives."""
+    files: Path = server.files
+    return files / "Incidents"
