@@ -79,7 +79,7 @@ class LdapGroups(ParticipantGroupPlugin):
         with self._directory.session() as session:
             people = self._people(session, participants)
             entry["member"] = [self._settings.bind_dn, *people]
-            if role == "OWNER":
+            if role == "OWNER" and people:  # an attribute without a value is none
                 entry["owner"] = people
             try:
                 session.add(self._dn(email), "groupOfNames", entry)
