@@ -10,7 +10,7 @@ from attrs import field, frozen
 from attrs.validators import and_, gt, in_, instance_of, lt, optional
 
 from dispatch_interfaces.conformance.requirements.by_interface import REQUIREMENTS
-from dispatch_interfaces.narrowing import is_mapping
+from dispatch_interfaces.narrowing import is_list, is_mapping
 from dispatch_interfaces.options import CheckOptions, LevelName, ProfileName
 
 TABLE: Final = "tool.dispatch-interfaces"
@@ -99,7 +99,7 @@ class Config:
         problems: list[str] = []
         for key, kind in (("plugins", PluginConfig), ("expected_failures", ExpectedFailure)):
             rows, where = table.get(key, []), f"[[{TABLE}.{key}]]"
-            if not isinstance(rows, list) or not all(map(is_mapping, rows)):
+            if not is_list(rows) or not all(map(is_mapping, rows)):
                 problems.append(f"{where} is {rows!r}, and not a list of tables")
                 rows = []
             made = (_record(kind, row, where, problems) for row in rows)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType, ModuleType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pluggy
 from attrs import define, evolve, field, frozen
@@ -244,5 +244,8 @@ def ask_each(
 
 def _items(offered: Any) -> Iterator[Any]:
     """What a hook returned, one by one: nothing, one, or several."""
-    several = isinstance(offered, Iterable) and not isinstance(offered, str)
-    return iter(offered if several else () if offered is None else [offered])
+    if offered is None:
+        return iter(())
+    if isinstance(offered, (str, type)) or not hasattr(offered, "__iter__"):
+        return iter([offered])
+    return iter(cast("Iterable[Any]", offered))

@@ -19,7 +19,7 @@ from dispatch_interfaces.host.bridge.within import Within, unless_taken
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.host.plugin import HostPlugin
 from dispatch_interfaces.limits import Unique, limits_of
-from dispatch_interfaces.narrowing import full_name, is_class
+from dispatch_interfaces.narrowing import class_of, full_name, is_class
 
 T = TypeVar("T")
 
@@ -327,7 +327,7 @@ class Bridge(HostPlugin):
 
     def _cannot(self, method: str) -> bool:
         """Whether the implementation declares that its platform lacks a method; it is said once."""
-        if unsupported_reason(type(self.plugin), method) is None:
+        if unsupported_reason(class_of(self.plugin), method) is None:
             return False
         self._tell(method)
         return True

@@ -124,7 +124,7 @@ class ConversationBridge(Bridge):
 
         Where the platform cannot show a message to one member only, it is a direct message.
         """
-        if unsupported_reason(type(self.plugin), "send_ephemeral"):
+        if unsupported_reason(class_of(self.plugin), "send_ephemeral"):
             return self.send_direct(
                 user, text, message_template, notification_type, items, blocks=blocks, **kwargs
             )
