@@ -12,6 +12,7 @@ from dispatch_interfaces.host import messages
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 from dispatch_interfaces.host.bridge.within import parts
 from dispatch_interfaces.host.rows import CaseRow
+from dispatch_interfaces.narrowing import class_of
 
 _LOG: Final = logging.getLogger("dispatch_interfaces.host")
 _IN: Final = " in "
