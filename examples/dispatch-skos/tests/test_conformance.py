@@ -2,15 +2,15 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve
+from killing import expect_nothing_left
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -79,15 +79,5 @@ def test_the_application_can_call_it(tmp_path: Path, environment: dict[str, str]
 def test_what_a_killed_check_left_is_swept(
     tmp_path: Path, file: Path, environment: dict[str, str]
 ) -> None:
-    running = subprocess.Popen(
-        [*CHECK, TARGET, *HARNESS], cwd=tmp_path, env=environment, start_new_session=True
-    )
-    while not left(file):
-        assert running.poll() is None
-        time.sleep(0.001)
-    os.killpg(running.pid, signal.SIGKILL)
-    running.wait()
-    sweep = (*CHECK[:3], "sweep")
-    swept = subprocess.run(sweep, cwd=tmp_path, env=environment)
-    assert swept.returncode in (0, 1)  # 1: what was in flight may still come
-    assert left(file) == []
+    made = partial(left, file)
+    expect_nothing_left(made, tmp_path, TARGET, *HARNESS, environment=environment)

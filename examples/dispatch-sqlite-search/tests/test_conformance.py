@@ -1,13 +1,13 @@
 """The check, as its users run it, and what is left when it is killed."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
+from killing import expect_nothing_left
 
 CHECK = (sys.executable, "-m", "dispatch_interfaces", "check", "--profile", "remote", "--strict")
 TARGET = "dispatch_sqlite_search.plugin:SqliteSearch"
@@ -43,15 +43,5 @@ def test_the_application_can_call_it(tmp_path: Path, environment: dict[str, str]
 def test_what_a_killed_check_left_is_swept(
     tmp_path: Path, folder: Path, environment: dict[str, str]
 ) -> None:
-    running = subprocess.Popen(
-        [*CHECK, TARGET, *HARNESS], cwd=tmp_path, env=environment, start_new_session=True
-    )
-    while not left(folder):
-        assert running.poll() is None
-        time.sleep(0.001)
-    os.killpg(running.pid, signal.SIGKILL)
-    running.wait()
-    sweep = (*CHECK[:3], "sweep")
-    swept = subprocess.run(sweep, cwd=tmp_path, env=environment)
-    assert swept.returncode in (0, 1)  # 1: what was in flight may still come
-    assert not left(folder)
+    made = partial(left, folder)
+    expect_nothing_left(made, tmp_path, TARGET, *HARNESS, environment=environment)

@@ -1,41 +1,14 @@
 """What a check that is killed leaves behind: nothing that `sweep` does not remove."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[1]
-COMMAND = (sys.executable, "-m", "dispatch_interfaces")
+from killing import expect_nothing_left
+
 TARGET = ("dispatch_webdav.plugin:WebDavStorage", "--harness", "dispatch_webdav.testing:harness")
 
 
-def made(incidents: Path) -> list[str]:
-    """What drives there are on the server's disk."""
-    return sorted(it.name for it in incidents.iterdir() if "di-" in it.name)
-
-
 def test_after_a_kill_sweep_removes_what_was_made(incidents: Path, tmp_path: Path) -> None:
-    before = made(incidents)
-    path = os.pathsep.join([str(PACKAGE), os.environ.get("PYTHONPATH", "")])
-    environment = {**os.environ, "PYTHONPATH": path}
-    check = subprocess.Popen(
-        [*COMMAND, "check", *TARGET, "--profile", "live"],
-        cwd=tmp_path,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    while made(incidents) == before and check.poll() is None:
-        time.sleep(0.01)
-    os.killpg(check.pid, signal.SIGKILL)
-    check.wait()
-    assert made(incidents) != before
-    swept = subprocess.run(
-        [*COMMAND, "sweep"], cwd=tmp_path, env=environment, capture_output=True, text=True
-    )
-    assert swept.returncode in (0, 1), swept.stdout  # 1: what was in flight may still come
-    assert made(incidents) == before, swept.stdout
+    def made() -> list[str]:
+        return sorted(it.name for it in incidents.iterdir() if "di-" in it.name)
+
+    expect_nothing_left(made, tmp_path, *TARGET)
