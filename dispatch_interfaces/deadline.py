@@ -4,22 +4,9 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextvars import Context
-from math import inf
 from queue import SimpleQueue
 from threading import Thread
 from typing import Final
-
-
-def seconds(given: str | float) -> float:
-    """How long something may take, as it was given.
-
-    Raises:
-        ValueError: It is no number of seconds that can be waited.
-    """
-    found = float(given)
-    if not 0 < found < inf:
-        raise ValueError(f"{given} is not a number of seconds above 0")
-    return found
 
 
 def within(seconds: float, work: Callable[[], None], more: Callable[[], float] = float) -> None:

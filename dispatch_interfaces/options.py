@@ -6,6 +6,7 @@ the declarations. Nothing of the suite is imported: pytest loads this at every s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from types import NoneType
 from typing import (
@@ -93,6 +94,18 @@ class CheckOptions(RunOptions, total=False):
             page="remote-backend.md#a-run-without-the-backend",
         ),
     ]
+
+
+def seconds(given: str | float) -> float:
+    """How long something may take, as it was given.
+
+    Raises:
+        ValueError: It is no number of seconds that can be waited.
+    """
+    found = float(given)
+    if not 0 < found < inf:
+        raise ValueError(f"{given} is not a number of seconds above 0")
+    return found
 
 
 @dataclass(frozen=True)

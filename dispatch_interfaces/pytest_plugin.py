@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from dispatch_interfaces.deadline import seconds
-from dispatch_interfaces.options import Option, RunOptions, declared
+from dispatch_interfaces.options import Option, RunOptions, declared, seconds
 
 if TYPE_CHECKING:
     from dispatch_interfaces.conformance.parametrized import Case

@@ -221,6 +221,14 @@ def test_a_check_goes_on_without_a_cache(author: Author) -> None:
     assert "cannot be made: File exists: nothing is kept for the next run" in result.stderr
 
 
+def test_a_check_of_a_remote_backend_does_not_go_on_without_a_ledger(author: Author) -> None:
+    author(acme=GROUPS)
+    Path(".dispatch-interfaces").write_text("a file has the place of the folder")
+    result = run("check", "acme:AcmeGroups", "--profile", "live")
+    assert result.exit_code == 2
+    assert "what a check makes on a remote backend is written down there" in result.stderr
+
+
 def test_a_check_goes_on_where_its_cache_takes_nothing(author: Author) -> None:
     author(acme=GROUPS)
     (own_cache() / "failed.json").mkdir()

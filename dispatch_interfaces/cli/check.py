@@ -25,7 +25,7 @@ from dispatch_interfaces.conformance.reports.report import Report
 from dispatch_interfaces.conformance.reports.sarif import to_sarif
 from dispatch_interfaces.conformance.reports.terminal import print_report
 from dispatch_interfaces.conformance.run.cache import NoCacheError, own_cache
-from dispatch_interfaces.conformance.run.profiles import LIVE, QUICK
+from dispatch_interfaces.conformance.run.profiles import LIVE, PROFILES, QUICK
 from dispatch_interfaces.conformance.run.recording import CassetteError
 from dispatch_interfaces.conformance.supervisor.messages import Edition, Order, Planned, Tapes
 from dispatch_interfaces.conformance.supervisor.supervisor import ask_once, check_supervised
@@ -167,7 +167,8 @@ def command(
         def show(label: str, requirement: str) -> None:
             progress.update(task, description=printable(f"{label}  {requirement}"), refresh=True)
 
-        known, cache = config.expected_failures, _cache()
+        profile = given.get("profile", QUICK.name)
+        known, cache = config.expected_failures, _cache(PROFILES[profile].remote)
         try:
             first = failed_before(cache) if failed_first else frozenset[str]()
             with chosen(
@@ -186,11 +187,16 @@ def command(
     _finish(report, format)
 
 
-def _cache() -> Path | None:
-    """The author's own cache; where there can be none, a check goes on without."""
+def _cache(remote: bool) -> Path | None:
+    """The author's own cache; where there can be none, a check goes on without.
+
+    Not over a remote backend: nobody would know what it has made.
+    """
     try:
         return own_cache()
     except NoCacheError as error:
+        if remote:
+            fail(f"{error}: what a check makes on a remote backend is written down there")
         click.echo(f"warning: {error}: nothing is kept for the next run", err=True)
         return None
 

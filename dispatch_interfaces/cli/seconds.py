@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from dispatch_interfaces.deadline import seconds
+from dispatch_interfaces.options import seconds
 
 
 class Seconds(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3

@@ -37,8 +37,7 @@ from dispatch_interfaces.conformance.run.settling import Settling
 from dispatch_interfaces.conformance.self_check.attempts import SelfCheck
 from dispatch_interfaces.conformance.self_check.trials import mutate_all
 from dispatch_interfaces.conformance.targets import Target, TargetError, resolve
-from dispatch_interfaces.deadline import seconds
-from dispatch_interfaces.options import CheckOptions
+from dispatch_interfaces.options import CheckOptions, seconds
 
 TIMEOUT: Final = 60.0
 """Seconds that one requirement may take, unless the author says otherwise."""

@@ -17,8 +17,7 @@ from dispatch_interfaces.conformance.run.profiles import PROFILES, QUICK, Run
 from dispatch_interfaces.conformance.run.requirement import Level, Requirement, Strength
 from dispatch_interfaces.conformance.run.runner import Runner
 from dispatch_interfaces.conformance.targets import resolve
-from dispatch_interfaces.deadline import seconds
-from dispatch_interfaces.options import RunOptions
+from dispatch_interfaces.options import RunOptions, seconds
 from dispatch_interfaces.showing import without_orders
 
 

@@ -4,7 +4,7 @@ Each stands for a defect that has been seen: folding case, cutting at a length, 
 normalising Unicode, deleting by prefix, ignoring one field of a key.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from dispatch_interfaces.conformance.run.harness import Harness
@@ -85,6 +85,16 @@ def names(h: Harness[Any, Any]) -> Sequence[str]:
 def name_pairs(h: Harness[Any, Any]) -> Sequence[tuple[str, str]]:
     """Names that a careless plugin takes for the same; see `names`."""
     return [(h.tagged(one), h.tagged(other)) for one, other in h.some(NAME_PAIRS)]
+
+
+def with_one_of(limit: Text, chosen: Sequence[str], table: Iterable[str]) -> list[str]:
+    """Texts chosen of a table, and one that the limit is about if none of them is.
+
+    Over a remote backend few are tried: what is true of few texts only would not show.
+    """
+    if any(map(limit.is_about, chosen)):
+        return [*chosen]
+    return [*chosen, *[it for it in table if limit.is_about(it)][:1]]
 
 
 def around(limit: Text, begin: str = "") -> Sequence[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from dispatch_interfaces.conformance.requirements import expect
+from dispatch_interfaces.conformance.requirements import adversarial, expect
 from dispatch_interfaces.conformance.run import declarations
 from dispatch_interfaces.conformance.run.endings import NotObserved
 from dispatch_interfaces.conformance.run.harness import Harness
@@ -42,10 +42,8 @@ def expect_limited(
     """
     says = (limit.longest, limit.most_bytes, limit.taken, limit.kept)
     expect.that(says != (None,) * 4, f"{name} to say which texts", f"it is {limit!r}")
-    tried = dict.fromkeys([*h.some(texts), *_around(limit, stem)])
-    # The few that are tried over a remote backend need not have one that the limit is about.
-    if not any(limit.is_about(it) for it in tried):
-        tried |= dict.fromkeys([it for it in texts if limit.is_about(it)][:1])
+    chosen = [*h.some(texts), *_around(limit, stem)]
+    tried = dict.fromkeys(adversarial.with_one_of(limit, chosen, texts))
     if not any(limit.is_about(it) for it in tried):
         raise NotObserved(f"no text that was tried is changed or rejected by {name}")
     for text in tried:

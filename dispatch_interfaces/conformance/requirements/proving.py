@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from dispatch_interfaces.conformance.requirements import adversarial
 from dispatch_interfaces.conformance.run.endings import ConformanceFailure, NotObserved
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.errors import InvalidRequestError
@@ -39,11 +40,9 @@ def text_limit(
     # Whatever else is rejected may be, by rule 7; these are no more than plain.
     plain = [start, *(_of_length(start, it) for it in _lengths(limit))]
     beyond = [_of_length(start, it + 1) for it in _lengths(limit)]
-    tried = [*plain, *beyond, *(h.joined(name, start, it) for it in h.some(texts)), *whole]
-    if not any(limit.is_about(it) for it in tried):
-        # Of many texts, few are tried over a remote backend: one of them has to be of the limit.
-        others = (h.joined(name, start, it) for it in texts)
-        tried += [it for it in others if limit.is_about(it)][:1]
+    chosen = [*plain, *beyond, *(h.joined(name, start, it) for it in h.some(texts)), *whole]
+    others = (h.joined(name, start, it) for it in texts)
+    tried = adversarial.with_one_of(limit, chosen, others)
     felt = False
     for text in tried:
         takes, kept = limit.takes(text), limit.in_force(text)

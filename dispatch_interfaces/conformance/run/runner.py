@@ -157,10 +157,8 @@ class Runner:
     @property
     def _spared_hooks(self) -> set[str]:
         """Methods of the observer that show what the platform has no place for, or cannot do."""
-        declared, unsupported = (
-            self.limits.declared(),
-            partial(unsupported_reason, self.plugin_class),
-        )
+        declared = self.limits.declared()
+        unsupported = partial(unsupported_reason, self.plugin_class)
         return {
             hook
             for hook, name in self.harness.spared_hooks.items()

@@ -325,9 +325,13 @@ class Bridge(HostPlugin):
         self._tell(method)
         return instead
 
+    def _declares_unsupported(self, method: str) -> bool:
+        """Whether the implementation says that its platform lacks a method."""
+        return unsupported_reason(class_of(self.plugin), method) is not None
+
     def _cannot(self, method: str) -> bool:
-        """Whether the implementation declares that its platform lacks a method; it is said once."""
-        if unsupported_reason(class_of(self.plugin), method) is None:
+        """The same; it is said once that the application goes without."""
+        if not self._declares_unsupported(method):
             return False
         self._tell(method)
         return True

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final
 
-from dispatch_interfaces.capabilities import unsupported_reason
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.host import messages
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 from dispatch_interfaces.host.bridge.within import parts
 from dispatch_interfaces.host.rows import CaseRow
-from dispatch_interfaces.narrowing import class_of
 
 _LOG: Final = logging.getLogger("dispatch_interfaces.host")
 _IN: Final = " in "
@@ -125,7 +123,7 @@ class ConversationBridge(Bridge):
 
         Where the platform cannot show a message to one member only, it is a direct message.
         """
-        if unsupported_reason(class_of(self.plugin), "send_ephemeral"):
+        if self._declares_unsupported("send_ephemeral"):
             return self.send_direct(
                 user, text, message_template, notification_type, items, blocks=blocks, **kwargs
             )

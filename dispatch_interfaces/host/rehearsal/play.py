@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from dispatch_interfaces.deadline import seconds
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.rehearsal.acts import projects
 from dispatch_interfaces.host.rehearsal.acts.programme import Programme, programme
@@ -27,6 +26,7 @@ from dispatch_interfaces.host.rehearsal.rows import Project
 from dispatch_interfaces.host.rehearsal.stage import Stage
 from dispatch_interfaces.host.rehearsal.world import World
 from dispatch_interfaces.limits import limits_of
+from dispatch_interfaces.options import seconds
 from dispatch_interfaces.showing import told
 from dispatch_interfaces.suggestions import did_you_mean
 
