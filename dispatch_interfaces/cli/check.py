@@ -15,7 +15,7 @@ from dispatch_interfaces.cli.host_options import rejection, without_documented
 from dispatch_interfaces.cli.output import console, fail, print_json
 from dispatch_interfaces.cli.packages import MANY, require_offers, tell_left_out
 from dispatch_interfaces.cli.plan import print_plan
-from dispatch_interfaces.cli.seconds import Seconds
+from dispatch_interfaces.cli.seconds import SECONDS
 from dispatch_interfaces.cli.show import EDITIONS
 from dispatch_interfaces.conformance.checker import chosen
 from dispatch_interfaces.conformance.config import Config, ConfigError, PluginConfig
@@ -36,7 +36,7 @@ from dispatch_interfaces.showing import printable
 FORMATS: Final = ("text", "json", "sarif", "github")
 
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
-_KINDS: Final[Mapping[Any, Any]] = {int: click.IntRange(0), float: Seconds(), Path: _FILE}
+_KINDS: Final[Mapping[Any, Any]] = {int: click.IntRange(0), Path: _FILE}
 
 
 def _jobs(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
@@ -54,6 +54,8 @@ def _declared_options(command: click.Command) -> click.Command:
         about: dict[str, Any] = {"metavar": it.help.metavar or None, "help": it.help.text}
         if it.kind is bool:
             flag, about["default"] = f"{flag}/--no-{flag.removeprefix('--')}", None
+        elif it.kind is float:
+            about |= SECONDS
         elif it.choices:
             about["type"] = click.Choice(it.choices)
         else:

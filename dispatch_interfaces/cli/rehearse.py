@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from dispatch_interfaces.cli.output import console, fail, print_json
-from dispatch_interfaces.cli.seconds import Seconds
+from dispatch_interfaces.cli.seconds import SECONDS
 from dispatch_interfaces.conformance.reports.rehearsal_page import rehearsal_page
 from dispatch_interfaces.conformance.reports.rehearsal_terminal import print_rehearsal
 from dispatch_interfaces.conformance.supervisor.messages import Asked
@@ -22,7 +22,7 @@ from dispatch_interfaces.showing import printable
 @click.option("--installed", is_flag=True, help="rehearse what installed packages offer")
 @click.option("--without", multiple=True, metavar="TYPE", help="a project without such a plugin")
 @click.option("--flaky", type=int, metavar="SEED", help="let services fail and recover")
-@click.option("--timeout", type=Seconds(), default=30.0, help="seconds that one call may take")
+@click.option("--timeout", default="30", help="how long one call may take", **SECONDS)
 @click.option(
     "--html",
     type=click.Path(dir_okay=False, path_type=Path),

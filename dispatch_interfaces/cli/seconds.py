@@ -1,20 +1,18 @@
 """A number of seconds on the command line."""
 
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from dispatch_interfaces.options import seconds
 
 
-class Seconds(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.3
-    """So many seconds, neither none nor for ever."""
+def _in_seconds(_context: click.Context, _parameter: click.Parameter, value: Any) -> float | None:
+    try:
+        return None if value is None else seconds(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
-    name = "seconds"
 
-    def convert(self, value: Any, param: Any, ctx: click.Context | None) -> float:
-        """Raise `click.BadParameter` for what cannot be waited for."""
-        try:
-            return seconds(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+SECONDS: Final[dict[str, Any]] = {"type": str, "metavar": "SECONDS", "callback": _in_seconds}
+"""What an option has that takes so many seconds, neither none nor for ever."""
