@@ -7,6 +7,7 @@ every start, in every project that has the package installed.
 from __future__ import annotations
 
 import sys
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
@@ -71,6 +72,30 @@ def pytest_collection_modifyitems(
         report = collector.ihook.pytest_make_collect_report(collector=collector)
         collector.ihook.pytest_collectreport(report=report)
         items.extend(report.result)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Mask what a plugin under test printed and logged, which pytest shows beside a failure."""
+    report = yield
+    if report.sections and _judges(item):
+        from dispatch_interfaces.masking import hidden
+
+        report.sections = [(title, hidden(text)) for title, text in report.sections]
+    return report
+
+
+def _judges(item: pytest.Item) -> bool:
+    """Whether a test runs a requirement: an item of ours, or an author's that is given a case."""
+    judging = sys.modules.get("dispatch_interfaces.conformance.parametrized")
+    if judging is None:
+        return False
+    given: dict[str, object] = getattr(getattr(item, "callspec", None), "params", {})
+    return isinstance(item, RequirementItem) or any(
+        isinstance(it, judging.Case) for it in given.values()
+    )
 
 
 def _of(kind: type[N], parent: Any, **about: Any) -> N:

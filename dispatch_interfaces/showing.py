@@ -1,7 +1,7 @@
 """Texts and values of strangers, put into words whatever they are.
 
 A text of a plugin is data: nothing in it moves a cursor, turns the order of letters around, or
-gives an order to the service that runs a job.
+gives an order to the service that runs a job. It shows no secret either.
 """
 
 import re
@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from attrs import Attribute
 
+from dispatch_interfaces.masking import hidden, learn_error, text_of
+
 LONGEST: Final = 10_000
 """Characters of a text that are kept: a person is to read it."""
 
@@ -21,7 +23,19 @@ _MESSAGE: Final = 2_000
 _UNUSUAL: Final = re.compile(r"[^\n\t -~]")
 _ORDER: Final = re.compile(r"^([^\S\n]*):(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE)
 
-_short: Final = reprlib.Repr()
+
+class _Short(reprlib.Repr):
+    """Masks before it shortens: of a secret that was cut, the rest is not found."""
+
+    def repr_str(self, x: str, level: int) -> str:
+        return super().repr_str(hidden(x), level)
+
+    def repr_instance(self, x: Any, level: int) -> str:
+        text = hidden(repr(x))
+        return _cut(text, len(text), self.maxother)
+
+
+_short: Final = _Short()
 _short.maxstring = _short.maxother = 120
 _short.maxdict = _short.maxlist = _short.maxlevel = 12
 
@@ -29,9 +43,10 @@ _short.maxdict = _short.maxlist = _short.maxlevel = 12
 def printable(text: str, longest: int = LONGEST) -> str:
     """A text of which everything is seen: what `repr` escapes is escaped, except in line breaks.
 
-    One that is too long loses its middle. One that was made printable already stays as it is.
+    Secrets are masked. One that is too long loses its middle. One that was made printable already
+    stays as it is.
     """
-    text = str.__str__(text)  # of a subclass, which may do as it likes
+    text = hidden(str.__str__(text))  # of a subclass, which may do as it likes
     if len(text) <= longest and text.isprintable():
         return text
     whole, cut = len(text), _cut(text, len(text), longest)
@@ -98,7 +113,8 @@ def _room(value: object, room: int) -> int:
 
 def message_of(error: BaseException) -> str:
     """What an error says; of one that cannot say anything, why."""
-    return _asked(error, "str", str, _MESSAGE)
+    learn_error(error)
+    return _asked(error, "str", text_of, _MESSAGE)
 
 
 def told(error: BaseException) -> str:

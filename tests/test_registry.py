@@ -21,7 +21,8 @@ from dispatch_interfaces import (
 )
 from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.bridge import TicketBridge
-from dispatch_interfaces.host.configuration import MASK, secret
+from dispatch_interfaces.host.configuration import secret
+from dispatch_interfaces.masking import MASK
 from dispatch_interfaces.registry import FanOut, PluginRegistry, PluginRejectedError
 from reference_impls import InMemoryMetric, InMemoryStorage, InMemoryTicket
 
@@ -251,10 +252,10 @@ def test_a_schema_of_pydantics_shape_will_do() -> None:
     registry.register(Modelled)
     registry.activate("modelled", configuration={"url": "x"})
     assert registry.get(MetricPlugin).configuration == ("validated", "x")
-    with pytest.raises(InvalidRequestError, match="of modelled is refused") as caught:
+    with pytest.raises(InvalidRequestError, match="of modelled is rejected") as caught:
         registry.activate("modelled", configuration={"token": "s3cret"})
     assert "s3cret" not in str(caught.value)
-    assert isinstance(caught.value.__cause__, Refused)
+    assert caught.value.__cause__ is None  # a traceback would show what was entered
 
 
 def test_without_a_schema_it_is_passed_on_as_a_copy(registry: PluginRegistry) -> None:

@@ -11,10 +11,8 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from dispatch_interfaces.errors import InvalidRequestError
+from dispatch_interfaces.masking import MASK, hidden_of, learn
 from dispatch_interfaces.narrowing import class_of, is_class, is_dict, is_mapping
-
-MASK: Final = "**********"
-"""What is shown in place of a secret."""
 
 _MASKED: Final = re.compile(r"\*+|.*\*{5}.*", re.DOTALL)
 """A mask that was given back, whole, shortened or typed into; no generated secret looks like it."""
@@ -138,6 +136,7 @@ class Schema:
             return None, [("", f"the settings are {class_of(given).__name__}, not an object")]
         hints = typing.get_type_hints(self.settings)
         fields = {it.name: it for it in attrs.fields(self.settings)}
+        learn(*(given.get(name) for name, it in fields.items() if it.metadata.get("secret")))
         problems = [
             (name, "is missing")
             for name, it in fields.items()
@@ -161,9 +160,9 @@ class Schema:
             return Configuration(self.settings(**values)), []
         except (TypeError, ValueError) as error:  # a validator; its text may show what it rejects
             text = str(error.args[0]) if error.args else type(error).__name__
-            hidden = [it for name, it in values.items() if fields[name].metadata.get("secret")]
-            shown = not any(str(it) in text for it in hidden if it not in (None, ""))
-            return None, [("", text if shown else f"a value is not accepted: {MASK}")]
+            entered = [it for name, it in values.items() if fields[name].metadata.get("secret")]
+            text = hidden_of(text, entered)
+            return None, [("", f"a value is not accepted: {MASK}" if text == MASK else text)]
 
 
 def _invalid(title: str, problems: list[_Problem]) -> InvalidRequestError:

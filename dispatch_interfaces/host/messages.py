@@ -5,20 +5,20 @@ function of its own; where it is not running, Jinja2 does, by the same rules.
 """
 
 import functools
-import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from dispatch_interfaces.host import application
+from dispatch_interfaces.logs import logger
 from dispatch_interfaces.narrowing import is_dict, is_list, is_mapping
 
 Part: TypeAlias = Mapping[str, Any]
 Values: TypeAlias = Mapping[str, Any]
 Block: TypeAlias = dict[str, Any]
 
-_LOG: Final = logging.getLogger("dispatch_interfaces.host")
+_LOG: Final = logger("dispatch_interfaces.host")
 _STRINGS: Final = "dispatch.messaging.strings"
 _LONGEST: Final = 2500
 """Characters of a part's text, after which the application cuts it off."""

@@ -1,7 +1,6 @@
 """Keeps the plugins of a host: registered, active per project, configured, found by interface."""
 
 import contextlib
-import logging
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping
 from copy import deepcopy
@@ -16,6 +15,8 @@ from dispatch_interfaces.errors import InvalidRequestError, NotFoundError, Plugi
 from dispatch_interfaces.host.bridge.base import Bridge
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.limits import limits_of
+from dispatch_interfaces.logs import logger
+from dispatch_interfaces.masking import hidden_of, learn_entered
 from dispatch_interfaces.narrowing import class_of, full_name, is_class, vars_of
 from dispatch_interfaces.plugin import PluginInfo
 from dispatch_interfaces.registry.installed import Installed, find_installed
@@ -25,7 +26,7 @@ from dispatch_interfaces.suggestions import did_you_mean
 P = TypeVar("P")
 T = TypeVar("T")
 
-_LOG: Final = logging.getLogger("dispatch_interfaces")
+_LOG: Final = logger("dispatch_interfaces")
 
 
 class PluginRejectedError(PluginError, ValueError):
@@ -421,18 +422,19 @@ def _validated(found: _Registered, configuration: Mapping[str, Any] | None) -> A
     if isinstance(schema, Schema):
         return schema.parse(given)
     parse = getattr(schema, "parse_obj", None) or schema.model_validate
+    secrets = learn_entered(schema, given)
     try:
         return parse(given)
     except InvalidRequestError:
         raise
     except Exception as error:
-        # Its text may show what was entered, secrets among it.
+        # Without its cause, which shows what was entered, secrets among it.
         raise InvalidRequestError(
-            f"the configuration of {found.info.slug} is refused by its schema "
-            f"({type(error).__name__})",
+            f"the configuration of {found.info.slug} is rejected by its schema: "
+            f"{hidden_of(told(error), secrets)}",
             interface=found.contract.interface,
             method="activate",
-        ) from error
+        ) from None
 
 
 def _nothing_active(slug: str | None, known: tuple[PluginInfo, ...]) -> str:

@@ -131,8 +131,9 @@ class Child:
         loop = asyncio.get_running_loop()
         deadline = time.monotonic() + seconds
         with contextlib.suppress(OSError):  # it is dead: its answers end, too
-            sending = loop.sock_sendall(self._talk, LENGTH.pack(len(body)) + body)
-            await asyncio.wait_for(sending, seconds)
+            # Not `wait_for`, which forgets a Ctrl-C that comes together with what it waits for.
+            async with asyncio.timeout(seconds):
+                await loop.sock_sendall(self._talk, LENGTH.pack(len(body)) + body)
         while True:
             for message in await self._heard(deadline):
                 if "progress" in message:
@@ -177,7 +178,8 @@ class Child:
                 raise await self._ended()
             self._news.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), min(left, _LOOK))
+                async with asyncio.timeout(min(left, _LOOK)):
+                    await self._news.wait()
         data = b"".join(self._said)
         self._said.clear()
         try:

@@ -22,10 +22,12 @@ from tests.conformance.faults.participant_group import DeletesTheDescriptionOfTh
 
 _ANY_SEQUENCE = REQUIREMENTS["PARTICIPANT-GROUP-900"]
 _ONCE = evolve(QUICK, examples=10)
+_PATIENT = evolve(QUICK, shrink_seconds=600)
+"""Made as short as can be, also on a busy machine."""
 
 
 def _searched(
-    plugin_class: type, *, seed: int = 0, profile: Profile = QUICK, cache: Path | None = None
+    plugin_class: type, *, seed: int = 0, profile: Profile = _PATIENT, cache: Path | None = None
 ) -> Outcome:
     harness = ParticipantGroupHarness(open=plugin_class)
     run = Run(profile=profile, seed=seed, cache=cache)

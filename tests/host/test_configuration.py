@@ -7,7 +7,8 @@ import attrs
 import pytest
 
 from dispatch_interfaces import InvalidRequestError
-from dispatch_interfaces.host.configuration import MASK, Schema, secret
+from dispatch_interfaces.host.configuration import Schema, secret
+from dispatch_interfaces.masking import MASK
 
 
 class Region(StrEnum):

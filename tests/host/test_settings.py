@@ -12,7 +12,8 @@ import pytest
 import reference_impls
 from dispatch_interfaces import InvalidRequestError
 from dispatch_interfaces.host.bridge import StorageBridge, StorageSettings, TermBridge
-from dispatch_interfaces.host.configuration import MASK, Schema, secret
+from dispatch_interfaces.host.configuration import Schema, secret
+from dispatch_interfaces.masking import MASK
 
 
 @attrs.frozen

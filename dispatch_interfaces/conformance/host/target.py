@@ -12,6 +12,7 @@ from dispatch_interfaces.host.calls import HostType
 from dispatch_interfaces.host.catalogue import CATALOGUE
 from dispatch_interfaces.host.passed import costs_of
 from dispatch_interfaces.limits import limits_of
+from dispatch_interfaces.masking import hidden_in
 from dispatch_interfaces.narrowing import full_name, is_class
 
 
@@ -27,7 +28,9 @@ class HostHarness:
             return further `values`, such as the id of what it made.
     """
 
-    configuration: Mapping[str, Any] | None = None
+    configuration: Mapping[str, Any] | None = field(
+        default=None, repr=lambda it: repr(hidden_in(it))
+    )
     values: Mapping[str, Any] = field(factory=dict[str, Any])
     prepare: Callable[[Any], Mapping[str, Any] | None] | None = None
 

@@ -28,6 +28,7 @@ from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.json_values import decode, encode
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange
 from dispatch_interfaces.errors import NotFoundError, PluginError, UnavailableError
+from dispatch_interfaces.masking import hidden_in
 from dispatch_interfaces.showing import message_of, told
 
 try:
@@ -234,7 +235,7 @@ class Ledger:
             self._file, self._sum = open_private(self.path, "x"), ""
             _lock(self._file)
             self._write({"plugin": asdict(self.plugin), "tag": self.tag})
-        text = json.dumps(entry)
+        text = json.dumps(hidden_in(entry))
         self._sum = _summed(self._sum, text)
         self._file.write(f"{self._sum} {text}\n")
         self._file.flush()

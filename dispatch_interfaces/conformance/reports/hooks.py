@@ -1,6 +1,5 @@
 """The hook by which installed packages take notice of a report."""
 
-import logging
 from copy import deepcopy
 from functools import cache
 from typing import Final
@@ -8,10 +7,11 @@ from typing import Final
 import pluggy
 
 from dispatch_interfaces.conformance.reports.report import Report
+from dispatch_interfaces.logs import logger
 from dispatch_interfaces.registry.hooks import PROJECT, hookspec
 from dispatch_interfaces.registry.installed import ask_each, hooks_of_packages
 
-_LOG: Final = logging.getLogger(PROJECT)
+_LOG: Final = logger(PROJECT)
 
 
 @hookspec

@@ -31,8 +31,9 @@ from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.limits import NoPlace, Text
+from dispatch_interfaces.masking import learn_environment, learn_object
 from dispatch_interfaces.narrowing import class_of
-from dispatch_interfaces.showing import LONGEST, shown, told
+from dispatch_interfaces.showing import LONGEST, class_name, shown, told
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -51,6 +52,12 @@ _numbers = itertools.count(1)
 
 _PAGE: Final = 30
 """How many things are made over a remote backend, where more than a page of them is wanted."""
+
+
+def _named(value: Any) -> str:
+    """What a repr shows of a function: its name, and not what was bound to it."""
+    function = value.func if isinstance(value, partial) else value
+    return str(getattr(function, "__qualname__", class_name(function)))
 
 
 @frozen(kw_only=True)
@@ -93,8 +100,8 @@ class Harness(Generic[P, Observer]):
     shows: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Methods of the observer that show only what certain methods of the plugin do, with these."""
 
-    open: Callable[[], Any]
-    observer: Callable[[Any], Any] | None = None
+    open: Callable[[], Any] = field(repr=_named)
+    observer: Callable[[Any], Any] | None = field(default=None, repr=_named)
     shared_backend: bool = False
     tag: str = ""
     people: tuple[str, ...] = (
@@ -106,7 +113,7 @@ class Harness(Generic[P, Observer]):
     sandbox: bool = False
     calls_per_second: float = CALLS_PER_SECOND
     settle: float = 0.0
-    remove: Callable[[Any, Created], object] | None = None
+    remove: Callable[[Any, Created], object] | None = field(default=None, repr=_named)
     trace: Trace = field(factory=Trace, repr=False, eq=False)
     run: Run = field(factory=Run, repr=False, eq=False)
     origin: tuple[str, ...] = field(default=(), repr=False, eq=False)
@@ -134,12 +141,16 @@ class Harness(Generic[P, Observer]):
     @contextmanager
     def raw_plugin(self) -> Generator[Any]:
         """A fresh plugin as the harness gives it."""
+        for it in (self, self.open, self.observer):
+            learn_object(it)
         with _harness_code("open"):
             opened = self.open()
             manager: AbstractContextManager[Any] = (
                 opened if hasattr(class_of(opened), "__enter__") else nullcontext(opened)
             )
             plugin = manager.__enter__()
+            learn_environment()
+            learn_object(plugin)
         try:
             yield plugin
         except BaseException as error:

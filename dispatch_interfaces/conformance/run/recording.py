@@ -25,6 +25,8 @@ from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
 from dispatch_interfaces.conformance.run.profiles import PROFILES, Run
 from dispatch_interfaces.conformance.run.threads import THREAD
 from dispatch_interfaces.contract import Contract
+from dispatch_interfaces.errors import PluginError
+from dispatch_interfaces.masking import hidden_in, learn_error, text_of
 from dispatch_interfaces.narrowing import is_list
 
 H = TypeVar("H", bound=Harness[Any, Any])
@@ -40,12 +42,16 @@ _KNOWN: Final = {
 """The errors that come back as they were; others come back as a class that derives from one."""
 
 
+_OF_OURS: Final = ("interface", "method", "value", "retry_after", "_shown")
+"""The attributes of the errors of this package."""
+
+
 class CassetteError(Exception):
     """A file is no recording, or none that can be used."""
 
 
 class Recording:
-    """Writes down everything that a run asks, and what came back.
+    """Writes down everything that a run asks, and what came back, with secrets masked.
 
     Args:
         path: The file; it is written anew.
@@ -90,7 +96,7 @@ class Recording:
             self._file.close()
 
     def _ask(self, target: str, exchange: Exchange, answer: Answer) -> Any:
-        given = encode([exchange.args, exchange.kwargs])
+        given = _given_to(exchange)
         number = next(self._numbers)
         # Written before it is asked: it may never come back, or end the process.
         self._write(question=number, target=target, **_about(exchange, given))
@@ -105,7 +111,7 @@ class Recording:
     def _write(self, **entry: Any) -> None:
         with self._lock:
             if not self._file.closed:  # a thread that was given up may come back late
-                self._file.write(json.dumps(entry) + "\n")
+                self._file.write(json.dumps(hidden_in(entry)) + "\n")
                 self._file.flush()
 
 
@@ -163,7 +169,7 @@ class Replay:
         return evolve(harness, open=stand_in, observer=observer, tag=self._tags[target])
 
     def _ask(self, target: str, exchange: Exchange, answer: Answer) -> Any:
-        about = _about(exchange, encode([exchange.args, exchange.kwargs]))
+        about = _about(exchange, _given_to(exchange))
         with self._lock:
             answers = self._answers[_key({"target": target, **about})]
             entry = answers.popleft() if answers else None
@@ -207,6 +213,11 @@ def taped(record: Path | None, replay: Path | None, run: Run) -> Generator[tuple
         yield None, run
 
 
+def _given_to(exchange: Exchange) -> Any:
+    """The arguments, masked as in what was recorded of them."""
+    return hidden_in(encode([exchange.args, exchange.kwargs]))
+
+
 def _about(exchange: Exchange, given: Any) -> dict[str, Any]:
     """What tells one exchange of a run from the others."""
     text = json.dumps(given)
@@ -228,7 +239,7 @@ def _key(entry: Mapping[str, Any]) -> str:
 
 def _left(exchange: Exchange, given: Any) -> dict[str, Any]:
     """The arguments as the plugin left them, if it changed them."""
-    left = encode([exchange.args, exchange.kwargs])
+    left = _given_to(exchange)
     return {} if left == given else {"left": left}
 
 
@@ -246,19 +257,27 @@ def _leave(exchange: Exchange, left: Any) -> None:
 
 
 def _encoded_error(error: BaseException) -> dict[str, Any]:
+    """An error as it comes back. Of one that is foreign nothing but its text is kept.
+
+    A library of HTTP hangs the request on it, with its headers.
+    """
     base = next(it for it in type(error).__mro__ if _KNOWN.get(it.__name__) is it)
+    learn_error(error)
+    attributes = {key: it for key, it in vars(error).items() if key in _OF_OURS}
     return {
         "class": type(error).__qualname__,
         "module": type(error).__module__,
         "base": base.__name__,
-        "text": str(error),
-        "args": encode(_given(error)),
-        "attributes": encode({key: it for key, it in vars(error).items() if key != "__notes__"}),
+        "text": text_of(error),
+        "args": encode(_given(error, base)),
+        "attributes": encode(attributes),
     }
 
 
-def _given(error: BaseException) -> tuple[Any, ...]:
-    """What an error was made with."""
+def _given(error: BaseException, base: type[BaseException]) -> tuple[Any, ...]:
+    """What an error was made with; nothing for one that is foreign."""
+    if base is not type(error) and not issubclass(base, PluginError):
+        return ()
     if isinstance(error, OSError) and error.filename is not None:
         return (error.errno, error.strerror, error.filename)
     return error.args

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import dispatch_interfaces
+from dispatch_interfaces.masking import learn_error, text_of
 from dispatch_interfaces.showing import message_of
 
 _HOME: Final = Path(dispatch_interfaces.__file__).parent
@@ -89,10 +90,18 @@ def _author_traceback(error: BaseException) -> str:
     whole = traceback.TracebackException.from_exception(error)
     link: traceback.TracebackException | None = whole
     cause: BaseException | None = error
-    any_frames = False
+    any_frames, others = False, dict[str, str]()
     while link is not None and cause is not None:
+        learn_error(cause)
+        others[str(cause)] = text_of(cause)
         frames = author_frames(cause)
         any_frames = any_frames or bool(frames)
         link.stack = traceback.StackSummary.from_list(frames)
         link, cause = link.__cause__, cause.__cause__
-    return "".join(whole.format()).rstrip() if any_frames or isinstance(error, SyntaxError) else ""
+    if not any_frames and not isinstance(error, SyntaxError):
+        return ""
+    told = "".join(whole.format()).rstrip()
+    for text, instead in others.items():
+        if text != instead:  # what it shows of a secret may be shortened
+            told = told.replace(text, instead)
+    return told

@@ -1,7 +1,6 @@
 """What every bridge has: the attributes and the life that the application gives a plugin."""
 
 import inspect
-import logging
 import re
 import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -19,11 +18,12 @@ from dispatch_interfaces.host.bridge.within import Within, unless_taken
 from dispatch_interfaces.host.configuration import Schema
 from dispatch_interfaces.host.plugin import HostPlugin
 from dispatch_interfaces.limits import Unique, limits_of
+from dispatch_interfaces.logs import logger
 from dispatch_interfaces.narrowing import class_of, full_name, is_class
 
 T = TypeVar("T")
 
-_LOG: Final = logging.getLogger("dispatch_interfaces.host")
+_LOG: Final = logger("dispatch_interfaces.host")
 _REFUSALS: Final = (NotFoundError, InvalidRequestError, NotSupportedError)
 _TAKEN_OVER: Final = ("title", "slug", "description", "version", "author", "author_url")
 _READ: Final[Mapping[str, tuple[str, ...]]] = {

@@ -1,7 +1,6 @@
 """A conversation plugin in the running application."""
 
 import copy
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar, Final
@@ -11,8 +10,9 @@ from dispatch_interfaces.host import messages
 from dispatch_interfaces.host.bridge.base import Bridge, plain
 from dispatch_interfaces.host.bridge.within import parts
 from dispatch_interfaces.host.rows import CaseRow
+from dispatch_interfaces.logs import logger
 
-_LOG: Final = logging.getLogger("dispatch_interfaces.host")
+_LOG: Final = logger("dispatch_interfaces.host")
 _IN: Final = " in "
 """Between the ids of a message and of its conversation, where it stands for a page."""
 

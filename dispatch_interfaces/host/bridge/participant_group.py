@@ -1,16 +1,16 @@
 """A participant-group plugin in the running application."""
 
 import builtins
-import logging
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar, Final, TypeVar
 
 from dispatch_interfaces.errors import InvalidRequestError, NotFoundError
 from dispatch_interfaces.host.bridge.base import Bridge, plain
+from dispatch_interfaces.logs import logger
 
 T = TypeVar("T")
 
-_LOG: Final = logging.getLogger("dispatch_interfaces.host")
+_LOG: Final = logger("dispatch_interfaces.host")
 
 
 class ParticipantGroupBridge(Bridge):

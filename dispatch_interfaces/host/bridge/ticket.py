@@ -1,6 +1,5 @@
 """A ticket plugin in the running application."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
@@ -9,8 +8,9 @@ from attrs import frozen
 from dispatch_interfaces.errors import InvalidRequestError
 from dispatch_interfaces.host import application
 from dispatch_interfaces.host.bridge.base import Bridge, plain, taken
+from dispatch_interfaces.logs import logger
 
-_LOG: Final = logging.getLogger("dispatch_interfaces.host")
+_LOG: Final = logger("dispatch_interfaces.host")
 _STATUS: Final = {"new": "active", "triage": "active", "escalated": "active"}
 """What is left of the status of a case in the three that a ticket has."""
 

@@ -6,18 +6,18 @@ logged.
 """
 
 import functools
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import AlreadyExistsError
 from dispatch_interfaces.limits import Limits, Text, Values, limits_of
+from dispatch_interfaces.logs import logger
 from dispatch_interfaces.narrowing import is_list
 
 T = TypeVar("T")
 
-_LOG: Final = logging.getLogger("dispatch_interfaces.host")
+_LOG: Final = logger("dispatch_interfaces.host")
 _ENDS: Final = ("\u2026", "...", "")
 """How people see that a text was longer, the first that is taken."""
 _NUMBERS: Final = range(2, 10)

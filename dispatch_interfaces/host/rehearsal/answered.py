@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from typing import Final
 
 from dispatch_interfaces.host.rehearsal.calls import Script
+from dispatch_interfaces.logs import logger
 from dispatch_interfaces.showing import told
 
-_LOG: Final = logging.getLogger("dispatch_interfaces.host")
+_LOG: Final = logger("dispatch_interfaces.host")
 
 
 class _Heard(logging.Handler):

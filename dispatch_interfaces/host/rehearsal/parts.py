@@ -10,6 +10,7 @@ from attrs import Factory, field, frozen
 
 from dispatch_interfaces.host.bridge import Bridge
 from dispatch_interfaces.host.catalogue import CATALOGUE
+from dispatch_interfaces.masking import hidden_of, learn_entered
 from dispatch_interfaces.narrowing import full_name, is_class, is_mapping
 from dispatch_interfaces.showing import shown, told
 
@@ -121,14 +122,17 @@ def configuration(part: Part, settings: Mapping[str, Any] | None) -> tuple[Any, 
     schema = getattr(part.plugin_class, "configuration_schema", None)
     if schema is None:
         return None, ""
-    entered, note = settings, ""
+    entered, note, secrets = settings, "", list[object]()
     try:
         if entered is None:
             entered = _made_up(schema.schema())
             note = f"settings made up: {', '.join(entered)}" if entered else ""
+        secrets = learn_entered(schema, entered)
         return schema.parse_obj(entered), note
     except Exception as error:
-        raise NotRehearsable(f"the settings of {part.label}: {told(error)}") from error
+        # Without its cause, which may show what was entered.
+        text = hidden_of(told(error), secrets)
+        raise NotRehearsable(f"the settings of {part.label}: {text}") from None
 
 
 def _made_up(schema: Mapping[str, Any]) -> dict[str, Any]:
