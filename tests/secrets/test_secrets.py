@@ -29,6 +29,7 @@ from dispatch_interfaces.host.rehearsal import Part, rehearse
 from dispatch_interfaces.masking import MASK, learn
 from dispatch_interfaces.registry import PluginRegistry
 from reference_impls import InMemoryTicket
+from tests.author import Author
 from tests.secrets.leaky import VARIABLE, WAYS, Leaky, canary, harness
 
 _CANARY: Final = re.compile(
@@ -153,6 +154,29 @@ def test_a_recording_has_nothing_of_a_foreign_error_but_its_text() -> None:
     for it in raised:
         assert (it["class"], it["text"]) == ("RequestFailed", "401 Unauthorized")
         assert (it["args"], it["attributes"]) == ({"~": "tuple", "of": []}, {})
+
+
+@pytest.mark.parametrize("before", [None, 0o644])
+def test_only_its_owner_can_read_a_recording(before: int | None) -> None:
+    recorded = Path("recorded")
+    if before is not None:
+        recorded.touch(before)
+    check(LEAKY, harness=HARNESS[1], keyword="TICKET-025", record=recorded)
+    assert recorded.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_module_that_cannot_be_loaded(author: Author) -> None:
+    """What it has put into the environment by itself is a secret, too."""
+    author(
+        acme_late="""
+        import os
+        os.environ["ACME_PASSWORD"] = "cAn4ry-late-8f3e"
+        raise RuntimeError(f"no entry with {os.environ['ACME_PASSWORD']}")
+        """
+    )
+    done = CliRunner().invoke(command, ["check", "acme_late:Acme"])
+    assert f"no entry with {MASK}" in done.output
+    assert not shown_in(done.output)
 
 
 def test_what_was_recorded_without_secrets_is_replayed() -> None:

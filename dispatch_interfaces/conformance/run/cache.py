@@ -8,6 +8,8 @@ from typing import IO
 
 def open_private(path: Path, mode: str) -> IO[str]:
     """Open a file that nobody else may read: what a backend answered may be confidential."""
+    if path.is_file():  # and no device
+        path.chmod(0o600)
     return open(path, mode, encoding="utf-8", opener=partial(os.open, mode=0o600))
 
 
