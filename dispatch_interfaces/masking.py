@@ -22,12 +22,14 @@ MASK: Final = "**********"
 """What is shown in place of a secret."""
 
 _NAME: Final = (
-    r"(?:authorization|cookie|passw(?:or)?d|passphrase|secret|token|credentials?|signature|webhook"
-    r"|(?:api|access|private|auth|secret)[_-]?key)(?:[_-]?(?:key|value|url|id))?"
+    r"(?:authorization|cookie|passw(?:or)?d|passphrase|secret(?:[_-]?id)?|token|credentials?"
+    r"|signature|webhook(?:[_-]?url)?|(?:api|access|private|auth)[_-]?key)(?:[_-]?(?:key|value))?"
 )
 _NAMES: Final = re.compile(rf"(?i){_NAME}$|(?:^|[_-])(?:pass|key|auth|dsn|jwt|pat|sid|sig)$")
-_WORDS: Final = ("authorization", "cookie", "passw", "passphrase", "secret", "token", "credential")
-_HINTS: Final = (*_WORDS, "signature", "webhook", "key", "sig=", "bearer", "basic", "://")
+_HINTS: Final = (
+    *("authorization", "cookie", "passw", "passphrase", "secret", "token", "credential", "key"),
+    *("signature", "webhook", "sig=", "code=", "auth=", "sid=", "pass=", "bearer", "basic", "://"),
+)
 """A text with none of them has nothing that is told by its look: to look for them is quick."""
 
 _IN_URL: Final = re.compile(r"""(?<=://)[^\s/?#"'<>]+@""")

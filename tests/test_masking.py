@@ -167,6 +167,9 @@ def test_names_of_secrets(name: Any) -> None:
     assert names_secret(name)
 
 
-@pytest.mark.parametrize("name", ["PATH", "PWD", "keyboard", "monkey", "author", None, 7, os])
+@pytest.mark.parametrize(
+    "name",
+    ["PATH", "PWD", "TOKEN_URL", "PASSWORD_STORE_DIR", "keyboard", "monkey", "author", None, 7, os],
+)
 def test_other_names(name: Any) -> None:
     assert not names_secret(name)
