@@ -413,6 +413,16 @@ class Harness(Generic[P, Observer]):
         """A name that people give; over a remote backend with the tag of the run."""
         return f"{self.tag} {name}" if self.run.profile.remote else name
 
+    def may_be_ours(self, name: str) -> bool:
+        """Whether something of this name may have been made by the requirement.
+
+        Anything may, unless others work on the same data: then what bears the tag of the run, and
+        what has a name that a call of the requirement gave.
+        """
+        if not self.shared_backend or self.tag in name:
+            return True
+        return any(name in call.arguments.values() for call in self.trace.calls)
+
     def makes(self, by: str, method: str) -> tuple[str, Fate] | None:
         """What a method of the plugin or of the observer makes on the backend, if anything."""
         return self.creates.get(method if by == "plugin" else f"{by}.{method}")

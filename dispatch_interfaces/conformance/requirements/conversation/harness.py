@@ -198,8 +198,10 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
 
     Args:
         commands: Commands of the application, at least two, that the plugin has a name for.
-        dialog: A dialog that the platform can show.
-        modal: A modal that the platform can show.
+        dialog: A dialog that the platform can show. A ``{run}`` in any of its texts stands for a
+            word of the run's own: by it the suite tells its own from those of somebody else, who
+            opens some for the same people meanwhile.
+        modal: A modal that the platform can show; the same is true of it.
     """
 
     contract: ClassVar[Contract] = CONTRACTS["conversation"]
@@ -223,10 +225,10 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
 
     commands: tuple[str, ...] = ("assign-role", "engage-oncall", "update-incident")
     dialog: Mapping[str, Any] = field(
-        factory=lambda: {"title": "Report", "elements": [{"type": "text", "name": "title"}]}
+        factory=lambda: {"title": "Report {run}", "elements": [{"type": "text", "name": "title"}]}
     )
     modal: Mapping[str, Any] = field(
-        factory=lambda: {"type": "modal", "blocks": [{"type": "input", "block_id": "title"}]}
+        factory=lambda: {"type": "modal", "blocks": [{"type": "input", "block_id": "title {run}"}]}
     )
 
     def problems(self) -> tuple[str, ...]:
@@ -334,8 +336,19 @@ class ConversationHarness(Harness[ConversationPlugin, ConversationObserver]):
 
     def window(self, plugin: ConversationPlugin, kind: str) -> Window:
         """`open_dialog` or `open_modal`, by its kind."""
-        observer, content = self.observe(plugin), copy.deepcopy(dict(getattr(self, kind)))
-        return Window(getattr(plugin, f"open_{kind}"), getattr(observer, f"{kind}s"), content)
+        word, see = self.unique("run"), getattr(self.observe(plugin), f"{kind}s")
+        content = self.content(kind, word)
+
+        def seen(user: str) -> list[Mapping[str, Any]]:
+            told_apart = self.shared_backend and word in repr(content)
+            return [it for it in see(user) if not told_apart or word in repr(it)]
+
+        return Window(getattr(plugin, f"open_{kind}"), seen, content)
+
+    def content(self, kind: str, word: str | None = None) -> dict[str, Any]:
+        """What to open a dialog or a modal with; with a word in it, or a new one."""
+        made: dict[str, Any] = _filled(getattr(self, kind), word or self.unique("run"))
+        return made
 
     def trigger(self, plugin: ConversationPlugin, user: str | None = None) -> str:
         """A new trigger of a user."""
@@ -446,6 +459,17 @@ def expect_refused_unseen(
     text = h.word()
     expect.refused(send, text, {}, TYPE, what=what)
     expect.that(text not in channel.texts(), "the refused message not to be seen", "it is seen")
+
+
+def _filled(value: Any, word: str) -> Any:
+    """A copy of what a window is opened with, in whose texts a word stands for ``{run}``."""
+    if isinstance(value, str):
+        return value.replace("{run}", word)
+    if isinstance(value, Mapping):
+        return {key: _filled(it, word) for key, it in value.items()}
+    if isinstance(value, list):
+        return [_filled(it, word) for it in value]
+    return copy.deepcopy(value)
 
 
 def expect_content_alone(

@@ -149,8 +149,8 @@ def each_of_these_returns_nothing(h: ConversationHarness, method: str) -> None:
             "add": lambda: (h.conversation(plugin, h.people[0])["id"], [h.people[1]]),
             "archive": lambda: (h.conversation(plugin)["id"],),
             "set_topic": lambda: (h.any_conversation(plugin)["id"], "investigating"),
-            "open_dialog": lambda: (h.trigger(plugin), dict(h.dialog)),
-            "open_modal": lambda: (h.trigger(plugin), dict(h.modal)),
+            "open_dialog": lambda: (h.trigger(plugin), h.content("dialog")),
+            "open_modal": lambda: (h.trigger(plugin), h.content("modal")),
         }
         getattr(plugin, method)(*arguments[method]())
 

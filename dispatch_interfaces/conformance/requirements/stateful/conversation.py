@@ -154,7 +154,7 @@ class ConversationMachine(Machine):
         method = "open_dialog" if dialog else "open_modal"
         if not self.offers(method) or not self.sees("issue_trigger"):
             return
-        content = dict(self.h.dialog if dialog else self.h.modal)
+        content = self.h.content("dialog" if dialog else "modal")
         trigger = self.arrange("issue_trigger", self.h.people[user])
         self.call(method, trigger, content)
         self.refused("a trigger that was used before", method, trigger, content)

@@ -233,6 +233,10 @@ class StorageHarness(Harness[StoragePlugin, StorageObserver]):
         with arranging("list"):
             return {drive["id"]: drive["name"] for drive in plugin.list()}
 
+    def own_drives(self, plugin: StoragePlugin) -> dict[str, str]:
+        """As `drives`, without those that somebody else may make, rename or delete meanwhile."""
+        return {it: name for it, name in self.drives(plugin).items() if self.may_be_ours(name)}
+
     def files(
         self, plugin: StoragePlugin, drive_id: str, place_id: str | None = None
     ) -> dict[str, str]:

@@ -238,7 +238,7 @@ def _files_in_a_drive(h: StorageHarness, plugin: StoragePlugin) -> tuple[str, ..
         "STORAGE-061",
         method="list",
         arrange=_a_drive,
-        records="drives",
+        records="own_drives",
         what="the list of drives",
         cause="the plugin's own records are listed.",
         kept="_drives",

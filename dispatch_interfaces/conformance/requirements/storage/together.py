@@ -410,7 +410,7 @@ def half_a_character_is_no_name(h: StorageHarness) -> None:
     """
     with h.plugin() as plugin:
         tree, other = h.tree(plugin), h.drive(plugin)["id"]
-        before = h.drives(plugin), h.layout(plugin, tree.drive), h.layout(plugin, other)
+        before = h.own_drives(plugin), h.layout(plugin, tree.drive), h.layout(plugin, other)
         for half in adversarial.SURROGATES:
             calls: dict[str, tuple[Any, ...]] = {
                 "create": (half, [h.people[0]]),
@@ -423,7 +423,7 @@ def half_a_character_is_no_name(h: StorageHarness) -> None:
                     expect.refused(
                         getattr(plugin, method), *arguments, what=f"the name {half!r} by {method}"
                     )
-        after = h.drives(plugin), h.layout(plugin, tree.drive), h.layout(plugin, other)
+        after = h.own_drives(plugin), h.layout(plugin, tree.drive), h.layout(plugin, other)
         expect.unchanged(before, after, "what the plugin holds")
 
 
