@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from attrs import asdict, define, evolve, field
+from attrs.validators import instance_of
 
 from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.requirements.expect import is_refusal
@@ -29,7 +30,7 @@ from dispatch_interfaces.conformance.run.json_values import decode, encode
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange
 from dispatch_interfaces.errors import NotFoundError, PluginError, UnavailableError
 from dispatch_interfaces.masking import hidden_in
-from dispatch_interfaces.showing import message_of, told
+from dispatch_interfaces.showing import message_of, printable, told
 
 try:
     import fcntl
@@ -59,7 +60,7 @@ class Ledger:
     """
 
     plugin: PluginConfig
-    tag: str
+    tag: str = field(validator=instance_of(str))
     path: Path | None = None
     _file: IO[str] | None = field(default=None, repr=False)
     _pending: dict[int, Created] = field(factory=dict[int, Created], init=False)
@@ -94,9 +95,10 @@ class Ledger:
         except LedgerError:
             file.close()
             raise
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             file.close()
-            raise LedgerError(f"it is no ledger: {error!r}") from error
+            told = printable(str(error.args[0] if error.args else type(error).__name__))
+            raise LedgerError(f"it is no ledger: {told}") from error
         return ledger
 
     @property
@@ -226,8 +228,9 @@ class Ledger:
         if "removed" in entry:
             self._pending.pop(entry["removed"], None)
             return
-        self._pending[entry["number"]] = Created(**decode(entry["created"]))
-        self._count = max(self._count, entry["number"])
+        number: int = entry["number"]
+        self._count = max(self._count, number)
+        self._pending[number] = Created(**decode(entry["created"]))
 
     def _write(self, entry: Mapping[str, Any]) -> None:
         if self._file is None:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.validators import instance_of
 
 from dispatch_interfaces.narrowing import is_mapping
 from dispatch_interfaces.showing import only_printable, shown
@@ -38,15 +39,15 @@ class Created:
         begun: When it was called, in seconds since the epoch.
     """
 
-    kind: str
-    requirement: str
-    method: str
-    arguments: Mapping[str, Any]
+    kind: str = field(validator=instance_of(str))
+    requirement: str = field(validator=instance_of(str))
+    method: str = field(validator=instance_of(str))
+    arguments: Mapping[str, Any] = field(validator=instance_of(dict))
     result: Any = None
-    answered: bool = False
-    refused: bool = False
-    failed: bool = False
-    begun: float = 0.0
+    answered: bool = field(default=False, validator=instance_of(bool))
+    refused: bool = field(default=False, validator=instance_of(bool))
+    failed: bool = field(default=False, validator=instance_of(bool))
+    begun: float = field(default=0.0, validator=instance_of((int, float)))
 
     @property
     def in_flight(self) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
+from attrs.validators import instance_of
 
 from dispatch_interfaces.narrowing import (
     is_dict,
@@ -25,8 +26,8 @@ _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 class Recorded:
     """An object of a class of the author's, as far as it could be written down."""
 
-    text: str
-    attributes: Mapping[str, Any]
+    text: str = field(validator=instance_of(str))
+    attributes: Mapping[str, Any] = field(validator=instance_of(dict), hash=False)
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -71,7 +72,11 @@ def encode(value: Any, inside: bool = False) -> Any:
 
 
 def decode(value: Any) -> Any:
-    """The value that `encode` was given, or one as like it as can be."""
+    """The value that `encode` was given, or one as like it as can be.
+
+    Raises:
+        LookupError, TypeError, ValueError: `encode` has not made this.
+    """
     if is_list(value):
         return [decode(it) for it in value]
     if not is_dict(value):
@@ -84,8 +89,15 @@ def decode(value: Any) -> Any:
     if kind == "bytes":
         return bytes.fromhex(value["of"])
     if kind == "dict":
-        return {decode(key): decode(it) for key, it in value["of"]}
-    return {"set": set, "tuple": tuple}[kind](decode(it) for it in value["of"])
+        return {_key(decode(key)): decode(it) for key, it in value["of"]}
+    if kind == "set":
+        return {_key(decode(it)) for it in value["of"]}
+    return {"tuple": tuple}[kind](decode(it) for it in value["of"])
+
+
+def _key(value: Any) -> Any:
+    """A value that was in a set, or a key: a set is one that does not change."""
+    return frozenset(value) if is_set(value) else value
 
 
 def _text(value: Any) -> str:

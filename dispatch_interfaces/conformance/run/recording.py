@@ -7,27 +7,31 @@ import itertools
 import json
 import threading
 from collections import defaultdict, deque
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self, TypeAlias, TypeVar
 
-from attrs import evolve
+from attrs import define, evolve, field, frozen
+from attrs.converters import optional
+from attrs.validators import and_, ge, in_, instance_of
 
 from dispatch_interfaces import __version__, errors
+from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.conformance.run.cache import open_private
 from dispatch_interfaces.conformance.run.endings import HarnessError, NeverReturned, NotObserved
 from dispatch_interfaces.conformance.run.harness import Harness
 from dispatch_interfaces.conformance.run.json_values import decode, encode
-from dispatch_interfaces.conformance.run.layers import Answer, Exchange, Layer
+from dispatch_interfaces.conformance.run.layers import REMOTE, Answer, Exchange, Layer
 from dispatch_interfaces.conformance.run.profiles import PROFILES, Run
 from dispatch_interfaces.conformance.run.threads import THREAD
 from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import PluginError
 from dispatch_interfaces.masking import hidden_in, learn_error, text_of
-from dispatch_interfaces.narrowing import is_list
+from dispatch_interfaces.narrowing import is_dict, is_list
+from dispatch_interfaces.showing import printable
 
 H = TypeVar("H", bound=Harness[Any, Any])
 
@@ -37,7 +41,9 @@ _LONGEST: Final = 500
 _KNOWN: Final = {
     it.__name__: it
     for it in (*vars(errors).values(), *vars(builtins).values(), HarnessError, NotObserved)
-    if isinstance(it, type) and issubclass(it, BaseException)
+    if isinstance(it, type)
+    and issubclass(it, BaseException)
+    and not issubclass(it, BaseExceptionGroup)  # which is made of errors, not of their texts
 }
 """The errors that come back as they were; others come back as a class that derives from one."""
 
@@ -115,41 +121,132 @@ class Recording:
                 self._file.flush()
 
 
+_UNUSABLE: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""What is raised where a line is not as `Recording` writes it."""
+
+
+def _in_utc(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp).astimezone(UTC)
+
+
+def _value(encoded: object) -> object:
+    return decode(encoded)
+
+
+def _raised(entry: Mapping[str, Any]) -> BaseException:
+    return _decoded_error(entry)
+
+
+@frozen
+class _Head:
+    """The first line."""
+
+    version: str = field(validator=instance_of(str))
+    recorded: datetime = field(converter=_in_utc)
+    profile: str = field(validator=in_(PROFILES))
+    seed: int = field(validator=and_(instance_of(int), ge(0)))
+
+
+@frozen
+class _Plugin:
+    """One that was recorded, and what its names bear."""
+
+    target: str = field(validator=instance_of(str))
+    tag: str = field(validator=instance_of(str))
+
+
+@frozen
+class _Question:
+    """What was asked; it is found again by all but its number."""
+
+    target: str = field(validator=instance_of(str))
+    requirement: str = field(validator=instance_of(str))
+    thread: int = field(validator=instance_of(int))
+    by: str = field(validator=in_((*REMOTE, "suite")))
+    name: str = field(validator=instance_of(str))
+    given: str = field(converter=json.dumps)
+    question: int = field(default=0, validator=instance_of(int), eq=False)
+
+
+@frozen
+class _Answer:
+    """What came back: a value or an error, and how the arguments were left."""
+
+    answer: int = field(validator=instance_of(int))
+    returned: object = field(default=None, converter=_value)
+    raised: BaseException | None = field(default=None, converter=optional(_raised))
+    left: object = field(default=None, converter=_value)
+
+
+@define(eq=False)
+class _Exchanged:
+    """A question, and what came back, if anything did."""
+
+    question: _Question
+    answer: _Answer | None = None
+
+
 class Replay:
     """Answers what a run asks from a recording; nothing is opened.
 
     Raises:
-        CassetteError: The file is no recording.
+        CassetteError: The file is no recording, or is not as it was written.
     """
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
-        self._answers: dict[str, deque[Mapping[str, Any]]] = defaultdict(deque)
-        self._tags: dict[str, str] = {}
+        self._exchanged = defaultdict[_Question, deque[_Exchanged]](deque)
+        self._tags = dict[str, str]()
+        number = 1
         try:
             with path.open(encoding="utf-8") as file:
-                head = json.loads(next(file, ""))
-                self.recorded: datetime = datetime.fromisoformat(head["recorded"])
-                self.profile: str = head["profile"]
-                self.seed: int = head["seed"]
-                self._version: str = head["version"]
-                self._read(map(json.loads, file))
+                self._head = _Head(**_entry(next(file, "")))
+                asked = dict[int, _Exchanged]()
+                for number, line in enumerate(file, 2):  # noqa: B007 - told below
+                    self._take(_entry(line), asked)
         except OSError as error:
             raise CassetteError(f"{path} cannot be read: {error.strerror}") from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise CassetteError(f"{path} is no recording of a check: {error!r}") from error
+        except (*_UNUSABLE, RecursionError) as error:
+            told = printable(str(error.args[0] if error.args else type(error).__name__))
+            raise CassetteError(
+                f"{path} is no recording of a check: line {number} is not as one writes it ({told})"
+            ) from error
 
-    def _read(self, entries: Iterable[dict[str, Any]]) -> None:
-        asked = dict[int, dict[str, Any]]()
-        for entry in entries:
-            if "tag" in entry:
-                self._tags[entry["target"]] = entry["tag"]
-            elif "question" in entry:
-                # Another process counts anew: what was not answered before will never be.
-                asked[entry["question"]] = entry
-                self._answers[_key(entry)].append(entry)
-            elif "answer" in entry:
-                asked[entry["answer"]].update(entry)
+    @property
+    def recorded(self) -> datetime:
+        """When it was written down, in UTC."""
+        return self._head.recorded
+
+    @property
+    def run(self) -> Run:
+        """The run that it was written down of."""
+        return Run(profile=PROFILES[self._head.profile], seed=self._head.seed)
+
+    def _take(self, entry: dict[str, Any], asked: dict[int, _Exchanged]) -> None:
+        """Take in a line.
+
+        Args:
+            entry: The line.
+            asked: What was not answered before it.
+        """
+        if "tag" in entry:
+            plugin = _Plugin(**entry)
+            self._tags[plugin.target] = plugin.tag
+        elif "question" in entry:
+            question = _Question(**entry)
+            if question.target not in self._tags:
+                raise ValueError(f"{question.target} was not opened")
+            # Another process counts anew: what was not answered before will never be.
+            exchanged = asked[question.question] = _Exchanged(question)
+            self._exchanged[question].append(exchanged)
+        else:
+            answer = _Answer(**entry)
+            if answer.answer not in asked or ("returned" in entry) is ("raised" in entry):
+                raise ValueError("an answer to no question, or not one answer")
+            exchanged = asked.pop(answer.answer)
+            if exchanged.question.by == "suite" and answer.raised is None:
+                _ANSWERS_OF_THE_SUITE[exchanged.question.name](answer.returned)
+            exchanged.answer = answer
 
     def layer(self, target: str) -> Layer:
         """What answers in the place of one plugin."""
@@ -171,23 +268,60 @@ class Replay:
     def _ask(self, target: str, exchange: Exchange, answer: Answer) -> Any:
         about = _about(exchange, _given_to(exchange))
         with self._lock:
-            answers = self._answers[_key({"target": target, **about})]
-            entry = answers.popleft() if answers else None
-        if entry is None:
+            found = self._exchanged[_Question(target, **about)]
+            exchanged = found.popleft() if found else None
+        if exchanged is None:
             raise HarnessError(
                 f"{exchange.by}.{exchange.name} was not called like this when it was recorded "
-                f"(by version {self._version}): the suite or the harness has changed, "
+                f"(by version {self._head.version}): the suite or the harness has changed, "
                 "record it again"
             )
-        if "answer" not in entry and exchange.by == "plugin":
+        if (back := exchanged.answer) is None and exchange.by == "plugin":
             raise NeverReturned
-        if "answer" not in entry:
+        if back is None:
             raise HarnessError(f"{exchange.name} did not return when this was recorded")
-        if "left" in entry:
-            _leave(exchange, entry["left"])
-        if "raised" in entry:
-            raise _decoded_error(entry["raised"])
-        return decode(entry["returned"])
+        if back.left is not None:
+            _leave(exchange, back.left)
+        if back.raised is not None:
+            raise back.raised
+        return back.returned
+
+
+def _entry(line: str) -> dict[str, Any]:
+    """What a line says.
+
+    Raises:
+        ValueError: It says nothing, or its end was cut off.
+    """
+    found = json.loads(line) if line.endswith("\n") else None
+    if not is_dict(found):
+        raise ValueError("the line is not whole")
+    return found
+
+
+def _kind(kind: Any) -> Callable[[Any], None]:
+    """Raises a TypeError for what is of another kind."""
+
+    def require(value: Any) -> None:
+        if problems := shape_problems(value, kind):
+            raise TypeError(problems[0])
+
+    return require
+
+
+def _a_time(value: Any) -> None:
+    if datetime.fromisoformat(value).tzinfo is not None:
+        raise ValueError("a time with an offset")
+
+
+_ANSWERS_OF_THE_SUITE: Final[Mapping[str, Callable[[Any], None]]] = {
+    "unique": _kind(str),
+    "now": _a_time,
+    "is_set": _kind(bool),
+    "took longer": _kind(bool),
+    "missing_hooks": _kind(list[str]),
+}
+"""What is asked of the suite itself, which trusts what comes back."""
 
 
 Tape: TypeAlias = Recording | Replay
@@ -205,7 +339,7 @@ def taped(record: Path | None, replay: Path | None, run: Run) -> Generator[tuple
     """
     if replay is not None:
         tape = Replay(replay)
-        yield tape, Run(profile=PROFILES[tape.profile], seed=tape.seed)
+        yield tape, tape.run
     elif record is not None:
         with closing(Recording(record, run.profile.name, run.seed)) as recording:
             yield recording, evolve(run, cache=None)
@@ -232,11 +366,6 @@ def _about(exchange: Exchange, given: Any) -> dict[str, Any]:
     }
 
 
-def _key(entry: Mapping[str, Any]) -> str:
-    kept = ("target", "requirement", "thread", "by", "name", "given")
-    return json.dumps([entry[it] for it in kept])
-
-
 def _left(exchange: Exchange, given: Any) -> dict[str, Any]:
     """The arguments as the plugin left them, if it changed them."""
     left = _given_to(exchange)
@@ -245,15 +374,20 @@ def _left(exchange: Exchange, given: Any) -> dict[str, Any]:
 
 def _leave(exchange: Exchange, left: Any) -> None:
     """Change the caller's arguments as the plugin did."""
-    args, kwargs = decode(left)
-    pairs = [*zip(exchange.args, args, strict=False)]
-    pairs += [(it, kwargs.get(key)) for key, it in exchange.kwargs.items()]
-    for argument, now in pairs:
-        if is_list(argument):
-            argument[:] = now
-        elif type(argument) in (dict, set) and argument != now:
-            argument.clear()
-            argument.update(now)
+    try:
+        args, kwargs = left
+        pairs = [*zip(exchange.args, args, strict=True)]
+        pairs += [(it, kwargs[key]) for key, it in exchange.kwargs.items()]
+        for argument, now in pairs:
+            if is_list(argument):
+                argument[:] = now
+            elif type(argument) in (dict, set) and argument != now:
+                argument.clear()
+                argument.update(now)
+    except _UNUSABLE as error:
+        raise HarnessError(
+            f"{exchange.name} was not left with such arguments when it was recorded"
+        ) from error
 
 
 def _encoded_error(error: BaseException) -> dict[str, Any]:

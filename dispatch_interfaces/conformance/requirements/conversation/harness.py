@@ -24,6 +24,7 @@ from dispatch_interfaces.conformance.run.requirement import Suite
 from dispatch_interfaces.conformance.run.watching import Watch
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from dispatch_interfaces.errors import AlreadyExistsError
+from dispatch_interfaces.narrowing import is_list, is_mapping
 from dispatch_interfaces.protocols.conversation import (
     Block,
     Conversation,
@@ -465,9 +466,9 @@ def _filled(value: Any, word: str) -> Any:
     """A copy of what a window is opened with, in whose texts a word stands for ``{run}``."""
     if isinstance(value, str):
         return value.replace("{run}", word)
-    if isinstance(value, Mapping):
+    if is_mapping(value):
         return {key: _filled(it, word) for key, it in value.items()}
-    if isinstance(value, list):
+    if is_list(value):
         return [_filled(it, word) for it in value]
     return copy.deepcopy(value)
 
