@@ -15,7 +15,7 @@ DISPATCH_PYTHON ?= $(DISPATCH)/.venv/bin/python
 # Compiled once, and kept, wherever it is made: else each worker and each program compiles all again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: check venv test slow proofs thorough mutation bench plan examples examples-made real-host lint types docs docs-serve constraints clean
+.PHONY: check venv test slow proofs fuzz thorough mutation bench plan examples examples-made real-host lint types docs docs-serve constraints clean
 
 check: $(VENV)/.made  ## Judge the twelve reference implementations; print one table
 	$(BIN)/dispatch-interfaces check --strict reference_impls
@@ -30,6 +30,9 @@ slow: $(VENV)/.made  ## Run the tests that prove the suite again, at length
 
 proofs: $(VENV)/.made  ## Tell every generic lie in every method of the references; print what passes
 	$(BIN)/python -m tests.proofs $(ARGS)
+
+fuzz: $(VENV)/.made  ## Try a million inputs on all that reads what others wrote
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 thorough: $(VENV)/.made  ## All generated faults; then search for sequences of calls that fail
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m thorough $(ARGS)

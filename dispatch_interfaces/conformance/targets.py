@@ -8,7 +8,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from attrs import evolve, frozen
@@ -95,7 +95,12 @@ def resolve(
             f"there is no interface {interface!r}{did_you_mean(interface, CONTRACTS)}"
         )
     given = harness if call else None
-    return tuple(_with_harness(it, given) for it in _found(target, interface, call))
+    try:
+        return tuple(_with_harness(it, given) for it in _found(target, interface, call))
+    except TargetError:
+        raise
+    except Exception as error:  # of an object that cannot even be looked at
+        raise _failed(f"{shown(target)} cannot be looked at", error) from error
 
 
 @frozen
@@ -210,9 +215,10 @@ def load(name: str) -> Any:
         return _author_code(f"entry point {name}", entry.load)
     found: Any = _import(module_name)
     for part in filter(None, attribute.split(".")):
-        if not hasattr(found, part):
+        # The author's own code may say what an attribute is: it may raise anything.
+        if not _author_code(name, partial(hasattr, found, part)):
             raise TargetError(f"{module_name} has no {part!r}{did_you_mean(part, vars_of(found))}")
-        found = getattr(found, part)
+        found = _author_code(name, partial(getattr, found, part))
     return found
 
 
@@ -237,7 +243,8 @@ def _import(name: str) -> types.ModuleType:
 
 def _siblings(name: str) -> list[str]:
     parent, _, _ = name.rpartition(".")
-    path = list(importlib.import_module(parent).__path__) if parent else None
+    # What is no package has nothing in it.
+    path = list(getattr(importlib.import_module(parent), "__path__", ())) if parent else None
     prefix = f"{parent}." if parent else ""
     entries = _entry_point_names() if not parent else []
     return [f"{prefix}{it.name}" for it in pkgutil.iter_modules(path)] + entries

@@ -65,7 +65,7 @@ def blocks_of(
         filled += rendered(grouped, item)
     described = application.loaded(_STRINGS, _DESCRIBED.get(message_type, ""))
     beginning = [_section(described)] if described and filled else []
-    return beginning + [block for it in filled for block in _laid_out(it)]
+    return beginning + [block for it in filled for block in _blocks(it)]
 
 
 def rendered(parts: Sequence[Part], values: Values) -> list[dict[str, Any]]:
@@ -80,8 +80,17 @@ def rendered(parts: Sequence[Part], values: Values) -> list[dict[str, Any]]:
             found += _render()([_with_known_mappings(part, values)], **values)
         except Exception:
             _LOG.exception("a part of a message could not be filled in: %r", part)
-            found.append(_without_code(part))
+            found += [_without_code(part)] if is_mapping(part) else []
     return found
+
+
+def _blocks(part: Part) -> list[Block]:
+    """The blocks of one part; none of one that has not the shape of a part, which is logged."""
+    try:
+        return [*_laid_out(part)]
+    except Exception:
+        _LOG.exception("a part of a message could not be laid out: %r", part)
+        return []
 
 
 def _with_known_mappings(part: Part, values: Values) -> dict[str, Any]:

@@ -18,8 +18,9 @@ def failed_before(cache: Path | None) -> frozenset[str]:
     if cache is None:
         return frozenset()
     try:
-        return frozenset(json.loads((cache / _FILE).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):  # there is none, or somebody has been at it
+        kept = json.loads((cache / _FILE).read_text("utf-8"))
+        return frozenset(it for it in kept if isinstance(it, str))
+    except (OSError, ValueError, TypeError, RecursionError):  # none, or somebody has been at it
         return frozenset()
 
 

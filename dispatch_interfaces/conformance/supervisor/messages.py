@@ -202,6 +202,9 @@ def _text(value: Any, _type: Any) -> str:
     return value
 
 
+_UNREADABLE: Final = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
+"""What reading something of another shape may raise."""
+
 _CONVERTER: Final = cattrs.Converter(forbid_extra_keys=True)
 # Of `str` itself: an enum of texts is one, too, and is read as what it is.
 _CONVERTER.register_structure_hook_func(lambda kind: kind is str, _text)
@@ -220,5 +223,5 @@ def structured(value: Any, kind: type[T]) -> T:
     """
     try:
         return _CONVERTER.structure(value, kind)
-    except (BaseValidationError, TypeError, ValueError, KeyError) as error:
+    except (BaseValidationError, *_UNREADABLE) as error:
         raise NotOurs(f"no {kind.__name__}: {error}") from error
