@@ -236,6 +236,13 @@ def test_a_check_goes_on_where_its_cache_takes_nothing(author: Author) -> None:
     assert run("check", "acme:AcmeGroups").exit_code == 0
 
 
+@pytest.mark.parametrize("kept", ['[1, null, "TERM-030"]', "[[]]", "5", "[" * 100_000])
+def test_what_failed_before_may_have_been_changed(author: Author, kept: str) -> None:
+    author(acme=GROUPS)
+    (own_cache() / "failed.json").write_text(kept)
+    assert run("check", "acme:AcmeGroups", "--failed-first", "-k", "add_").exit_code == 0
+
+
 def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

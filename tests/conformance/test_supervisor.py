@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from dispatch_interfaces.cli.command import command
 from dispatch_interfaces.conformance.reports import hooks
+from dispatch_interfaces.conformance.supervisor.messages import NotOurs, Ran, structured
 from tests.author import Author
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are those of POSIX")
@@ -198,3 +199,9 @@ def test_a_plugin_that_ends_every_child_is_told_of_once(author: Author) -> None:
     assert {it["finding"]["called"].partition("(")[0] for it in failed} == {"create"}
     assert {it["finding"]["printed"] for it in failed} == {"about to leave\n"}
     assert len(failed) <= 3
+
+
+@pytest.mark.parametrize("told", ["x", [], {"outcome": "x"}, {"outcome": {"finding": "x"}}, None])
+def test_what_a_child_says_in_another_shape_is_not_ours(told: object) -> None:
+    with pytest.raises(NotOurs, match="no Ran"):
+        structured(told, Ran)

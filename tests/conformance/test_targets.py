@@ -167,3 +167,32 @@ def test_a_harness_opens_what_needs_arguments(harness: object) -> None:
 def test_a_harness_of_another_interface_is_refused() -> None:
     with pytest.raises(TargetError, match="needs a StorageHarness, not"):
         check("reference_impls:InMemoryStorage", harness=url_harness)
+
+
+class _Meta(type):
+    def __getattr__(cls, name: str) -> Any:
+        raise RuntimeError(f"nobody asks for {name}")
+
+
+class Touchy(metaclass=_Meta):
+    """Raises when it is looked at."""
+
+
+def __getattr__(name: str) -> Any:
+    if name == "LAZY":
+        raise ConnectionError("the backend is down")
+    raise AttributeError(name)
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("json.decoder.nothing", "there is no module 'json.decoder.nothing'"),
+        (f"{__name__}:Touchy", "cannot be looked at: RuntimeError: nobody asks for type"),
+        (f"{__name__}:Touchy.get", "RuntimeError: nobody asks for get"),
+        (f"{__name__}:LAZY", "ConnectionError: the backend is down"),
+    ],
+)
+def test_what_raises_when_it_is_looked_at_is_told(target: str, told: str) -> None:
+    with pytest.raises(TargetError, match=told):
+        resolve(target)

@@ -292,3 +292,23 @@ def test_without_a_way_to_ask_the_question_is_told_in_the_thread(chat: Chat) -> 
     (message,) = chat.reference.messages(chat.channel)
     assert message["text"] == "ada@example.com: Was this you?"
     assert answer["timestamp"] == message["timestamp"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "no part",
+        5,
+        {"text": {"a": 1}},
+        {"buttons": 7},
+        {"buttons": ["x"]},
+        {"select": {}},
+        {"header": True},
+    ],
+)
+def test_a_part_of_no_known_shape_does_not_take_the_message_with_it(
+    wrong: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = messages.blocks_of([wrong, TITLE], "x", None, VALUES)
+    assert [*messages.texts_of(told)] == ["\n".join(TITLED)]
+    assert "a part of a message could not be" in caplog.text
