@@ -312,3 +312,8 @@ def test_what_was_made_of_parameters_bears_the_tag_in_them() -> None:
     assert run({"marker": "marker-di-1-2", "count": 1}).bears("di-1")
     assert run({"of": {"marker": "marker-di-1-2"}}).bears("di-1")
     assert not run({"marker": "marker-di-2-2"}).bears("di-1")
+
+
+def test_an_id_of_any_kind_can_be_told() -> None:
+    made = Created("drive", "STORAGE-040", "create", {"name": "drive 1"}, {"id": {"a": [1]}})
+    assert str(made) == "drive 'drive 1', {'a': [1]} (STORAGE-040)"

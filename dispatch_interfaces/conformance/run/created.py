@@ -63,7 +63,8 @@ class Created:
         known = [self.result] if isinstance(self.result, str) else []
         if is_mapping(self.result):
             known = [it for key, it in self.result.items() if key in ("id", "email", "resource_id")]
-        told = ", ".join(shown(it)[:80] for it in dict.fromkeys([*names[:1], *known]))
+        # A plugin may give anything for an id.
+        told = ", ".join(dict.fromkeys(shown(it)[:80] for it in [*names[:1], *known]))
         return f"{self.kind} {told} ({self.requirement})"
 
 
