@@ -72,8 +72,8 @@ class Harness(Generic[P, Observer]):
             own observer, as far as it has the methods.
         shared_backend: Whether all plugins that `open` gives work on the same data. They are then
             expected to see the same, instead of nothing of each other.
-        tag: Goes into every name that the suite makes up. Give each run its own when the backend
-            outlives the run.
+        tag: Goes into every name that the suite makes up. Left out, each run has its own where
+            the backend is shared, or outlives the run.
         people: Addresses of at least four persons that the backend knows.
         sandbox: Whether the backend may be filled with what the suite makes up. The profiles remote
             and live run against no other.
