@@ -1,4 +1,4 @@
-"""``isinstance`` and ``type`` for values of which nothing is known.
+"""``isinstance``, ``type`` and the like for values of which nothing is known.
 
 A type checker that narrows Any by ``isinstance(value, dict)`` is left with a dict of unknown
 things; these say that they may be anything.
@@ -23,6 +23,15 @@ def full_name(value: Any) -> str:
 def vars_of(value: object) -> dict[str, Any]:
     """The attributes of an object itself; empty for one with slots."""
     return cast("dict[str, Any]", getattr(value, "__dict__", {}))
+
+
+def found_in(owner: type, name: str) -> Any:
+    """What a class has under a name, by itself, a base or its metaclass; None if nothing.
+
+    As `inspect.getattr_static`, which takes ten times as long: no code of the class is run.
+    """
+    classes = (*owner.__mro__, *type(owner).__mro__)
+    return next((vars(it)[name] for it in classes if name in vars(it)), None)
 
 
 def is_class(value: object) -> TypeIs[type[Any]]:

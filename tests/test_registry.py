@@ -531,3 +531,17 @@ def test_a_class_that_allows_none_below_it_is_refused_in_a_sentence() -> None:
     registry.activate("closed-metric")
     with pytest.raises(InvalidRequestError, match="its class can have no other below it"):
         registry.get(MetricPlugin)
+
+
+def test_what_changes_while_a_plugin_is_looked_up_holds_for_the_next_look_up() -> None:
+    registry = PluginRegistry()
+
+    def leaves_meanwhile() -> InMemoryStorage:
+        registry.deactivate(InMemoryStorage.slug)
+        return InMemoryStorage()
+
+    registry.register(InMemoryStorage, make=leaves_meanwhile)
+    registry.activate(InMemoryStorage.slug)
+    assert implements(registry.get(StoragePlugin), StoragePlugin)
+    with pytest.raises(NotFoundError):
+        registry.get(StoragePlugin)

@@ -47,7 +47,7 @@ def misfit(given: Any, wanted: Any, every: bool = False) -> str:
         every: Whether every such value has to fit, as it has for a parameter, and not only some.
     """
     given, wanted = bare(given), bare(wanted)
-    if Any in (given, wanted) or wanted is object or given in (Never, NoReturn):
+    if given == wanted or Any in (given, wanted) or wanted is object or given in (Never, NoReturn):
         return ""
     if get_origin(given) in _UNIONS:
         return next(filter(None, (misfit(it, wanted, every) for it in get_args(given))), "")

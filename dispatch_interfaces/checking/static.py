@@ -7,15 +7,16 @@ from enum import StrEnum
 from functools import cached_property, partial, partialmethod
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dispatch_interfaces.capabilities import unsupported_reason, why_not
 from dispatch_interfaces.checking.annotations import misfit, name, resolved, without_none
 from dispatch_interfaces.checking.source import Place, place_of
 from dispatch_interfaces.checking.stubs import inherited_stub
+from dispatch_interfaces.checking.verbatim import is_as_documented
 from dispatch_interfaces.contract import Contract, Method
 from dispatch_interfaces.limits import Limits
-from dispatch_interfaces.narrowing import class_of, is_class
+from dispatch_interfaces.narrowing import class_of, found_in, is_class
 from dispatch_interfaces.plugin import problems_by_attribute
 from dispatch_interfaces.showing import only_printable, shown
 
@@ -53,11 +54,12 @@ class Problem:
 
 def static_problems(plugin_class: type, contract: Contract) -> list[Problem]:
     """Everything below, in one list."""
+    # Most methods of most classes are written as documented: only the others need a long look.
+    others = [it for it in contract.methods if not is_as_documented(plugin_class, it)]
+    by_method = (missing_methods, kind_problems, signature_problems, annotation_problems)
+    looked_at = evolve(contract, methods=tuple(others))
     return [
-        *missing_methods(plugin_class, contract),
-        *kind_problems(plugin_class, contract),
-        *signature_problems(plugin_class, contract),
-        *annotation_problems(plugin_class, contract),
+        *(problem for judge in by_method if others for problem in judge(plugin_class, looked_at)),
         *attribute_problems(plugin_class, contract),
         *limits_problems(plugin_class, contract),
     ]
@@ -170,7 +172,7 @@ def attribute_problems(plugin_class: type, contract: Contract) -> list[Problem]:
 
 def limits_problems(plugin_class: type, contract: Contract) -> list[Problem]:
     """What is wrong with the limits that a class declares; a plugin need not declare any."""
-    found: Any = inspect.getattr_static(plugin_class, "limits", None)
+    found = found_in(plugin_class, "limits")
     kind = contract.limits
     if found is None or isinstance(found, kind):
         return []

@@ -84,6 +84,7 @@ class _Registered:
 class _Active:
     """A plugin as it is active in a project."""
 
+    slug: str
     configuration: Any
     plugin: Any = None
     making: Any = attrs.field(factory=threading.RLock, repr=False, eq=False)
@@ -111,6 +112,9 @@ class PluginRegistry:
     def __init__(self) -> None:
         self._registered: dict[str, _Registered] = {}
         self._active: dict[tuple[int | None, str], _Active] = {}
+        self._found: dict[tuple[int, str | None, int | None], _Active] = {}
+        """What `get` has found since the last change, by what it was asked: asked again, it needs
+        no lock. A change replaces all of it."""
         self._lock = threading.RLock()
 
     def register(self, plugin_class: type[Any], *, make: Callable[[], Any] | None = None) -> None:
@@ -198,7 +202,8 @@ class PluginRegistry:
                 for other in self._slugs_of(found.contract, project_id):
                     del self._active[project_id, other]
             kept = None if before is None or found.made_for else before.plugin
-            self._active[project_id, slug] = _Active(validated, kept)
+            self._active[project_id, slug] = _Active(slug, validated, kept)
+            self._found = {}
 
     def deactivate(self, slug: str, *, project_id: int | None = None) -> None:
         """Make a plugin inactive in a project; one that is not active stays so.
@@ -209,6 +214,7 @@ class PluginRegistry:
         with self._lock:
             self._by_slug(slug, "deactivate")
             self._active.pop((project_id, slug), None)
+            self._found = {}
 
     def get(
         self, interface: TypeForm[P], *, slug: str | None = None, project_id: int | None = None
@@ -225,33 +231,11 @@ class PluginRegistry:
             InvalidRequestError: Several are active, and no slug was given; or the slug belongs to
                 another interface.
         """
-        contract = _contract(interface)
-        with self._lock:
-            slugs = self._slugs_of(contract, project_id)
-            if slug is not None:
-                other = self._by_slug(slug, "get").contract
-                if other is not contract:
-                    raise InvalidRequestError(
-                        f"{slug} is a {other.interface} plugin",
-                        interface=contract.interface,
-                        method="get",
-                    )
-                slugs = [it for it in slugs if it == slug]
-            if not slugs:
-                raise NotFoundError(
-                    _nothing_active(slug, self.registered(interface)),
-                    interface=contract.interface,
-                    method="get",
-                    value=project_id,
-                )
-            if len(slugs) > 1:
-                raise InvalidRequestError(
-                    f"several are active in the project: {', '.join(slugs)}; name one by its slug",
-                    interface=contract.interface,
-                    method="get",
-                )
-            active = self._active[project_id, slugs[0]]
-        plugin: P = self._ready(slugs[0], active, project_id)
+        # By identity: whatever is asked for, only a documented interface was ever found.
+        active = self._found.get((id(interface), slug, project_id))
+        if active is None:
+            active = self._look_up(interface, slug, project_id)
+        plugin: P = self._set_up(active, project_id)
         return plugin
 
     def limits(
@@ -277,7 +261,7 @@ class PluginRegistry:
         with self._lock:
             slugs = self._slugs_of(contract, project_id)
             every = {slug: self._active[project_id, slug] for slug in slugs}
-        return {slug: self._ready(slug, it, project_id) for slug, it in every.items()}
+        return {slug: self._set_up(self._made(it), project_id) for slug, it in every.items()}
 
     def call_all(
         self, interface: TypeForm[P], call: Callable[[P], T], *, project_id: int | None = None
@@ -353,20 +337,58 @@ class PluginRegistry:
             if project == project_id and self._registered[slug].contract is contract
         ]
 
-    def _ready(self, slug: str, active: _Active, project_id: int | None) -> Any:
-        """The object of a project, made at its first look-up, as this thread is to see it."""
-        found = self._registered[slug]
+    def _look_up(
+        self, interface: TypeForm[Any], slug: str | None, project_id: int | None
+    ) -> _Active:
+        contract = _contract(interface)
+        with self._lock:
+            slugs = self._slugs_of(contract, project_id)
+            if slug is not None:
+                other = self._by_slug(slug, "get").contract
+                if other is not contract:
+                    raise InvalidRequestError(
+                        f"{slug} is a {other.interface} plugin",
+                        interface=contract.interface,
+                        method="get",
+                    )
+                slugs = [it for it in slugs if it == slug]
+            if not slugs:
+                raise NotFoundError(
+                    _nothing_active(slug, self.registered(interface)),
+                    interface=contract.interface,
+                    method="get",
+                    value=project_id,
+                )
+            if len(slugs) > 1:
+                raise InvalidRequestError(
+                    f"several are active in the project: {', '.join(slugs)}; name one by its slug",
+                    interface=contract.interface,
+                    method="get",
+                )
+            active, found = self._active[project_id, slugs[0]], self._found
+        self._made(active)
+        # If there was a change in the meantime, nobody looks into this one any more.
+        found[id(interface), slug, project_id] = active
+        return active
+
+    def _made(self, active: _Active) -> _Active:
+        """With its object, which is made at the first look-up."""
         if active.plugin is None:
-            with active.making, _no_exit(slug):
+            found = self._registered[active.slug]
+            with active.making, _no_exit(active.slug):
                 if active.plugin is None:  # while this thread waited
                     active.plugin = _scoped(found.make(active.configuration))
+        return active
+
+    def _set_up(self, active: _Active, project_id: int | None) -> Any:
+        """The object of a project, as this thread is to see it."""
         try:
             active.plugin.configuration = active.configuration
             active.plugin.project_id = project_id
         except AttributeError as error:
             raise InvalidRequestError(
-                f"configuration cannot be set on an object of {slug}, as every host does",
-                interface=found.contract.interface,
+                f"configuration cannot be set on an object of {active.slug}, as every host does",
+                interface=self._registered[active.slug].contract.interface,
                 method="get",
             ) from error
         return active.plugin
