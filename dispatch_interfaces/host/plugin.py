@@ -24,7 +24,8 @@ class _PerThread:
         setattr(self._seen(plugin), self._name, value)
 
     def _seen(self, plugin: Any) -> Any:
-        return vars_of(plugin).setdefault("_seen_here", threading.local())
+        own = vars_of(plugin)
+        return own.get("_seen_here") or own.setdefault("_seen_here", threading.local())
 
 
 class HostPlugin:

@@ -3,10 +3,10 @@
 import inspect
 import re
 import threading
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, ClassVar, Final, TypeVar, cast
 
 import attrs
@@ -227,16 +227,20 @@ class Bridge(HostPlugin):
     def _ready(self) -> _Held:
         settings = self._settings()
         given = None if settings is None else self.configuration.model_dump()
-        with self._lock:
-            held = self._held.get(self.project_id)
-            if held is None or held.given != given:
-                held = self._held[self.project_id] = _Held(given)
-        with held.lock:  # a login that hangs stops its own project, and no other settings of it
-            if held.plugin is None:
-                held.plugin = self.make(settings)
-                if self._limits.declared():
-                    held.within = Within(held.plugin, self.type, self.slug)
-            return held
+        held = self._held.get(self.project_id)
+        if held is None or held.given != given:
+            with self._lock:
+                held = self._held.get(self.project_id)
+                if held is None or held.given != given:  # while this thread waited
+                    held = self._held[self.project_id] = _Held(given)
+        if held.plugin is None:
+            with held.lock:  # a login that hangs stops its own project, and no other settings of it
+                if held.plugin is None:
+                    plugin = self.make(settings)
+                    if self._limits.declared():
+                        held.within = Within(plugin, self.type, self.slug)
+                    held.plugin = plugin  # last: who finds it asks for no lock
+        return held
 
     def _settings(self) -> Any:
         if type(self).settings is None:
@@ -356,9 +360,18 @@ class Bridge(HostPlugin):
 
 def taken(function: Callable[..., Any], offered: Mapping[str, Any]) -> dict[str, Any]:
     """Those of some keywords that a method takes: an author asks for one by naming it."""
-    parameters = inspect.signature(function).parameters.values()
-    names = {it.name for it in parameters if it.kind in (it.POSITIONAL_OR_KEYWORD, it.KEYWORD_ONLY)}
+    # A method is another object at every look-up, with or without limits; its function is not.
+    method = function if inspect.ismethod(function) else getattr(function, "__wrapped__", function)
+    own: Any = getattr(method, "__func__", method)
+    names = _keywords(own) if isinstance(own, Hashable) else _keywords.__wrapped__(own)
     return {name: it for name, it in offered.items() if name in names}
+
+
+@lru_cache(maxsize=1024)
+def _keywords(function: Callable[..., Any]) -> frozenset[str]:
+    parameters = inspect.signature(function).parameters.values()
+    named = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return frozenset(it.name for it in parameters if it.kind in named)
 
 
 def plain(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,9 @@ class _Subject:
     reporter: str | None = None
 
 
+_NOTHING: Final = _Subject()
+
+
 class TicketBridge(Bridge):
     """Tickets of incidents, cases and tasks.
 
@@ -266,6 +269,8 @@ class TicketBridge(Bridge):
 
         def look_up() -> _Subject:
             row = application.row(db_session, module, model, id)
+            if row is None:
+                return _NOTHING
             named = {
                 name: application.attribute(row, f"{prefix}_{name}.name")
                 for name in ("type", "priority", "severity")
@@ -278,7 +283,7 @@ class TicketBridge(Bridge):
                 application.attribute(row, "reporter.individual.email"),
             )
 
-        return self._spared(f"create: the {prefix}", _Subject(), look_up)
+        return self._spared(f"create: the {prefix}", _NOTHING, look_up)
 
     def _reporter(self, weblink: str | None) -> str | None:
         """Who reported the case with this page: ``"https://.../<organization>/cases/<name>"``."""
