@@ -30,8 +30,10 @@ def found_in(owner: type, name: str) -> Any:
 
     As `inspect.getattr_static`, which takes ten times as long: no code of the class is run.
     """
-    classes = (*owner.__mro__, *type(owner).__mro__)
-    return next((vars(it)[name] for it in classes if name in vars(it)), None)
+    for it in (*owner.__mro__, *class_of(owner).__mro__):
+        if name in vars(it):
+            return vars(it)[name]
+    return None
 
 
 def is_class(value: object) -> TypeIs[type[Any]]:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import get_args
 
+import pytest
+
 import dispatch_interfaces
 from dispatch_interfaces import protocols
 
@@ -32,11 +34,45 @@ def test_all_is_sorted_and_true() -> None:
         assert hasattr(dispatch_interfaces, name)
 
 
+@pytest.mark.parametrize(
+    ("code", "loads"),
+    [
+        ("import dispatch_interfaces", {"dispatch_interfaces"}),
+        (
+            "from dispatch_interfaces import TermPlugin",
+            {
+                "dispatch_interfaces",
+                "dispatch_interfaces.limits",
+                "dispatch_interfaces.protocols",
+                "dispatch_interfaces.protocols.plugin",
+                "dispatch_interfaces.protocols.term",
+            },
+        ),
+    ],
+)
+def test_what_nobody_asks_for_is_not_imported(code: str, loads: set[str]) -> None:
+    assert {it for it in loaded_by(code) if it.startswith("dispatch_interfaces")} == loads
+
+
 def test_the_front_door_loads_typing_extensions_only() -> None:
-    code = "import sys, dispatch_interfaces; print(*{it.partition('.')[0] for it in sys.modules})"
-    loaded = subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
+    loaded = {it.partition(".")[0] for it in loaded_by("from dispatch_interfaces import *")}
     heavy = {"attr", "attrs", "pluggy", "pytest", "hypothesis", "click", "rich", "mypy"}
-    assert heavy & set(loaded) == set()
+    assert heavy & loaded == set()
     assert "typing_extensions" in loaded
+
+
+def test_a_name_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(ImportError, match="cannot import name 'StoragePlugins'"):
+        exec("from dispatch_interfaces import StoragePlugins")
+    assert not hasattr(dispatch_interfaces, "Any_")
+    assert set(dispatch_interfaces.__all__) <= set(dir(dispatch_interfaces))
+
+
+def loaded_by(code: str) -> list[str]:
+    """The modules that a fresh interpreter has after some code."""
+    return subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; {code}; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()

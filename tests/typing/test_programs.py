@@ -80,7 +80,7 @@ def public_functions() -> Iterator[str]:
     front_doors = ("dispatch_interfaces", "dispatch_interfaces.conformance")
     for module_name in (*front_doors, *(f"dispatch_interfaces.{it}" for it in PUBLIC)):
         module = importlib.import_module(module_name)
-        for name, it in vars(module).items():
+        for name, it in inspect.getmembers(module):
             own = it.__module__ == module_name if hasattr(it, "__module__") else False
             if inspect.isfunction(it) and not name.startswith("_"):
                 if own or name in getattr(module, "__all__", ()):
