@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from dispatch_interfaces import (
     Block,
@@ -42,13 +42,6 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """The application's commands, and what users type for them."""
-
-
-@frozen
-class _Opened:
-    kind: str
-    user: str
-    content: dict[str, Any]
 
 
 @define
@@ -91,10 +84,13 @@ class InMemoryConversation(ConversationPlugin):
         self._ids = Ids()
         self._last_timestamp = 0
         self._profiles: dict[str, Profile] = {}
+        self._emails: dict[str, str] = {}
+        """Addresses by id."""
         self._conversations: dict[str, _Conversation] = {}
         self._direct: dict[str, list[SentMessage]] = {}
         self._triggers: dict[str, str] = {}
-        self._opened: list[_Opened] = []
+        self._opened: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        """Dialogs and modals, by their kind and who sees them."""
         self.register("ada@example.com", "ada.lovelace", f"{_DOMAIN}/avatars/ada.png")
         self.register("grace@example.com", "grace.hopper", f"{_DOMAIN}/avatars/grace.png")
         self.register("edsger@example.com", "edsger.dijkstra", f"{_DOMAIN}/avatars/edsger.png")
@@ -239,6 +235,7 @@ class InMemoryConversation(ConversationPlugin):
                 "avatar_url": avatar_url,
             }
             self._profiles[email] = profile
+            self._emails[profile["id"]] = email
             return profile["id"]
 
     def issue_trigger(self, user: str) -> str:
@@ -364,12 +361,11 @@ class InMemoryConversation(ConversationPlugin):
             if user is None:
                 reason = "there is no such trigger, or it was used before"
                 raise self._not_found(method, reason, trigger_id)
-            self._opened.append(_Opened(kind, user, snapshot(content)))
+            self._opened.setdefault((kind, user), []).append(snapshot(content))
 
     def _opened_for(self, user: str, kind: str) -> list[dict[str, Any]]:
         with self._lock:
-            found = [it for it in self._opened if (it.user, it.kind) == (user, kind)]
-            return [snapshot(it.content) for it in found]
+            return [snapshot(it) for it in self._opened.get((kind, user), ())]
 
     def _conversation(self, method: str, conversation_id: str) -> _Conversation:
         conversation = self._conversations.get(conversation_id)
@@ -390,9 +386,9 @@ class InMemoryConversation(ConversationPlugin):
 
     def _participant(self, method: str, participant_id: str) -> Profile:
         with self._lock:
-            for profile in self._profiles.values():
-                if participant_id in (profile["id"], profile["email"]):
-                    return profile.copy()
+            email = self._emails.get(participant_id, participant_id)
+            if email in self._profiles:
+                return self._profiles[email].copy()
         raise self._not_found(method, "nobody has this id or address", participant_id)
 
     def _require_known(self, method: str, emails: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from dispatch_interfaces import DocumentResolverPlugin, ResolvedDocument
 from reference_impls.common import Ids, require_name
-from reference_impls.conditions import Conditions, Lookup
+from reference_impls.conditions import ByType, Conditions, Lookup
 
 
 @frozen
@@ -33,7 +33,7 @@ class InMemoryDocumentResolver(DocumentResolverPlugin):
     author_url = "https://example.com/dispatch-interfaces"
 
     def __init__(self) -> None:
-        self._documents: dict[str, _Document] = {}
+        self._documents = ByType[_Document]()
         self._lookups: list[Lookup] = []
         self._ids = Ids()
         self._lock = threading.Lock()
@@ -57,8 +57,7 @@ class InMemoryDocumentResolver(DocumentResolverPlugin):
                     resource_type=it.resource_type,
                     resource_id=document_id,
                 )
-                for document_id, it in self._documents.items()
-                if it.conditions.hold(*incident)
+                for document_id, it in self._documents.concerned(*incident)
             ]
 
     def add_document(

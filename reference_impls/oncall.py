@@ -52,7 +52,6 @@ class Page:
 
 @define
 class _Service:
-    name: str
     rotations: list[Rotation] = field(factory=list[Rotation])
     overrides: list[Rotation] = field(factory=list[Rotation])
 
@@ -83,6 +82,7 @@ class InMemoryOncall(OncallPlugin):
 
     def __init__(self, *, clock: Clock = time.time) -> None:
         self._services: dict[str, _Service] = {}
+        self._ids_by_name: dict[str, str] = {}
         self._pages: list[Page] = []
         self._ids = Ids()
         self._clock = clock
@@ -126,12 +126,13 @@ class InMemoryOncall(OncallPlugin):
         """
         require_name(name, interface=self.type, method="add_service")
         with self._lock:
-            if any(it.name == name for it in self._services.values()):
+            if name in self._ids_by_name:
                 raise InvalidRequestError(
                     "a service has this name", interface=self.type, method="add_service", value=name
                 )
             service_id = self._ids.new("service")
-            self._services[service_id] = _Service(name)
+            self._services[service_id] = _Service()
+            self._ids_by_name[name] = service_id
             return service_id
 
     def add_rotation(
@@ -191,12 +192,12 @@ class InMemoryOncall(OncallPlugin):
             return [it for it in self._pages if service_id in (None, it.service_id)]
 
     def _id_of(self, name: str) -> str:
-        for service_id, service in self._services.items():
-            if service.name == name:
-                return service_id
-        raise NotFoundError(
-            "no service has this name", interface=self.type, method="get", value=name
-        )
+        service_id = self._ids_by_name.get(name)
+        if service_id is None:
+            raise NotFoundError(
+                "no service has this name", interface=self.type, method="get", value=name
+            )
+        return service_id
 
     def _service(self, method: str, service_id: str) -> _Service:
         service = self._services.get(service_id)

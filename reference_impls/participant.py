@@ -13,7 +13,7 @@ from dispatch_interfaces import (
     ResolvedParticipants,
     ResolvedTeam,
 )
-from reference_impls.conditions import Conditions, Lookup
+from reference_impls.conditions import ByType, Conditions, Lookup
 
 
 @frozen
@@ -38,9 +38,9 @@ class InMemoryParticipant(ParticipantPlugin):
     author_url = "https://example.com/dispatch-interfaces"
 
     def __init__(self) -> None:
-        self._individuals: dict[str, _Entry] = {}
-        self._teams: dict[str, _Entry] = {}
-        self._services: dict[str, _Entry] = {}
+        self._individuals = ByType[_Entry]()
+        self._teams = ByType[_Entry]()
+        self._services = ByType[_Entry]()
         self._lookups: list[Lookup] = []
         self._lock = threading.Lock()
 
@@ -56,14 +56,12 @@ class InMemoryParticipant(ParticipantPlugin):
         with self._lock:
             self._lookups.append(Lookup(*incident, db_session))
             individuals: dict[str, ResolvedIndividual] = {
-                it.email: _individual(it)
-                for it in self._individuals.values()
-                if it.conditions.hold(*incident)
+                it.email: _individual(it) for _, it in self._individuals.concerned(*incident)
             }
-            for service_id, it in self._services.items():
-                if it.conditions.hold(*incident) and it.email not in individuals:
+            for service_id, it in self._services.concerned(*incident):
+                if it.email not in individuals:
                     individuals[it.email] = {**_individual(it), "service_id": service_id}
-            teams = [_team(it) for it in self._teams.values() if it.conditions.hold(*incident)]
+            teams = [_team(it) for _, it in self._teams.concerned(*incident)]
         return {"individuals": list(individuals.values()), "teams": teams}
 
     def add_individual(
@@ -137,7 +135,7 @@ class InMemoryParticipant(ParticipantPlugin):
         with self._lock:
             return list(self._lookups)
 
-    def _add(self, method: str, entries: dict[str, _Entry], key: str, entry: _Entry) -> None:
+    def _add(self, method: str, entries: ByType[_Entry], key: str, entry: _Entry) -> None:
         if "@" not in entry.email:
             raise InvalidRequestError(
                 "an address has an @", interface=self.type, method=method, value=entry.email

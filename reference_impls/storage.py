@@ -69,6 +69,8 @@ class InMemoryStorage(StoragePlugin):
         self._domain = domain
         self._drives: dict[str, _Drive] = {}
         self._files: dict[str, _File] = {}
+        self._inside: dict[str, dict[str, None]] = {}
+        """Ids of what lies directly in each drive or folder that is not empty."""
         self._ids = Ids()
         self._lock = threading.Lock()
 
@@ -103,7 +105,7 @@ class InMemoryStorage(StoragePlugin):
             drive = self._drive("delete", drive_id)
             if empty:
                 for file_id in self._below(drive_id):
-                    del self._files[file_id]
+                    self._take(file_id)
                 del self._drives[drive_id]
             else:
                 drive.state = "trashed"
@@ -154,8 +156,8 @@ class InMemoryStorage(StoragePlugin):
             self._drive("delete_file", drive_id)
             if drive_id not in self._path(file_id)[1:]:
                 raise self._unknown("delete_file", "the drive holds no such file", file_id)
-            for doomed in [file_id, *self._below(file_id)]:
-                del self._files[doomed]
+            for doomed in [*self._below(file_id), file_id]:
+                self._take(doomed)
 
     def copy_file(self, drive_id: str, file_id: str, name: str) -> File:
         """Copy a file with its texts, a folder with everything below it.
@@ -172,20 +174,19 @@ class InMemoryStorage(StoragePlugin):
             for original_id, copy_id in copies.items():
                 original = self._files[original_id]
                 parent = copies.get(original.parent, drive_id)
-                self._files[copy_id] = _File(
-                    original.name, original.type, parent, dict(original.texts)
-                )
+                copy = _File(original.name, original.type, parent, dict(original.texts))
+                self._put(copy_id, copy)
             self._files[copies[file_id]].name = name
             return self._file_record(copies[file_id])
 
     def move_file(self, new_drive_id: str, file_id: str) -> File:
         """Move a file; a folder with everything below it."""
         with self._lock:
-            file = self._file("move_file", file_id)
+            self._file("move_file", file_id)
             self._require_place("move_file", new_drive_id)
             if file_id in self._path(new_drive_id):
                 raise self._invalid("move_file", "the folder would lie within itself", new_drive_id)
-            file.parent = new_drive_id
+            self._move(file_id, new_drive_id)
             return self._file_record(file_id)
 
     def archive(self, source_drive_id: str, dest_folder_id: str, folder_name: str) -> None:
@@ -199,9 +200,8 @@ class InMemoryStorage(StoragePlugin):
             if drive.state == "archived":
                 return
             folder_id = self._add(_File(folder_name, "folder", dest_folder_id))
-            for file in self._files.values():
-                if file.parent == source_drive_id:
-                    file.parent = folder_id
+            for file_id in list(self._inside.get(source_drive_id, ())):
+                self._move(file_id, folder_id)
             drive.state = "archived"
 
     def list_files(self, drive_id: str, q: str | None = None) -> builtins.list[File]:
@@ -209,7 +209,12 @@ class InMemoryStorage(StoragePlugin):
         conditions = () if q is None else parse(q)
         with self._lock:
             self._drive("list_files", drive_id)
-            files = {it: self._files[it] for it in self._below(drive_id)}
+            place = next((it.value for it in conditions if it.subject == "parent"), None)
+            if place is None:
+                asked = self._below(drive_id)
+            else:  # what lies in another place need not be looked at
+                asked = self._inside.get(place, ()) if drive_id in self._path(place) else ()
+            files = {it: self._files[it] for it in asked}
             return [
                 self._file_record(file_id)
                 for file_id, file in files.items()
@@ -291,8 +296,11 @@ class InMemoryStorage(StoragePlugin):
         return [] if drive is None or drive.state == "trashed" else path
 
     def _below(self, drive_or_file_id: str) -> builtins.list[str]:
-        """Ids of everything in a drive or folder, at every depth."""
-        return [it for it in self._files if drive_or_file_id in self._path(it)[1:]]
+        """Ids of everything in a drive or folder, at every depth, what lies deeper later."""
+        below = list(self._inside.get(drive_or_file_id, ()))
+        for file_id in below:  # it grows meanwhile
+            below += self._inside.get(file_id, ())
+        return below
 
     def _effective_grants(self, drive_or_file_id: str) -> dict[str, _Grant]:
         effective: dict[str, _Grant] = {}
@@ -304,8 +312,25 @@ class InMemoryStorage(StoragePlugin):
 
     def _add(self, file: _File) -> str:
         file_id = self._ids.new("file")
-        self._files[file_id] = file
+        self._put(file_id, file)
         return file_id
+
+    def _put(self, file_id: str, file: _File) -> None:
+        self._files[file_id] = file
+        self._inside.setdefault(file.parent, {})[file_id] = None
+
+    def _take(self, file_id: str) -> _File:
+        file = self._files.pop(file_id)
+        beside = self._inside[file.parent]
+        del beside[file_id]
+        if not beside:
+            del self._inside[file.parent]
+        return file
+
+    def _move(self, file_id: str, place_id: str) -> None:
+        file = self._take(file_id)
+        file.parent = place_id
+        self._put(file_id, file)
 
     def _drive_record(self, drive_id: str) -> Drive:
         name = self._drives[drive_id].name

@@ -73,6 +73,8 @@ class InMemoryTicket(TicketPlugin):
 
     def __init__(self, *, clock: Clock = time.time) -> None:
         self._tickets: dict[str, _Ticket] = {}
+        self._titled: dict[str | None, dict[str, None]] = {}
+        """Ids of the tickets that have each title."""
         self._ids = Ids()
         self._clock = clock
         self._lock = threading.Lock()
@@ -100,6 +102,7 @@ class InMemoryTicket(TicketPlugin):
         ticket_id = self._ids.new("ticket")
         with self._lock:
             self._tickets[ticket_id] = _Ticket(fields, [Change(self._clock(), given)])
+            self._entitle(ticket_id, title)
         return {
             "resource_id": ticket_id,
             "weblink": f"https://tickets.example.com/{ticket_id}",
@@ -145,6 +148,8 @@ class InMemoryTicket(TicketPlugin):
         self._require_texts("update", given)
         with self._lock:
             ticket = self._ticket("update", ticket_id)
+            if title is not None:
+                self._entitle(ticket_id, title)
             ticket.fields.update(given)
             ticket.history.append(Change(self._clock(), given))
 
@@ -159,9 +164,9 @@ class InMemoryTicket(TicketPlugin):
             return {**fields, "labels": list(fields["labels"])}
 
     def tickets(self, title: str) -> list[str]:
-        """The ids of all tickets with that title, in the order in which they were made."""
+        """The ids of all tickets with that title, in the order in which they got it."""
         with self._lock:
-            return [id for id, it in self._tickets.items() if it.fields["title"] == title]
+            return list(self._titled.get(title, ()))
 
     def history(self, ticket_id: str) -> list[Change]:
         """What every call changed, in order; the first is the creation.
@@ -171,6 +176,11 @@ class InMemoryTicket(TicketPlugin):
         """
         with self._lock:
             return copy.deepcopy(self._ticket("history", ticket_id).history)
+
+    def _entitle(self, ticket_id: str, title: str) -> None:
+        before = self._tickets[ticket_id].fields["title"]
+        self._titled.get(before, {}).pop(ticket_id, None)
+        self._titled.setdefault(title, {})[ticket_id] = None
 
     def _require_texts(self, method: str, given: Mapping[str, Any]) -> None:
         for value in given.values():

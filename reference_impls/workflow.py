@@ -65,6 +65,10 @@ class InMemoryWorkflow(WorkflowPlugin):
     ) -> None:
         self._workflows = set(workflows)
         self._instances: dict[str, _Instance] = {}
+        self._started: dict[str, list[str]] = {}
+        """Ids of instances, by their workflow."""
+        self._numbered: dict[tuple[str, str], str] = {}
+        """Ids of instances, by their workflow and the number that the application gives them."""
         self._ids = Ids()
         self._clock = clock
         self._lock = threading.Lock()
@@ -85,6 +89,9 @@ class InMemoryWorkflow(WorkflowPlugin):
                 now,
             )
             self._instances[instance.id] = instance
+            self._started.setdefault(workflow_id, []).append(instance.id)
+            number = str(instance.params.get("workflowInstanceId"))
+            self._numbered[workflow_id, number] = instance.id
             return _record(instance)
 
     def get_instance(self, workflow_id: str, instance_id: str, **kwargs: Any) -> WorkflowInstance:
@@ -104,11 +111,7 @@ class InMemoryWorkflow(WorkflowPlugin):
         with the same number, the last.
         """
         with self._lock:
-            for it in reversed(self._instances.values()):
-                number = it.params.get("workflowInstanceId")
-                if it.workflow_id == workflow_id and str(number) == str(workflow_instance_id):
-                    return it.id
-            return None
+            return self._numbered.get((workflow_id, str(workflow_instance_id)))
 
     def add_workflow(self, workflow_id: str) -> None:
         """Make a workflow that can be run."""
@@ -172,7 +175,7 @@ class InMemoryWorkflow(WorkflowPlugin):
     def instances(self, workflow_id: str) -> list[str]:
         """The ids of all instances of a workflow, in the order in which they were started."""
         with self._lock:
-            return [it.id for it in self._instances.values() if it.workflow_id == workflow_id]
+            return list(self._started.get(workflow_id, ()))
 
     def failure_of(self, instance_id: str) -> str | None:
         """Why an instance failed; None if it did not.

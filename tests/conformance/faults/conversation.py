@@ -11,8 +11,6 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
-from attrs import evolve
-
 from dispatch_interfaces import (
     AlreadyExistsError,
     Conversation,
@@ -893,15 +891,16 @@ class OpensModalsForEverybody(InMemoryConversation):
     def open_modal(self, trigger_id: str, modal: dict[str, Any]) -> None:
         super().open_modal(trigger_id, modal)
         for email in self._profiles:
-            if all(it.user != email for it in self._opened):
+            if ("modal", email) not in self._opened:
                 super().open_modal(self.issue_trigger(email), modal)
 
 
 @breaks("CONVERSATION-161")
 class KeepsTheModal(InMemoryConversation):
     def open_modal(self, trigger_id: str, modal: dict[str, Any]) -> None:
+        user = self._triggers.get(trigger_id, "")
         super().open_modal(trigger_id, modal)
-        self._opened[-1] = evolve(self._opened[-1], content=dict(modal))
+        self._opened["modal", user][-1] = dict(modal)
 
 
 @breaks("CONVERSATION-162")

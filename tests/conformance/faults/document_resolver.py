@@ -10,6 +10,7 @@ from dispatch_interfaces.conformance.requirements.document_resolver import (
     WORDS,
     DocumentResolverHarness,
 )
+from reference_impls.conditions import ByType
 from reference_impls.document_resolver import InMemoryDocumentResolver
 from tests.conformance.faults import breaks
 from tests.conformance.faults.races import Meeting
@@ -185,7 +186,7 @@ class ReturnsPaths(_Filtered):
         return [{**it, "weblink": f"/documents/{it['resource_id']}"} for it in found]
 
 
-_SHARED: dict[str, Any] = {}
+_SHARED = ByType[Any]()
 
 
 @breaks("DOCUMENT-RESOLVER-040")

@@ -46,7 +46,7 @@ class KnowsNoNames(InMemoryOncall):
 @breaks("ONCALL-022")
 class GoesByTheName(InMemoryOncall):
     def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
-        known = any(it.name == service_name for it in self._services.values())
+        known = service_name in self._ids_by_name
         return super().get(None if known else service_id, service_name)
 
 
@@ -70,7 +70,7 @@ class FindsIdsByPrefix(InMemoryOncall):
 @breaks("ONCALL-025")
 class SearchesNamesFuzzily(InMemoryOncall):
     def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
-        names = [it.name for it in self._services.values()]
+        names = list(self._ids_by_name)
         if service_name and service_name not in names:
             service_name = next((it for it in names if it.startswith(service_name)), service_name)
         return super().get(service_id, service_name)
@@ -131,7 +131,7 @@ class RemembersTheFirstAnswer(InMemoryOncall):
 @breaks("ONCALL-031")
 class FoldsNames(InMemoryOncall):
     def get(self, service_id: str | None = None, service_name: str | None = None) -> str:
-        names = [it.name for it in self._services.values()]
+        names = list(self._ids_by_name)
         if service_id is None and service_name in names:
             service_name = next(it for it in names if it.lower() == service_name.lower())
         return super().get(service_id, service_name)
@@ -244,6 +244,7 @@ class SharesItsServices(InMemoryOncall):
 
     def add_service(self, name: str) -> str:
         self._services[name] = self._services.pop(super().add_service(name))
+        self._ids_by_name[name] = name
         return name
 
 

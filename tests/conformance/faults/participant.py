@@ -6,6 +6,7 @@ from typing import Any
 
 from dispatch_interfaces import ResolvedParticipants
 from dispatch_interfaces.conformance.requirements.participant import ParticipantHarness
+from reference_impls.conditions import ByType
 from reference_impls.participant import InMemoryParticipant
 from tests.conformance.faults import breaks
 from tests.conformance.faults.races import Meeting
@@ -188,7 +189,7 @@ class TakesAPrefixForTheSamePerson(_Filtered):
         return {**found, "individuals": people}
 
 
-_SHARED: dict[str, Any] = {}
+_SHARED = ByType[Any]()
 
 
 @breaks("PARTICIPANT-035")

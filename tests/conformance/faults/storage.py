@@ -623,7 +623,7 @@ class PutsSheetsAtTheTop(InMemoryStorage):
     def create_file(self, drive_id: str, name: str, file_type: FileType = "folder") -> File:
         file = super().create_file(drive_id, name, file_type)
         if file_type == "sheet":
-            self._files[file["id"]].parent = self._path(drive_id)[-1]
+            self._move(file["id"], self._path(drive_id)[-1])
         return file
 
 
@@ -753,9 +753,8 @@ class KeepsADeletedFile(InMemoryStorage):
 @breaks("STORAGE-162")
 class LeavesTheContentsOfADeletedFolder(InMemoryStorage):
     def delete_file(self, drive_id: str, file_id: str) -> None:
-        for file in self._files.values():
-            if file.parent == file_id:
-                file.parent = drive_id
+        for within in list(self._inside.get(file_id, ())):
+            self._move(within, drive_id)
         super().delete_file(drive_id, file_id)
 
 
@@ -897,9 +896,8 @@ class MovesTheContentsIntoTheCopy(InMemoryStorage):
         if not file or file.type != "folder":
             return super().copy_file(drive_id, file_id, name)
         copy = self.create_file(drive_id, name)
-        for it in self._files.values():
-            if it.parent == file_id:
-                it.parent = copy["id"]
+        for it in list(self._inside.get(file_id, ())):
+            self._move(it, copy["id"])
         return copy
 
 
@@ -916,7 +914,7 @@ class MovesToTheTopOfAnotherDrive(InMemoryStorage):
         moved_from = self._path(file_id)[-1:]
         moved = super().move_file(new_drive_id, file_id)
         if moved_from != self._path(file_id)[-1:]:
-            self._files[file_id].parent = self._path(file_id)[-1]
+            self._move(file_id, self._path(file_id)[-1])
         return moved
 
 
@@ -962,9 +960,8 @@ class MovesAFolderWithoutItsContents(InMemoryStorage):
         old = self._path(file_id)[1:]
         moved = super().move_file(new_drive_id, file_id)
         if old[-1] != self._path(file_id)[-1]:
-            for file in self._files.values():
-                if file.parent == file_id:
-                    file.parent = old[0]
+            for it in list(self._inside.get(file_id, ())):
+                self._move(it, old[0])
         return moved
 
 
@@ -1020,7 +1017,7 @@ class OverwritesTheFileOfThatName(InMemoryStorage):
         moved = super().move_file(new_drive_id, file_id)
         for other_id, file in list(self._files.items()):
             if other_id != file_id and (file.parent, file.name) == (new_drive_id, moved["name"]):
-                del self._files[other_id]
+                self._take(other_id)
         return moved
 
 
@@ -1031,9 +1028,9 @@ class ArchivesOneFolderDeeper(InMemoryStorage):
         super().archive(source_drive_id, dest_folder_id, folder_name)
         for folder_id in set(self._files) - before:
             deeper = self.create_file(folder_id, "Files")["id"]
-            for file_id, file in self._files.items():
-                if file.parent == folder_id and file_id != deeper:
-                    file.parent = deeper
+            for file_id in list(self._inside[folder_id]):
+                if file_id != deeper:
+                    self._move(file_id, deeper)
 
 
 @breaks("STORAGE-221")
@@ -1042,7 +1039,7 @@ class FlattensWhatLiesDeepest(InMemoryStorage):
         deep = [it for it in self._files if self._path(it)[3:] == [source_drive_id]]
         super().archive(source_drive_id, dest_folder_id, folder_name)
         for file_id in deep:
-            self._files[file_id].parent = self._path(file_id)[2]
+            self._move(file_id, self._path(file_id)[2])
 
 
 @breaks("STORAGE-222", "STORAGE-960")
@@ -1075,9 +1072,9 @@ class ArchivesIntoTheFolderOfThatName(InMemoryStorage):
         super().archive(source_drive_id, dest_folder_id, folder_name)
         for old_id in there:
             if self._files[old_id].name == folder_name:
-                new_id = list(self._files)[-1]
-                for file in self._files.values():
-                    file.parent = old_id if file.parent == new_id else file.parent
+                new_id = list(self._inside[dest_folder_id])[-1]
+                for it in list(self._inside.get(new_id, ())):
+                    self._move(it, old_id)
 
 
 @breaks("STORAGE-226")
@@ -1396,7 +1393,9 @@ class WritesBackTheListOfFiles(InMemoryStorage):
         before = dict(self._files)
         pause()
         made = super().create_file(*args, **kwargs)
-        self._files = {**before, made["id"]: self._files[made["id"]]}
+        with self._lock:
+            for other_id in set(self._files) - {*before, made["id"]}:
+                self._take(other_id)
         return made
 
 
@@ -1418,10 +1417,10 @@ class TakesTheFileOutFirst(InMemoryStorage):
         file = self._file("move_file", file_id)
         if file.type != "folder":
             with self._lock:
-                del self._files[file_id]
+                self._take(file_id)
             pause()
             with self._lock:
-                self._files[file_id] = file
+                self._put(file_id, file)
         return super().move_file(new_drive_id, file_id)
 
 
@@ -1441,7 +1440,7 @@ class LooksForALoopTooEarly(InMemoryStorage):
             if within or file_id not in self._path(new_drive_id):
                 raise
             # As lost as two folders that lie within each other.
-            self._files[file_id].parent = "nowhere"
+            self._move(file_id, "nowhere")
             return self._file_record(file_id)
 
 
@@ -1459,7 +1458,7 @@ class MovesNothingAfterADriveWasDeleted(InMemoryStorage):
         before = self._files[file_id].parent if file_id in self._files else ""
         moved = super().move_file(new_drive_id, file_id)
         if self._ended:
-            self._files[file_id].parent = before
+            self._move(file_id, before)
         return moved
 
 
@@ -1477,6 +1476,9 @@ class DeletesFilesWithoutALock(InMemoryStorage):
             if other_id not in doomed:
                 left[other_id] = file
         self._files = left
+        self._inside = {}
+        for other_id, file in left.items():
+            self._put(other_id, file)
 
 
 @breaks("STORAGE-960")

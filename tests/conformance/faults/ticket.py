@@ -358,13 +358,14 @@ class RefusesALongTitle(_Updates):
 
 
 _SHARED: dict[str, Any] = {}
+_SHARED_TITLES: dict[str | None, dict[str, None]] = {}
 
 
 @breaks("TICKET-080")
 class SharesItsTickets(InMemoryTicket):
     def __init__(self) -> None:
         super().__init__()
-        self._tickets = _SHARED
+        self._tickets, self._titled = _SHARED, _SHARED_TITLES
 
 
 @breaks("TICKET-081", "TICKET-950")
@@ -379,6 +380,7 @@ class ReadsAndWritesTheTicket(InMemoryTicket):
             return
         before = self.fields(ticket_id)
         self._meeting.wait()
+        self._entitle(ticket_id, kwargs.get("title", before["title"]))
         self._tickets[ticket_id].fields = {**before, **kwargs}  # type: ignore[typeddict-item]
 
 

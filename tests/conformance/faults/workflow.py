@@ -304,13 +304,14 @@ class DatesInLocalTime(InMemoryWorkflow):
 
 
 _SHARED: dict[str, Any] = {}
+_SHARED_STARTED: dict[str, list[str]] = {}
 
 
 @breaks("WORKFLOW-050")
 class SharesItsInstances(InMemoryWorkflow):
     def __init__(self) -> None:
         super().__init__()
-        self._instances = _SHARED
+        self._instances, self._started = _SHARED, _SHARED_STARTED
 
 
 class _Meets(InMemoryWorkflow):
@@ -379,8 +380,9 @@ class WritesAllInstancesBack(InMemoryWorkflow):
         made = InMemoryWorkflow()
         made._ids = self._ids
         instance = made.run(workflow_id, params, **kwargs)
+        started = [*self._started.get(workflow_id, ()), *made._started[workflow_id]]
         instances = {**self._instances, **made._instances}
-        self._instances = instances
+        self._instances, self._started = instances, {**self._started, workflow_id: started}
         return instance
 
 
