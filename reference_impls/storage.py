@@ -2,7 +2,7 @@
 
 import builtins
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, get_args
 
 from attrs import define, field, frozen
@@ -210,11 +210,7 @@ class InMemoryStorage(StoragePlugin):
         with self._lock:
             self._drive("list_files", drive_id)
             place = next((it.value for it in conditions if it.subject == "parent"), None)
-            if place is None:
-                asked = self._below(drive_id)
-            else:  # what lies in another place need not be looked at
-                asked = self._inside.get(place, ()) if drive_id in self._path(place) else ()
-            files = {it: self._files[it] for it in asked}
+            files = {it: self._files[it] for it in self._within(drive_id, place)}
             return [
                 self._file_record(file_id)
                 for file_id, file in files.items()
@@ -301,6 +297,12 @@ class InMemoryStorage(StoragePlugin):
         for file_id in below:  # it grows meanwhile
             below += self._inside.get(file_id, ())
         return below
+
+    def _within(self, drive_id: str, place_id: str | None) -> Iterable[str]:
+        """Ids of everything in a drive, or only of what lies directly in a place in it."""
+        if place_id is None:
+            return self._below(drive_id)
+        return self._inside.get(place_id, ()) if drive_id in self._path(place_id) else ()
 
     def _effective_grants(self, drive_or_file_id: str) -> dict[str, _Grant]:
         effective: dict[str, _Grant] = {}

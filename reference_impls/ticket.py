@@ -177,7 +177,7 @@ class InMemoryTicket(TicketPlugin):
         with self._lock:
             return copy.deepcopy(self._ticket("history", ticket_id).history)
 
-    def _entitle(self, ticket_id: str, title: str) -> None:
+    def _entitle(self, ticket_id: str, title: str | None) -> None:
         before = self._tickets[ticket_id].fields["title"]
         self._titled.get(before, {}).pop(ticket_id, None)
         self._titled.setdefault(title, {})[ticket_id] = None

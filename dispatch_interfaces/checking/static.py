@@ -2,10 +2,10 @@
 
 import inspect
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property, partial, partialmethod
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -22,6 +22,8 @@ from dispatch_interfaces.showing import only_printable, shown
 
 _PROPERTIES: Final = (property, cached_property)
 _UNBOUND: Final = (partial,) if sys.version_info < (3, 14) else ()
+_Signatures: TypeAlias = Iterable[tuple[Method, inspect.Signature]]
+"""Documented methods, each with the signature that the class gives it."""
 _BY_POSITION: Final = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
@@ -56,10 +58,13 @@ def static_problems(plugin_class: type, contract: Contract) -> list[Problem]:
     """Everything below, in one list."""
     # Most methods of most classes are written as documented: only the others need a long look.
     others = [it for it in contract.methods if not is_as_documented(plugin_class, it)]
-    by_method = (missing_methods, kind_problems, signature_problems, annotation_problems)
     looked_at = evolve(contract, methods=tuple(others))
+    signatures = list(_signatures(plugin_class, looked_at))
     return [
-        *(problem for judge in by_method if others for problem in judge(plugin_class, looked_at)),
+        *missing_methods(plugin_class, looked_at),
+        *kind_problems(plugin_class, looked_at),
+        *_signature_problems(plugin_class, signatures),
+        *_annotation_problems(plugin_class, signatures),
         *attribute_problems(plugin_class, contract),
         *limits_problems(plugin_class, contract),
     ]
@@ -85,7 +90,7 @@ def has_method(plugin_class: type, name: str) -> bool:
     A property counts: it is there, and `kind_problems` says what is wrong with it. A stub of a base
     class does not.
     """
-    found: Any = inspect.getattr_static(plugin_class, name, None)
+    found = found_in(plugin_class, name)
     if getattr(found, "__isabstractmethod__", False) or inherited_stub(plugin_class, name):
         return False
     return callable(getattr(plugin_class, name, None)) or isinstance(found, _PROPERTIES)
@@ -115,7 +120,7 @@ def kind_problems(plugin_class: type, contract: Contract) -> list[Problem]:
     return [
         _problem(plugin_class, method, problem)
         for method in contract.methods
-        for problem in _kind_problems(inspect.getattr_static(plugin_class, method.name, None))
+        for problem in _kind_problems(found_in(plugin_class, method.name))
     ]
 
 
@@ -138,9 +143,13 @@ def _kind_problems(found: Any) -> Iterator[str]:
 
 def signature_problems(plugin_class: type, contract: Contract) -> list[Problem]:
     """The methods that cannot be called in every documented way."""
+    return _signature_problems(plugin_class, _signatures(plugin_class, contract))
+
+
+def _signature_problems(plugin_class: type, signatures: _Signatures) -> list[Problem]:
     return [
         _problem(plugin_class, method, problem, own)
-        for method, own in _signatures(plugin_class, contract)
+        for method, own in signatures
         for problem in _differences(method, own)
     ]
 
@@ -150,9 +159,13 @@ def annotation_problems(plugin_class: type, contract: Contract) -> list[Problem]
 
     What is not annotated is not judged.
     """
+    return _annotation_problems(plugin_class, _signatures(plugin_class, contract))
+
+
+def _annotation_problems(plugin_class: type, signatures: _Signatures) -> list[Problem]:
     return [
         _problem(plugin_class, method, problem, own)
-        for method, own in _signatures(plugin_class, contract)
+        for method, own in signatures
         for problem in _misfits(plugin_class, method, own)
     ]
 
@@ -196,12 +209,10 @@ def _problem(
     return Problem(method.name, problem, declaration, place_of(plugin_class, method.name))
 
 
-def _signatures(
-    plugin_class: type, contract: Contract
-) -> Iterator[tuple[Method, inspect.Signature]]:
+def _signatures(plugin_class: type, contract: Contract) -> _Signatures:
     """The methods whose signatures can be told, as the caller of an instance sees them."""
     for method in contract.methods:
-        found = inspect.getattr_static(plugin_class, method.name, None)
+        found = found_in(plugin_class, method.name)
         judged = has_method(plugin_class, method.name) and not isinstance(found, _PROPERTIES)
         if judged and unsupported_reason(plugin_class, method.name) is None:
             own = own_signature(plugin_class, method.name)
@@ -214,7 +225,7 @@ def own_signature(plugin_class: type, name: str) -> inspect.Signature | None:
 
     None where Python cannot tell, as of most code in C.
     """
-    found: Any = inspect.getattr_static(plugin_class, name, None)
+    found = found_in(plugin_class, name)
     try:
         whole = inspect.signature(getattr(plugin_class, name))
     except (TypeError, ValueError):

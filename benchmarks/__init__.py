@@ -1,0 +1,1 @@
+"""How long things take, beside what a reader may use instead: `make bench`."""
