@@ -10,6 +10,8 @@ EXAMPLES := .venv-examples
 # pip finds one that another needs if it comes first.
 EXAMPLE_PACKAGES := $(patsubst %/pyproject.toml,%,$(wildcard \
 	examples/dispatch-webdav/pyproject.toml examples/dispatch-[!w]*/pyproject.toml))
+# So have the benchmarks, with the libraries that they compare with.
+BENCH := .venv-bench
 SERVERS := $(patsubst %/server.txt,%/.server/.made,$(wildcard examples/dispatch-*/server.txt))
 DISPATCH_PYTHON ?= $(DISPATCH)/.venv/bin/python
 # Compiled once, and kept, wherever it is made: else each worker and each program compiles all again.
@@ -42,8 +44,8 @@ mutation: $(VENV)/.made  ## Count the mutants that the suite catches; goes on wh
 	$(BIN)/mutmut run
 	$(BIN)/python -m tests.mutation.report
 
-bench: $(VENV)/.made  ## Measure how long a check takes, on one core and on two
-	$(BIN)/pytest benchmarks --benchmark-columns=min,mean,max,rounds
+bench: $(BENCH)/.made  ## Measure how long things take, beside peers; print one table
+	$(BENCH)/bin/python -m benchmarks $(ARGS)
 
 plan: $(VENV)/.made  ## Measure the calls that `check --plan` announces
 	$(BIN)/python -m tests.live.plan
@@ -89,6 +91,12 @@ $(EXAMPLES)/.made: pyproject.toml examples/constraints.txt $(EXAMPLE_PACKAGES:=/
 	$(PYTHON) -m venv $(EXAMPLES)
 	$(EXAMPLES)/bin/pip install --quiet --no-compile --constraint examples/constraints.txt \
 		--editable '.[conformance,host]' $(patsubst %,--editable '%[testing]',$(EXAMPLE_PACKAGES))
+	touch $@
+
+$(BENCH)/.made: pyproject.toml benchmarks/constraints.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --no-compile --constraint benchmarks/constraints.txt \
+		--editable '.[conformance,bench]'
 	touch $@
 
 examples/%/.server/.made: examples/%/server.txt

@@ -10,7 +10,9 @@ from typing_extensions import Protocol, get_protocol_members, runtime_checkable
 from benchmarks.figures import Figure
 from benchmarks.timing import Call, per_call
 from dispatch_interfaces import ConversationPlugin, StoragePlugin, implements
+from dispatch_interfaces.contract import CONTRACTS
 from dispatch_interfaces.host.bridge import OncallBridge, TicketBridge
+from dispatch_interfaces.narrowing import class_of
 from dispatch_interfaces.registry import PluginRegistry
 from reference_impls import InMemoryConversation, InMemoryOncall, InMemoryStorage, InMemoryTicket
 
@@ -43,9 +45,9 @@ for _name in get_protocol_members(ConversationPlugin):
 
 def _implements() -> Iterator[Figure]:
     """Beside a Protocol of the same methods and no attributes, which it would look at each time."""
-    names = ConversationPlugin.__abstractmethods__  # type: ignore[attr-defined]
-    methods = {name: getattr(ConversationPlugin, name) for name in names}
-    equal: Any = runtime_checkable(type(Protocol)("Equal", (Protocol,), methods))
+    contract, kind = CONTRACTS["conversation"], class_of(Protocol)
+    methods = {it.name: it.function for it in contract.methods}
+    equal = runtime_checkable(kind("Equal", (Protocol,), methods))
     duck = Duck()
     of_object, of_class, instance = _nanoseconds(
         lambda: implements(duck, ConversationPlugin),

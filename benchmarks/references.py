@@ -44,7 +44,7 @@ def figures() -> Iterator[Figure]:
             gc.enable()
             gc.collect()
     for it in SCALES:
-        yield Figure(f"a {it.record} in `{it.reference}`", _weight(it), "bytes")
+        yield Figure(f"`{it.reference}`: memory for each {it.record}", _weight(it), "bytes")
 
 
 def _operations(scale: Scale) -> Iterator[Figure]:
@@ -55,8 +55,8 @@ def _operations(scale: Scale) -> Iterator[Figure]:
         add_large(number)
     for name, operation in large.items():
         much, little = per_call(operation, small[name], rounds=15)
-        what = f"`{scale.reference}`: {name}, among a million {scale.record}s"
-        yield Figure(what, much * 1e6, "µs", "among a thousand", little * 1e6, _LIMIT)
+        what = f"`{scale.reference}`: {name}, among {_LARGE:,} {scale.record}s"
+        yield Figure(what, much * 1e6, "µs", f"among {_SMALL:,}", little * 1e6, _LIMIT)
 
 
 def _weight(scale: Scale) -> float:
@@ -140,7 +140,7 @@ def _resolved() -> Opened:
     )
 
 
-def _names() -> Opened:
+def _gauges() -> Opened:
     it = reference_impls.InMemoryMetric()
     it.gauge("first", 1)
     it.counter("first")
@@ -360,7 +360,7 @@ SCALES: Final = (
     Scale("InMemoryConversation", "person", _people),
     Scale("InMemoryDocument", "document", _documents),
     Scale("InMemoryDocumentResolver", "document", _resolved),
-    Scale("InMemoryMetric", "name", _names),
+    Scale("InMemoryMetric", "gauge", _gauges),
     Scale("InMemoryOncall", "service", _services),
     Scale("InMemoryParticipant", "individual", _individuals),
     Scale("InMemoryParticipantGroup", "group", _groups),

@@ -5,7 +5,6 @@ import resource
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from timeit import Timer
 from typing import Any, Final
 
@@ -61,8 +60,3 @@ def per_command(
 def _of_children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def bin_of(python: str) -> Path:
-    """Where the commands of an environment are."""
-    return Path(python).parent

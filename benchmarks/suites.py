@@ -18,7 +18,7 @@ from benchmarks.timing import per_command
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.run.requirement import Level
 
-_HERE: Final = Path(__file__).parent
+_PEERS: Final = Path(__file__).with_name("peers")
 _OURS: Final = (
     "-p",
     "dispatch_interfaces.pytest_plugin",
@@ -42,10 +42,10 @@ _KEYS: Final = "langchain's tests of key-value stores"
 _SUITES: Final[Mapping[str, Sequence[str]]] = {
     _WHOLE: _OURS,
     _EXAMPLES: (*_OURS, "-k", f"not ({_SEARCHES})"),
-    _ZARR: (*_ASYNC, str(_HERE / "zarr_store.py")),
-    _ZARR_EXAMPLES: (*_ASYNC, str(_HERE / "zarr_store.py"), "-k", "not any_sequence"),
-    _VECTORS: (*_ASYNC, str(_HERE / "langchain_vectors.py")),
-    _KEYS: (*_ASYNC, str(_HERE / "langchain_keys.py")),
+    _ZARR: (*_ASYNC, str(_PEERS / "zarr_store.py")),
+    _ZARR_EXAMPLES: (*_ASYNC, str(_PEERS / "zarr_store.py"), "-k", "not any_sequence"),
+    _VECTORS: (*_ASYNC, str(_PEERS / "langchain_vectors.py")),
+    _KEYS: (*_ASYNC, str(_PEERS / "langchain_keys.py")),
 }
 """What pytest is told, by what it runs then."""
 
