@@ -1,5 +1,7 @@
-"""One line of what was measured, and where all of them are written down."""
+"""One line of what was measured, where all of them are written down, and how a page shows them."""
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,3 +43,25 @@ class Figure:
         shown = {key: None if it is None else round(it, 3) for key, it in numbers.items()}
         ratio = None if self.ratio is None else round(self.ratio, 3)
         return {**asdict(self), **shown, "ratio": ratio}
+
+
+def shown(group: str) -> Iterator[str]:
+    """The lines of a page about one kind of what was measured, or about the ``machine``."""
+    whole = json.loads(RESULTS.read_text("utf-8"))
+    if group == "machine":
+        versions = ", ".join(f"{name} {version}" for name, version in whole["versions"].items())
+        yield f"Python {whole['python']} on {whole['cores']} cores; {versions}."
+        return
+    yield "| what | figure | beside | figure | ratio | at most |"
+    yield "|---|--:|---|--:|--:|--:|"
+    for it in whole["figures"][group]:
+        ours, theirs = (_amount(it[key], it["unit"]) for key in ("measured", "beside_measured"))
+        ratio = "" if it["ratio"] is None else f"{it['ratio']:.2f}"
+        limit = "" if it["limit"] is None else f"{it['limit']:g}"
+        yield f"| {it['what']} | {ours} | {it['beside']} | {theirs} | {ratio} | {limit} |"
+
+
+def _amount(number: float | None, unit: str) -> str:
+    if number is None:
+        return ""
+    return f"{number:,.0f} {unit}" if number >= 100 else f"{number:.3g} {unit}"

@@ -22,6 +22,7 @@ from dispatch_interfaces.limits import kinds_of
 from dispatch_interfaces.options import CheckOptions, RunOptions, declared
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.figures import shown as figures_shown
 from docs.programs import programs
 from tests.services.table import HABITS
 
@@ -30,7 +31,7 @@ _JUDGED = Path(__file__).parents[1] / "tests" / "conformance" / "judged.json"
 
 _PLACE = re.compile(
     r"^<!-- (?:(?P<requirements>requirements): (?P<interface>[a-z-]+)"
-    r"|host: (?P<host>[a-z-]+)"
+    r"|host: (?P<host>[a-z-]+)|figures: (?P<figures>[a-z]+)"
     r"|(?P<bridge>bridge)|(?P<rules>rules)|(?P<limits>limits)|(?P<habits>habits)|(?P<gallery>gallery)"
     r"|(?P<programs>programs)|(?P<options>options)|coverage) -->$",
     re.M,
@@ -47,6 +48,8 @@ def _filled(place: re.Match[str]) -> str:
         return _requirements(place["interface"])
     if place["host"]:
         return "\n".join(_host(place["host"]))
+    if place["figures"]:
+        return "\n".join(figures_shown(place["figures"]))
     if place["limits"]:
         return "\n".join(_limits())
     if place["habits"]:

@@ -223,3 +223,18 @@ def test_no_folder_is_ever_lost_by_moving(moves: list[tuple[int, int]]) -> None:
         directly_in = storage.list_files("drive-1", f"'{target}' in parents")
         assert f"file-{folder}" in [it["id"] for it in directly_in]
     assert {it["id"] for it in storage.list_files("drive-1")} == folders
+
+
+def test_a_folder_is_listed_in_its_own_drive_only(storage: InMemoryStorage) -> None:
+    one, other = (storage.create(name, [])["id"] for name in ("One", "Other"))
+    folder = storage.create_file(one, "Folder")["id"]
+    file = storage.create_file(folder, "File", "document")["id"]
+    query = f"'{folder}' in parents"
+    assert [it["id"] for it in storage.list_files(one, query)] == [file]
+    assert storage.list_files(other, query) == []
+    storage.move_file(other, folder)
+    assert storage.list_files(one, query) == []
+    assert [it["id"] for it in storage.list_files(other, query)] == [file]
+    storage.delete_file(other, folder)
+    assert storage.list_files(other, query) == []
+    assert storage.list_files(other) == []

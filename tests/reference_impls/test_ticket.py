@@ -102,3 +102,14 @@ def test_the_history_is_a_copy(plugin: InMemoryTicket, ticket_id: str) -> None:
 def test_an_unknown_ticket_is_not_found(plugin: InMemoryTicket, method: str) -> None:
     with pytest.raises(NotFoundError, match=rf"ticket\.{method}: no ticket has this id: 'x'"):
         getattr(plugin, method)("x")
+
+
+def test_tickets_are_found_by_the_title_that_they_have_now(plugin: InMemoryTicket) -> None:
+    who = ("Outage", "High", "ada@example.com", "ada@example.com")
+    first, second = (plugin.create("Found by it", *who)["resource_id"] for _ in range(2))
+    assert plugin.tickets("Found by it") == [first, second]
+    plugin.update(first, title="Another")
+    plugin.update(second, title="Found by it")
+    assert plugin.tickets("Found by it") == [second]
+    assert plugin.tickets("Another") == [first]
+    assert plugin.tickets("None has it") == []
