@@ -120,7 +120,7 @@ def _bridged_ticket() -> Figure:
         lambda: bridge.create(1, "Title", *who),
         lambda: plugin.create("Title", "", "", *who),
         lambda: signature.bind("Title", "", "", *who),
-        limit=2,
+        limit=3,
     )
 
 

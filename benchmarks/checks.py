@@ -1,13 +1,12 @@
 """How long the quick profile takes on all twelve references: on one core, and spread over two."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.figures import Figure
-from benchmarks.timing import per_command
+from benchmarks.timing import ALONE, PYTEST, per_command
 
 _ALL = "the quick profile over all twelve references"
 
@@ -16,7 +15,8 @@ def figures() -> Iterator[Figure]:
     """Seconds on the clock."""
     bin = Path(sys.executable).parent
     check = (str(bin / "dispatch-interfaces"), "check", "reference_impls")
-    pytest = (str(bin / "pytest"), "-q", "--dispatch-plugin", "reference_impls")
+    plugins = ("-p", "xdist.plugin", "-p", "dispatch_interfaces.pytest_plugin")
+    pytest = (*PYTEST, *plugins, "--dispatch-plugin", "reference_impls")
     spread = ("--dist", "worksteal", "-n")
     commands = {
         "check": check,
@@ -26,7 +26,7 @@ def figures() -> Iterator[Figure]:
     }
     # In an empty folder, where pytest finds nothing else to run.
     with TemporaryDirectory() as folder:
-        took = per_command(commands, rounds=2, wall=True, cwd=folder, env=dict(os.environ))
+        took = per_command(commands, rounds=2, wall=True, cwd=folder, env=ALONE)
     yield Figure(_ALL, took["check"], "s")
     yield Figure(f"{_ALL}, `--jobs 2`", took["two jobs"], "s", "one job", took["check"])
     workers = "under pytest-xdist, two workers"

@@ -4,17 +4,15 @@ Each is run by pytest in a process of its own, over an implementation that keeps
 memory, with no more plugins of pytest than it needs.
 """
 
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from benchmarks.figures import Figure
-from benchmarks.timing import per_command
+from benchmarks.timing import ALONE, PYTEST, per_command
 from dispatch_interfaces.conformance.requirements.by_interface import SUITES
 from dispatch_interfaces.conformance.run.requirement import Level
 
@@ -59,12 +57,9 @@ _COMPARED: Final = (
 
 def figures() -> Iterator[Figure]:
     """Milliseconds on the clock for each test, the start of the process divided among all."""
-    alone = ("-c", os.devnull, "-p", "no:cacheprovider", "-W", "ignore")
-    pytest = (sys.executable, "-m", "pytest", "-q", *alone)
-    commands = {name: (*pytest, *options) for name, options in _SUITES.items()}
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    commands = {name: (*PYTEST, *options) for name, options in _SUITES.items()}
     with TemporaryDirectory() as folder:
-        how: dict[str, Any] = {"cwd": folder, "env": environment, "stderr": subprocess.DEVNULL}
+        how: dict[str, Any] = {"cwd": folder, "env": ALONE, "stderr": subprocess.DEVNULL}
         tests = {name: _tests(command, how) for name, command in commands.items()}
         seconds = per_command(commands, rounds=5, wall=True, **how)
     each = {name: seconds[name] / tests[name] * 1e3 for name in commands}

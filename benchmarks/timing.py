@@ -1,8 +1,10 @@
 """Measures two things in alternation, so that whatever else the machine does slows down both."""
 
 import gc
+import os
 import resource
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from timeit import Timer
@@ -10,6 +12,12 @@ from typing import Any, Final
 
 _RUN: Final = 0.01
 """Seconds that one run of many calls takes, about."""
+
+PYTEST: Final = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull)
+"""pytest without what a project configures."""
+
+ALONE: Final = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""Where pytest loads only the plugins that it is told to load."""
 
 Call = Callable[[], Any]
 

@@ -82,7 +82,7 @@ def test_what_is_written_as_documented_is_seen_at_once(function: Any) -> None:
         stub,
         wrapped(verbatim),
         staticmethod(verbatim),
-        property(verbatim),
+        property(lambda _self: None),
         None,
     ],
 )
