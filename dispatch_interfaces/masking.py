@@ -252,8 +252,12 @@ def hidden_in(value: Any) -> Any:
     if isinstance(value, str):
         return hidden(value)
     if is_mapping(value):
+        # Of a pair, such as a parameter of a workflow, the key is the name of the value.
+        names = {"key": "", "value": value["key"]} if {"key", "value"} <= value.keys() else {}
         return {
-            key: MASK if isinstance(it, str) and it and names_secret(key) else hidden_in(it)
+            key: MASK
+            if isinstance(it, str) and it and names_secret(names.get(key, key))
+            else hidden_in(it)
             for key, it in value.items()
         }
     if is_list(value) or is_tuple(value):

@@ -152,6 +152,12 @@ def test_values_keep_their_shape() -> None:
     assert hidden_in(value) == {**left, "secret": ""}
 
 
+def test_the_key_of_a_pair_names_its_value() -> None:
+    value = [{"key": "host", "value": "web-1"}, {"key": "password", "value": "web-1"}]
+    assert hidden_in(value) == [value[0], {"key": "password", "value": MASK}]
+    assert hidden_in({"key": "web-1"}) == {"key": MASK}
+
+
 def test_old_secrets_are_forgotten_after_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(masking, "_MOST", 20)
     for number in range(100):
