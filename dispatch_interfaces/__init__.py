@@ -209,6 +209,8 @@ def _imported(name: str) -> Any:
     The names of an interface mostly begin as its module is called: `StoragePlugin` is looked for
     in ``storage`` first.
     """
+    if any(name == it.partition(".")[0] for it in _MODULES):  # as if it was imported above
+        return import_module(f"{__name__}.{name}")
     if name in __all__:
         begins = name.lower().startswith
         for it in sorted(_MODULES, key=lambda it: not begins(it.split(".")[-1].replace("_", ""))):

@@ -61,6 +61,13 @@ def test_the_front_door_loads_typing_extensions_only() -> None:
     assert "typing_extensions" in loaded
 
 
+@pytest.mark.parametrize("module", ["errors", "limits", "protocols"])
+def test_a_module_is_there_as_if_it_was_imported(module: str) -> None:
+    assert f"dispatch_interfaces.{module}" in loaded_by(
+        f"import dispatch_interfaces; dispatch_interfaces.{module}"
+    )
+
+
 def test_a_name_that_is_not_there_is_an_error() -> None:
     with pytest.raises(ImportError, match="cannot import name 'StoragePlugins'"):
         exec("from dispatch_interfaces import StoragePlugins")
