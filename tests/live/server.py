@@ -112,6 +112,11 @@ class Backend:
         return 200, {}, result
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128
+    """Connections that wait: of the usual 5, two checks with their threads lose some."""
+
+
 @contextmanager
 def serving(backend: Backend) -> Iterator[Backend]:
     """Serve a backend on a port of its own."""
@@ -136,7 +141,7 @@ def serving(backend: Backend) -> Iterator[Backend]:
         def log_message(self, format: str, *args: Any) -> None:
             """Keep quiet."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with _Server(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
         backend.url = f"http://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, daemon=True)
