@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis.stateful  # noqa: F401
 import pytest
 
+from dispatch_interfaces import masking
 from tests.author import Author
 
 pytest_plugins = ["pytester"]
@@ -32,6 +33,13 @@ def author(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Author]:
     for name in set(sys.modules) - before:
         if name.startswith("acme"):
             del sys.modules[name]
+
+
+@pytest.fixture
+def unlearned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No secret is known yet."""
+    monkeypatch.setattr(masking, "_learned", {})
+    monkeypatch.setattr(masking, "_known", ())
 
 
 @pytest.fixture

@@ -25,10 +25,7 @@ from dispatch_interfaces.masking import (
 SECRET = "S3cr3t/'\"é+&-0123456789abcdef"
 
 
-@pytest.fixture(autouse=True)
-def unlearned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(masking, "_learned", {})
-    monkeypatch.setattr(masking, "_known", ())
+pytestmark = pytest.mark.usefixtures("unlearned")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from dispatch_interfaces.errors import InvalidRequestError
-from dispatch_interfaces.masking import MASK, hidden_of, learn
+from dispatch_interfaces.masking import MASK, hidden_of, learn_entered
 from dispatch_interfaces.narrowing import class_of, is_class, is_dict, is_mapping
 
 _MASKED: Final = re.compile(r"\*+|.*\*{5}.*", re.DOTALL)
@@ -136,7 +136,7 @@ class Schema:
             return None, [("", f"the settings are {class_of(given).__name__}, not an object")]
         hints = typing.get_type_hints(self.settings)
         fields = {it.name: it for it in attrs.fields(self.settings)}
-        learn(*(given.get(name) for name, it in fields.items() if it.metadata.get("secret")))
+        secrets = learn_entered(self, given)
         problems = [
             (name, "is missing")
             for name, it in fields.items()
@@ -160,8 +160,7 @@ class Schema:
             return Configuration(self.settings(**values)), []
         except (TypeError, ValueError) as error:  # a validator; its text may show what it rejects
             text = str(error.args[0]) if error.args else type(error).__name__
-            entered = [it for name, it in values.items() if fields[name].metadata.get("secret")]
-            text = hidden_of(text, entered)
+            text = hidden_of(text, secrets)
             return None, [("", f"a value is not accepted: {MASK}" if text == MASK else text)]
 
 

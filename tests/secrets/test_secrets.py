@@ -46,7 +46,7 @@ def shown_in(text: str) -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unlearned: None) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(VARIABLE, canary("environment"))
     monkeypatch.setattr(Leaky, "ways", itertools.cycle(WAYS))
@@ -208,8 +208,16 @@ class Checked:
     token: str = attrs.field(validator=attrs.validators.matches_re("xoxb-.*"))
 
 
+class Tracker(InMemoryTicket):
+    slug = "tracker-of-secrets"
+
+    def __init__(self, settings: Checked) -> None:
+        super().__init__()
+        self.settings = settings
+
+
 class WithAttrs(TicketBridge):
-    implementation = InMemoryTicket
+    implementation = Tracker
     settings = Checked
 
 
