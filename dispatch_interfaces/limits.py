@@ -34,12 +34,10 @@ class Limit:
             raise ValueError(f"{type(self).__name__}() needs a reason that a reader can act on")
 
 
-@dataclass(frozen=True)
 class NoPlace(Limit):
     """An argument is accepted and dropped: what is shown does not depend on it."""
 
 
-@dataclass(frozen=True)
 class Absent(Limit):
     """Something cannot be done: asked for, it is rejected, and nothing changes."""
 
