@@ -36,7 +36,7 @@ proofs: $(VENV)/.made  ## Tell every generic lie in every method of the referenc
 fuzz: $(VENV)/.made  ## Try a million inputs on all that reads what others wrote
 	$(BIN)/python -m tests.fuzz $(ARGS)
 
-thorough: $(VENV)/.made  ## All generated faults; then search for sequences of calls that fail
+thorough: $(VENV)/.made  ## All generated faults, neighbours and replays; then search for sequences that fail
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m thorough $(ARGS)
 	$(BIN)/dispatch-interfaces check --strict --profile thorough reference_impls
 

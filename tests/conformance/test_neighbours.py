@@ -26,6 +26,8 @@ LOOKS_FAR: Final = frozenset(
 """The requirements that look at what somebody else may change meanwhile."""
 
 
+LONG: Final = (pytest.mark.slow, pytest.mark.thorough)
+
 ONLY_THE_FIRST: Final = "OpensModalsForEverybody"
 """A fault that shows only where nobody has opened anything before."""
 
@@ -41,9 +43,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("profile", "at_once"),
     [
         ("live", 3),
-        *(pytest.param("live", it, marks=pytest.mark.slow) for it in (1, 2, 5, 11)),
-        *(pytest.param("quick", it, marks=pytest.mark.slow) for it in (1, 2)),
-        pytest.param("remote", 3, marks=pytest.mark.slow),
+        *(pytest.param("live", it, marks=LONG) for it in (1, 2, 5, 11)),
+        *(pytest.param("quick", it, marks=LONG) for it in (1, 2)),
+        pytest.param("remote", 3, marks=LONG),
     ],
 )
 def test_what_another_check_does_is_no_failure(

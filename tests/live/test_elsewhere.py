@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from dispatch_interfaces.contract import CONTRACTS, Contract
 from tests.references import contracts_with_a_reference, reference_of
+
+_LONG: Final = (pytest.mark.slow, pytest.mark.thorough)
 
 _QUICKLY = ("document", "term")
 
@@ -31,9 +33,7 @@ def outcomes(folder: Path, seed: str, *arguments: str) -> list[Any]:
 @pytest.mark.parametrize(
     "contract",
     [
-        pytest.param(
-            it, id=it.interface, marks=[] if it.interface in _QUICKLY else pytest.mark.slow
-        )
+        pytest.param(it, id=it.interface, marks=[] if it.interface in _QUICKLY else _LONG)
         for it in contracts_with_a_reference()
     ],
 )
