@@ -28,10 +28,11 @@ class _Short(reprlib.Repr):
     """Masks before it shortens: of a secret that was cut, the rest is not found."""
 
     def repr_str(self, x: str, level: int) -> str:
-        return super().repr_str(hidden(x), level)
+        return super().repr_str(hidden(x) if len(x) > self.maxstring else x, level)
 
     def repr_instance(self, x: Any, level: int) -> str:
-        text = hidden(repr(x))
+        text = repr(x)
+        text = hidden(text) if len(text) > self.maxother else text
         return _cut(text, len(text), self.maxother)
 
 

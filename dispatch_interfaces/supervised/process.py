@@ -22,7 +22,7 @@ from dispatch_interfaces.supervised.wire import Frames, WireError
 _KEPT: Final = 16_000
 """Bytes of what was printed that are kept."""
 
-_GRACE: Final = 0.5
+_GRACE: Final = 2.0
 """Seconds that a child has to say where it is, before it is killed."""
 
 _LOOK: Final = 0.1

@@ -13,7 +13,13 @@ from tests.live.server import Backend
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("target", [STORAGE, GROUPS], ids=["storage", "groups"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        pytest.param(STORAGE, id="storage"),
+        pytest.param(GROUPS, id="groups", marks=pytest.mark.thorough),
+    ],
+)
 def test_neither_fails_by_what_the_other_does(
     backend: Backend, tmp_path: Path, target: tuple[str, ...]
 ) -> None:

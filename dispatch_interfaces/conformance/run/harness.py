@@ -126,6 +126,8 @@ class Harness(Generic[P, Observer]):
 
     def traced(self, trace: Trace, run: Run) -> Self:
         """The same harness, for a run, whose plugins write their calls down in a trace."""
+        for it in (self, self.open, self.observer):
+            learn_object(it)
         return evolve(self, trace=trace, run=run)
 
     @contextmanager
@@ -141,8 +143,6 @@ class Harness(Generic[P, Observer]):
     @contextmanager
     def raw_plugin(self) -> Generator[Any]:
         """A fresh plugin as the harness gives it."""
-        for it in (self, self.open, self.observer):
-            learn_object(it)
         with _harness_code("open"):
             opened = self.open()
             manager: AbstractContextManager[Any] = (
