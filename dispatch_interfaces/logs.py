@@ -4,7 +4,7 @@ import logging
 import traceback
 from typing import Final
 
-from dispatch_interfaces.masking import hidden, learn_error
+from dispatch_interfaces.masking import hidden, hidden_traceback
 
 
 class _Masked(logging.Filter):
@@ -12,10 +12,8 @@ class _Masked(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and record.exc_info[1] is not None:
-            learn_error(record.exc_info[1])
-            record.exc_text = hidden(
-                "".join(traceback.format_exception(record.exc_info[1])).rstrip()
-            )
+            whole = "".join(traceback.format_exception(record.exc_info[1])).rstrip()
+            record.exc_text = hidden_traceback(whole, record.exc_info[1])
         record.msg, record.args = hidden(record.getMessage()), ()
         return True
 

@@ -196,6 +196,23 @@ def text_of(error: BaseException) -> str:
     return "; ".join(lines)
 
 
+def hidden_traceback(text: str, error: BaseException) -> str:
+    """A traceback without secrets, where an error and those behind it say what `text_of` says."""
+    behind, told = [error], dict[str, str]()
+    for it in behind:  # it grows meanwhile
+        learn_error(it)
+        with suppress(Exception):  # it cannot say anything
+            told[str(it)] = text_of(it)
+        inner: Sequence[BaseException] = getattr(it, "exceptions", ())  # of a group
+        for other in (it.__cause__, it.__context__, *inner):
+            if isinstance(other, BaseException) and not any(other is seen for seen in behind):
+                behind.append(other)
+    for own, instead in told.items():
+        if own != instead:  # what it shows of a secret may be shortened
+            text = text.replace(own, instead)
+    return hidden(text)
+
+
 def _pydantic(error: Any) -> list[dict[str, Any]]:
     if type(error).__module__.partition(".")[0] not in ("pydantic", "pydantic_core"):
         return []

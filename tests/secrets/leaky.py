@@ -102,6 +102,18 @@ def _validator() -> NoReturn:
     raise AssertionError
 
 
+def _validator_behind() -> NoReturn:
+    @attrs.frozen
+    class Settings:
+        token: str = attrs.field(validator=attrs.validators.matches_re("xoxb-.*"))
+
+    try:
+        Settings(token=canary("validator-behind"))
+    except ValueError as error:
+        raise UnavailableError("the platform is not set up") from error
+    raise AssertionError
+
+
 def _printed() -> NoReturn:
     print(f"GET /?access_token={canary('printed')}")
     print(f"Authorization: Bearer {canary('printed')}", file=sys.stderr)
@@ -145,6 +157,7 @@ WAYS: Final[dict[str, Callable[[], NoReturn]]] = {
     "note": _note,
     "group": _group,
     "validator": _validator,
+    "validator-behind": _validator_behind,
     "printed": _printed,
     "long": _long,
     "source": _source,

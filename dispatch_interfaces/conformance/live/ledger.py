@@ -26,11 +26,16 @@ from dispatch_interfaces.conformance.run.created import (
     LeftBehind,
 )
 from dispatch_interfaces.conformance.run.harness import Harness
-from dispatch_interfaces.conformance.run.json_values import decode, encode
+from dispatch_interfaces.conformance.run.json_values import (
+    UNREADABLE,
+    decode,
+    encode,
+    why_unreadable,
+)
 from dispatch_interfaces.conformance.run.layers import Answer, Exchange
 from dispatch_interfaces.errors import NotFoundError, PluginError, UnavailableError
 from dispatch_interfaces.masking import hidden_in
-from dispatch_interfaces.showing import message_of, printable, told
+from dispatch_interfaces.showing import message_of, told
 
 try:
     import fcntl
@@ -95,10 +100,9 @@ class Ledger:
         except LedgerError:
             file.close()
             raise
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        except UNREADABLE as error:
             file.close()
-            told = printable(str(error.args[0] if error.args else type(error).__name__))
-            raise LedgerError(f"it is no ledger: {told}") from error
+            raise LedgerError(f"it is no ledger: {why_unreadable(error)}") from error
         return ledger
 
     @property

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from dispatch_interfaces.conformance.reports.report import Report
+from dispatch_interfaces.conformance.run.json_values import UNREADABLE
 from dispatch_interfaces.conformance.run.outcomes import Result
 
 _FILE: Final = "failed.json"
@@ -20,7 +21,7 @@ def failed_before(cache: Path | None) -> frozenset[str]:
     try:
         kept = json.loads((cache / _FILE).read_text("utf-8"))
         return frozenset(it for it in kept if isinstance(it, str))
-    except (OSError, ValueError, TypeError, RecursionError):  # none, or somebody has been at it
+    except (OSError, *UNREADABLE):  # none, or somebody has been at it
         return frozenset()
 
 

@@ -56,6 +56,8 @@ _PAGE: Final = 30
 
 def _named(value: Any) -> str:
     """What a repr shows of a function: its name, and not what was bound to it."""
+    if value is None:
+        return "None"
     function = value.func if isinstance(value, partial) else value
     return str(getattr(function, "__qualname__", class_name(function)))
 

@@ -15,9 +15,15 @@ from dispatch_interfaces.narrowing import (
     is_set,
     is_tuple,
 )
+from dispatch_interfaces.showing import printable
 
 _KIND: Final = "~"
 """The key that marks what JSON has no form for."""
+
+UNREADABLE: Final = (
+    *(ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError),
+)
+"""What reading something raises that was not written like this."""
 
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-f]+")
 
@@ -93,6 +99,11 @@ def decode(value: Any) -> Any:
     if kind == "set":
         return {_key(decode(it)) for it in value["of"]}
     return {"tuple": tuple}[kind](decode(it) for it in value["of"])
+
+
+def why_unreadable(error: BaseException) -> str:
+    """What is wrong with something that could not be read, in few words."""
+    return printable(str(error.args[0] if error.args else type(error).__name__))
 
 
 def _key(value: Any) -> Any:

@@ -23,7 +23,12 @@ from dispatch_interfaces.checking.shape import shape_problems
 from dispatch_interfaces.conformance.run.cache import open_private
 from dispatch_interfaces.conformance.run.endings import HarnessError, NeverReturned, NotObserved
 from dispatch_interfaces.conformance.run.harness import Harness
-from dispatch_interfaces.conformance.run.json_values import decode, encode
+from dispatch_interfaces.conformance.run.json_values import (
+    UNREADABLE,
+    decode,
+    encode,
+    why_unreadable,
+)
 from dispatch_interfaces.conformance.run.layers import REMOTE, Answer, Exchange, Layer
 from dispatch_interfaces.conformance.run.profiles import PROFILES, Run
 from dispatch_interfaces.conformance.run.threads import THREAD
@@ -31,7 +36,6 @@ from dispatch_interfaces.contract import Contract
 from dispatch_interfaces.errors import PluginError
 from dispatch_interfaces.masking import hidden_in, learn_error, text_of
 from dispatch_interfaces.narrowing import is_dict, is_list
-from dispatch_interfaces.showing import printable
 
 H = TypeVar("H", bound=Harness[Any, Any])
 
@@ -121,10 +125,6 @@ class Recording:
                 self._file.flush()
 
 
-_UNUSABLE: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
-"""What is raised where a line is not as `Recording` writes it."""
-
-
 def _in_utc(stamp: str) -> datetime:
     return datetime.fromisoformat(stamp).astimezone(UTC)
 
@@ -206,10 +206,10 @@ class Replay:
                     self._take(_entry(line), asked)
         except OSError as error:
             raise CassetteError(f"{path} cannot be read: {error.strerror}") from error
-        except (*_UNUSABLE, RecursionError) as error:
-            told = printable(str(error.args[0] if error.args else type(error).__name__))
+        except UNREADABLE as error:
             raise CassetteError(
-                f"{path} is no recording of a check: line {number} is not as one writes it ({told})"
+                f"{path} is no recording of a check: line {number} is not as one writes it "
+                f"({why_unreadable(error)})"
             ) from error
 
     @property
@@ -384,7 +384,7 @@ def _leave(exchange: Exchange, left: Any) -> None:
             elif type(argument) in (dict, set) and argument != now:
                 argument.clear()
                 argument.update(now)
-    except _UNUSABLE as error:
+    except UNREADABLE as error:
         raise HarnessError(
             f"{exchange.name} was not left with such arguments when it was recorded"
         ) from error

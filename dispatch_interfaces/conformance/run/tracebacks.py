@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import dispatch_interfaces
-from dispatch_interfaces.masking import learn_error, text_of
+from dispatch_interfaces.masking import hidden_traceback
 from dispatch_interfaces.showing import message_of
 
 _HOME: Final = Path(dispatch_interfaces.__file__).parent
@@ -90,18 +90,12 @@ def _author_traceback(error: BaseException) -> str:
     whole = traceback.TracebackException.from_exception(error)
     link: traceback.TracebackException | None = whole
     cause: BaseException | None = error
-    any_frames, others = False, dict[str, str]()
+    any_frames = False
     while link is not None and cause is not None:
-        learn_error(cause)
-        others[str(cause)] = text_of(cause)
         frames = author_frames(cause)
         any_frames = any_frames or bool(frames)
         link.stack = traceback.StackSummary.from_list(frames)
         link, cause = link.__cause__, cause.__cause__
     if not any_frames and not isinstance(error, SyntaxError):
         return ""
-    told = "".join(whole.format()).rstrip()
-    for text, instead in others.items():
-        if text != instead:  # what it shows of a secret may be shortened
-            told = told.replace(text, instead)
-    return told
+    return hidden_traceback("".join(whole.format()).rstrip(), error)

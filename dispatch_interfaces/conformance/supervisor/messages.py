@@ -11,6 +11,7 @@ from dispatch_interfaces.conformance.config import PluginConfig
 from dispatch_interfaces.conformance.live.plan import Plan
 from dispatch_interfaces.conformance.reports.report import DeclaredLimit, LoadFailure
 from dispatch_interfaces.conformance.run.created import Fate
+from dispatch_interfaces.conformance.run.json_values import UNREADABLE
 from dispatch_interfaces.conformance.run.outcomes import Outcome
 from dispatch_interfaces.showing import only_printable
 
@@ -202,9 +203,6 @@ def _text(value: Any, _type: Any) -> str:
     return value
 
 
-_UNREADABLE: Final = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
-"""What reading something of another shape may raise."""
-
 _CONVERTER: Final = cattrs.Converter(forbid_extra_keys=True)
 # Of `str` itself: an enum of texts is one, too, and is read as what it is.
 _CONVERTER.register_structure_hook_func(lambda kind: kind is str, _text)
@@ -223,5 +221,5 @@ def structured(value: Any, kind: type[T]) -> T:
     """
     try:
         return _CONVERTER.structure(value, kind)
-    except (BaseValidationError, *_UNREADABLE) as error:
+    except (BaseValidationError, *UNREADABLE) as error:
         raise NotOurs(f"no {kind.__name__}: {error}") from error
