@@ -133,7 +133,8 @@ class Files:
     def _settled(self, path: str, *, deep: bool) -> list[Entry]:
         """What a walk finds while nothing is moved, once two in a row have found the same.
 
-        A walk is many requests. What is moved meanwhile may be seen twice, or not at all. The
+        A walk is many requests, but for one that is not deep: that is true as it is, while others
+        go on making and deleting. What is moved during many may be seen twice, or not at all. The
         plugins of all processes tell each other when they move something; what people move, the
         next walk finds elsewhere. A move that was begun and is never done is one of a process that
         was killed.
@@ -154,10 +155,16 @@ class Files:
             except FaultyAnswerError:
                 pass  # so answer servers that trip over such a move themselves
             quiet = moving == last and (number == _TRIES - 1 or not last.startswith(_BEGUN))
-            # Only now: on its way, a file may be without its id for a moment, or be there twice.
-            if now is not None and now == before and quiet and self._all_have_ids(now):
-                self._paths.update((it.id, it.path) for it in now)
-                return now
+            settled = now == before and quiet
+            if now is not None:
+                without = self._without_ids(now)
+                if not without and (settled or not deep):
+                    self._paths.update((it.id, it.path) for it in now)
+                    return now
+                if settled:
+                    # Only now: on its way, a file may be without its id for a moment, or be twice.
+                    for it in without:
+                        self._dav.mark(it.path, {"id": new_id()})
             before = now
             if number and not quiet:
                 time.sleep(_PAUSE * number * random.uniform(0.5, 1.5))
@@ -177,19 +184,18 @@ class Files:
                 self._dav.make_folder(self._aside)
             do()
 
-    def _all_have_ids(self, entries: list[Entry]) -> bool:
-        """Give an id to what people have put there, and to their copies of what has one.
+    def _without_ids(self, entries: list[Entry]) -> list[Entry]:
+        """What people have put there, and their copies of what has an id.
 
         A server may copy the id along with a file. Which of the two was there before nobody can
         tell, unless it is where it was seen last.
         """
         known = {it.id for it in entries if self._paths.get(it.id) == it.path}
-        taken, complete = set[str](), True
+        taken, without = set[str](), list[Entry]()
         for entry in entries:
             seen_elsewhere = entry.id in known and self._paths[entry.id] != entry.path
             if not entry.id or entry.id in taken or seen_elsewhere:
-                self._dav.mark(entry.path, {"id": new_id()})
-                complete = False
+                without.append(entry)
             else:
                 taken.add(entry.id)
-        return complete
+        return without
